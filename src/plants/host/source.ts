@@ -1,0 +1,28 @@
+// Where a host's files come from: the live `/proc` and `/sys`, another root, or a
+// recording. The readers see only this port, so a recorded host replays through
+// exactly the code that reads a live one. Paths always start with `/proc` or `/sys`.
+import type { GapReason } from "../../base/index.ts";
+
+/** A file kept open. Positive; meaningless outside the source that gave it. */
+export type FileHandle = number;
+
+export interface HostSource {
+  /** False for recordings and foreign roots: nothing found there may be acted on. */
+  readonly live: boolean;
+  /** Host name, as this source knows it. */
+  readonly hostName: string;
+  /** Opens a file to be read again and again, or says why not. */
+  open(path: string): FileHandle | GapReason;
+  /**
+   * Reads the whole file from its start into `into`. Returns the number of bytes,
+   * or the reason why there are none; a file larger than the buffer is cut to it.
+   */
+  read(handle: FileHandle, into: Uint8Array): number | GapReason;
+  /** Opens, reads and closes in one go, for files read rarely. */
+  readOnce(path: string, into: Uint8Array): number | GapReason;
+  /** Names in a directory, in no particular order. */
+  list(path: string): readonly string[] | GapReason;
+  close(handle: FileHandle): void;
+  /** Closes every handle; safe to call twice. */
+  dispose(): void;
+}
