@@ -38,7 +38,9 @@ export const GAP_REASONS = [
 
 export type GapReason = Exclude<(typeof GAP_REASONS)[number], "known">;
 
-const GAP_CODE: ReadonlyMap<string, number> = new Map(GAP_REASONS.map((reason, code) => [reason, code]));
+const GAP_CODE: ReadonlyMap<string, number> = new Map(
+  GAP_REASONS.map((reason, code) => [reason, code]),
+);
 
 /** Values are kept to one part in a million, so that a log replays to the same bits. */
 const RESOLUTION = 1e6;
