@@ -1,0 +1,88 @@
+// When the next tick begins. Beats lie on a fixed grid of the monotonic clock, so
+// the cost of a tick shortens the wait after it instead of shifting every later
+// tick. A tick that overruns skips the beats it missed, and says how many; time in
+// which the machine slept is told apart from lateness by the clock since boot.
+import type { Instant, Ms, Seconds } from "../base/index.ts";
+import type { MachineClock } from "./clock.ts";
+
+export interface Beat {
+  /** Number of the beat on the grid, from 0; jumps where beats were skipped. */
+  readonly tick: number;
+  readonly at: Instant;
+  /** Monotonic time since the first beat. */
+  readonly elapsed: Ms;
+  /** How long after its beat the tick began; 0 when on time. */
+  readonly late: Ms;
+  /** Beats skipped before this one. */
+  readonly skipped: number;
+  /** Time the machine was suspended since the last beat. */
+  readonly suspended: Ms;
+}
+
+/** Below this a difference of the two clocks is their resolution, not a sleep. */
+const SUSPEND_MIN: Ms = 500;
+
+export class Pacer {
+  readonly #clock: MachineClock;
+  #interval: Ms;
+  /** Monotonic time of beat `#originTick`; moves when the interval is changed. */
+  #origin: Ms;
+  #originTick = 0;
+  readonly #start: Ms;
+  #lastTick = -1;
+  /** Clock since boot minus monotonic clock: grows only while the machine sleeps. */
+  #sleep: Ms;
+
+  constructor(clock: MachineClock, interval: Seconds) {
+    this.#clock = clock;
+    this.#interval = interval * 1000;
+    this.#start = clock.monotonic();
+    this.#origin = this.#start;
+    this.#sleep = clock.sinceBoot() - this.#start;
+  }
+
+  get interval(): Seconds {
+    return this.#interval / 1000;
+  }
+
+  /** Takes effect from the last beat on; the grid starts anew there. */
+  set interval(interval: Seconds) {
+    this.#origin += Math.max(0, this.#lastTick - this.#originTick) * this.#interval;
+    this.#originTick = Math.max(0, this.#lastTick);
+    this.#interval = interval * 1000;
+  }
+
+  /** The beat that begins now: the last one on the grid that is due. */
+  begin(): Beat {
+    const monotonic = this.#clock.monotonic();
+    const due = this.#originTick + Math.floor((monotonic - this.#origin) / this.#interval);
+    const tick = Math.max(due, this.#lastTick + 1);
+    const skipped = this.#lastTick < 0 ? 0 : tick - this.#lastTick - 1;
+    const late = Math.max(0, monotonic - this.#timeOf(this.#lastTick < 0 ? tick : tick - skipped));
+    this.#lastTick = tick;
+    return {
+      tick,
+      at: { monotonic, wall: this.#clock.wall() },
+      elapsed: monotonic - this.#start,
+      late,
+      skipped,
+      suspended: this.#suspended(monotonic),
+    };
+  }
+
+  /** Time to wait from now until the next beat; 0 when it is already due. */
+  wait(): Ms {
+    return Math.max(0, this.#timeOf(this.#lastTick + 1) - this.#clock.monotonic());
+  }
+
+  #timeOf(tick: number): Ms {
+    return this.#origin + (tick - this.#originTick) * this.#interval;
+  }
+
+  #suspended(monotonic: Ms): Ms {
+    const sleep = this.#clock.sinceBoot() - monotonic;
+    const grown = sleep - this.#sleep;
+    this.#sleep = sleep;
+    return grown >= SUSPEND_MIN ? grown : 0;
+  }
+}
