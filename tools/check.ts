@@ -1,30 +1,85 @@
-// `npm run check`: everything that must hold before a commit, in one table. Each
-// row is a program run by its own name; the first that fails shows its output and
-// the others still run, so that one call tells all there is to mend.
+// `npm run check`: everything that must hold before a commit, in one table.
+// `npm test` (`--all`) adds the slow suites and closes with one line of counts.
+// Every row runs even when one fails, so that one call tells all there is to mend.
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
-const ROWS: readonly (readonly [title: string, ...command: string[]])[] = [
-  ["types", "tsc", "--noEmit", "-p", "tsconfig.json"],
-  ["lint", "oxlint", "--type-aware", "src", "tools", "bench", "tests", "vitest.config.ts"],
-  ["format", "oxfmt", "--check", "src", "tools", "bench", "tests", "vitest.config.ts"],
-  ["direction", "node", "tools/direction.ts"],
-  ["dead code", "knip", "--no-progress"],
-  ["documents", "node", "tools/documents.ts"],
-  ["tests", "vitest", "run", "--project", "unit"],
+interface Row {
+  readonly title: string;
+  readonly command: readonly string[];
+  /** Vitest project whose tests are counted one by one; otherwise the row counts as one. */
+  readonly project?: "unit" | "slow";
+}
+
+const CHECK: readonly Row[] = [
+  { title: "types", command: ["tsc", "--noEmit", "-p", "tsconfig.json"] },
+  { title: "lint", command: ["oxlint", "--type-aware", "src", "tools", "bench", "tests"] },
+  { title: "format", command: ["oxfmt", "--check", "src", "tools", "bench", "tests"] },
+  { title: "direction", command: ["node", "tools/direction.ts"] },
+  { title: "dead code", command: ["knip", "--no-progress"] },
+  { title: "documents", command: ["node", "tools/documents.ts"] },
+  { title: "unit tests", command: [], project: "unit" },
 ];
 
-let failed = 0;
-for (const [title, program, ...words] of ROWS) {
+const SLOW: Row = { title: "slow tests", command: [], project: "slow" };
+
+/** Rows whose output is worth reading even when they pass. */
+const TELLING = new Set(["direction"]);
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+function vitest(project: string, reports: string): readonly string[] {
+  return [
+    "vitest",
+    "run",
+    ...["--project", project],
+    ...["--reporter=default", "--reporter=json"],
+    `--outputFile.json=${join(reports, `${project}.json`)}`,
+  ];
+}
+
+function countTests(file: string, exitedWell: boolean): Count {
+  try {
+    const report = JSON.parse(readFileSync(file, "utf8")) as {
+      numPassedTests: number;
+      numFailedTests: number;
+    };
+    const failed = report.numFailedTests;
+    // A suite that could not even load fails without a failing test.
+    return { passed: report.numPassedTests, failed: exitedWell ? failed : Math.max(1, failed) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function runRow(row: Row, reports: string): Count {
+  const [program, ...words] =
+    row.project === undefined ? row.command : vitest(row.project, reports);
   const started = performance.now();
-  const run = spawnSync(program!, words, { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 });
+  const run = spawnSync(program!, words, {
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+    stdio: row.project === "slow" ? ["ignore", "inherit", "inherit"] : "pipe",
+  });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const passed = run.error === undefined && run.status === 0;
-  if (!passed) failed += 1;
-  console.log(`${passed ? "ok    " : "FAILED"} ${title} (${seconds} s)`);
-  const tail = `${run.stdout ?? ""}${run.stderr ?? ""}`.trimEnd();
-  if (!passed) console.log(`${run.error?.message ?? ""}${tail}\n`);
-  else if (title === "tests" || title === "direction")
-    console.log(tail.split("\n").slice(-8).join("\n"));
+  console.log(`${passed ? "ok    " : "FAILED"} ${row.title} (${seconds} s)`);
+  const output = `${run.error?.message ?? ""}${run.stdout ?? ""}${run.stderr ?? ""}`.trimEnd();
+  if (!passed || TELLING.has(row.title)) console.log(output);
+  if (row.project === undefined) return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+  return countTests(join(reports, `${row.project}.json`), passed);
 }
-console.log(`\ncheck: ${ROWS.length - failed} passed, ${failed} failed`);
+
+const reports = mkdtempSync(join(tmpdir(), "homeostat-check-"));
+const rows = process.argv.includes("--all") ? [...CHECK, SLOW] : CHECK;
+const counts = rows.map((row) => runRow(row, reports));
+rmSync(reports, { recursive: true, force: true });
+const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
