@@ -1,0 +1,16 @@
+// show/record: one tick as one object. The schema is loaded on demand because it
+// brings zod, which the headless loop does without.
+export type {
+  BandName,
+  CoreRecord,
+  IncidentRecord,
+  ProcessRecord,
+  ReceiptRecord,
+  RecommendationRecord,
+  TickRecord,
+} from "./record.ts";
+export { BAND_NAMES, TICK_SCHEMA } from "./record.ts";
+export { serialiseTick } from "./serialise.ts";
+
+/** `tickJsonSchema` and `checkTickRecord`, loaded when first asked for. */
+export const loadTickSchema = () => import("./schema.ts");

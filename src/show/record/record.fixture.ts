@@ -1,0 +1,90 @@
+// A tick record for tests, changed where a test says so.
+import { TICK_SCHEMA } from "./record.ts";
+import type { TickRecord } from "./record.ts";
+
+const EPOCH = Date.UTC(2026, 10, 20, 12, 0, 0);
+
+/** A plausible tick of a two-core host at position `seq`, one second apart. */
+export function sampleTick(seq = 0, changes: Partial<TickRecord> = {}): TickRecord {
+  const swing = Math.round((0.5 + 0.4 * Math.sin(seq / 5)) * 1e6) / 1e6;
+  return {
+    schema: TICK_SCHEMA,
+    run_id: "run-a",
+    seq,
+    tick: seq,
+    time: new Date(EPOCH + seq * 1000).toISOString(),
+    elapsed_ms: seq * 1000 + 0.25,
+    interval_s: 1,
+    plant: "host",
+    host: "box",
+    sensors: 3,
+    collecting: seq < 7 ? 3 : 0,
+    coherence: seq < 7 ? null : 0.05 + swing / 1000,
+    coherence_ratio: seq < 7 ? null : 0.1 + swing / 500,
+    coherence_relative: seq < 7 ? null : 0.9,
+    above_t_star: seq < 7 ? null : true,
+    v_star: seq < 7 ? null : 0.058235,
+    a_star: seq < 7 ? null : 0.9,
+    proven_share: seq < 7 ? null : 0.333333,
+    bands: {
+      VOID: 0,
+      SPARK: 0,
+      FLOW: 0,
+      MOLECULAR: 0,
+      CELLULAR: 0,
+      ORGANIC: seq < 7 ? 0 : 2,
+      CRYSTAL: seq < 7 ? 0 : 1,
+    },
+    route_target: seq < 7 ? null : "cpu0",
+    route_score: seq < 7 ? null : 1.4,
+    cpu_avg: swing,
+    cpu_max: 0.9,
+    mem_used: 0.4,
+    swap_used: null,
+    load_1m: 1.25,
+    psi_cpu_some: 0.01,
+    psi_memory_some: 0,
+    psi_io_some: null,
+    disk_read_bytes_per_s: 0,
+    disk_write_bytes_per_s: 4096,
+    net_rx_bytes_per_s: 120.5,
+    net_tx_bytes_per_s: null,
+    self_cpu_ratio: 0.001,
+    self_rss_bytes: 50_000_000,
+    self_tick_ms: 0.8,
+    self_band: seq < 14 ? null : "CRYSTAL",
+    self_gap: seq < 14 ? null : 0.8,
+    self_converged: seq < 14 ? null : true,
+    late_ms: 0,
+    skipped_beats: 0,
+    suspended_ms: 0,
+    processes: 120,
+    values: { cpu0: swing, cpu1: 0.9, mem_used: 0.4, swap_used: null },
+    gaps: { swap_used: "absent" },
+    cores: [
+      {
+        id: "cpu0",
+        value: swing,
+        band: seq < 7 ? null : "CRYSTAL",
+        gap: seq < 7 ? null : 0.7,
+        proven: seq < 7 ? null : false,
+      },
+      {
+        id: "cpu1",
+        value: 0.9,
+        band: seq < 7 ? null : "ORGANIC",
+        gap: seq < 7 ? null : 0.3,
+        proven: seq < 7 ? null : true,
+      },
+    ],
+    top_processes: [
+      { pid: 42, name: "node", cpu_ratio: 0.9, wait_ratio: null, rss_bytes: 1_000_000 },
+    ],
+    thinned: [],
+    incidents: [],
+    recommendations: [],
+    receipts: [],
+    steering: false,
+    ...changes,
+  };
+}

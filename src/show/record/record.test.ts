@@ -1,0 +1,72 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { sampleTick } from "./record.fixture.ts";
+import type { TickRecord } from "./record.ts";
+import { checkTickRecord, tickJsonSchema } from "./schema.ts";
+import { serialiseTick } from "./serialise.ts";
+
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+const validates = ajv.compile(tickJsonSchema());
+
+function check(changes: object, problem: string | null): void {
+  const record = { ...sampleTick(20), ...changes };
+  const checked = checkTickRecord(record);
+  expect(validates(record)).toBe(problem === null);
+  if (checked.ok) expect(problem).toBeNull();
+  else expect(checked.trouble.message).toContain(problem ?? "no trouble expected, but");
+}
+
+describe("T9: the published schema", () => {
+  test.each<[name: string, changes: object, problem: string | null]>([
+    ["a record", {}, null],
+    ["all unknown", { coherence: null, cpu_avg: null, route_target: null, processes: null }, null],
+    ["an unknown field", { colour: "red" }, "colour"],
+    ["another version", { schema: "homeostat.tick/2" }, "schema"],
+    ["a missing band", { bands: { VOID: 0 } }, "bands"],
+    ["an unknown band", { self_band: "GAS" }, "self_band"],
+    ["a value above 1", { values: { cpu0: 1.01 } }, "values.cpu0"],
+    ["a time that is none", { time: "yesterday" }, "time"],
+    ["a negative position", { seq: -1 }, "seq"],
+    ["an integer readers would round", { self_rss_bytes: 2 ** 53 }, "self_rss_bytes"],
+    ["a missing field", { steering: undefined }, "steering"],
+  ])("%s", (_name, changes, problem) => check(changes, problem));
+
+  test("every field has a description", () => {
+    const schema = tickJsonSchema() as { properties: Record<string, { description?: string }> };
+    expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(sampleTick()).sort());
+    for (const [name, field] of Object.entries(schema.properties)) {
+      expect(field.description, name).toBeTruthy();
+    }
+  });
+
+  test.each([[null], [42], ["text"], [[]]])("refuses %j", (value) => {
+    expect(checkTickRecord(value).ok).toBe(false);
+  });
+});
+
+describe("T7: a record as one line", () => {
+  test("reads back as it was", () => {
+    const record = sampleTick(20);
+    expect(JSON.parse(serialiseTick(record))).toEqual(record);
+  });
+
+  test("hostile names and numbers stay one readable line", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.double(), (name, number) => {
+        const top_processes = [
+          { pid: 1, name, cpu_ratio: number, wait_ratio: null, rss_bytes: null },
+        ];
+        const line = serialiseTick(sampleTick(3, { top_processes }));
+        expect(line).not.toMatch(/[\n\r\u0085\u2028\u2029]/);
+        expect(line.isWellFormed()).toBe(true);
+        const back = JSON.parse(line) as TickRecord;
+        expect(back.top_processes[0]!.name).toBe(name.toWellFormed());
+        const known = Math.abs(number) <= Number.MAX_SAFE_INTEGER;
+        expect(back.top_processes[0]!.cpu_ratio).toBe(known ? number + 0 : null);
+      }),
+    );
+  });
+});

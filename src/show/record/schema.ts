@@ -1,0 +1,186 @@
+// The published schema of a tick record: what `--json` and `--log` promise and what
+// `replay` demands. One description, from which the check, the JSON Schema and the
+// documentation are made; the compiler holds it against `TickRecord` both ways.
+// Loads zod, so only commands that check or publish the schema import this file.
+import { z } from "zod";
+import { fail, ok } from "../../base/index.ts";
+import type { Result } from "../../base/index.ts";
+import { BAND_NAMES, TICK_SCHEMA } from "./record.ts";
+import type { TickRecord } from "./record.ts";
+
+/** Problems named in one message; a record of another program would break every row. */
+const PROBLEMS_SHOWN = 3;
+
+const text = (about: string) => z.string().describe(about);
+const flag = (about: string) => z.boolean().describe(about);
+const nullableFlag = (about: string) => z.boolean().nullable().describe(about);
+const count = (about: string) => z.int().min(0).describe(`${about} Count, from 0.`);
+const milliseconds = (about: string) =>
+  z.number().min(0).describe(`${about} Milliseconds, from 0.`);
+const ratio = (about: string) =>
+  z.number().min(0).max(1).nullable().describe(`${about} Ratio, 0 to 1.`);
+const amount = (about: string, unit: string) =>
+  z.number().min(0).max(Number.MAX_SAFE_INTEGER).nullable().describe(`${about} ${unit}, from 0.`);
+const band = (about: string) => z.enum(BAND_NAMES).nullable().describe(about);
+const moment = (about: string) => z.iso.datetime().describe(`${about} ISO 8601, UTC.`);
+
+const core = z.strictObject({
+  id: text("Sensor id of the core."),
+  value: ratio("Share of the core in use."),
+  band: band("Band of its fitted map; null while collecting or blind."),
+  gap: ratio("1 − |λ| at the stable fixed point: how fast a disturbance dies out."),
+  proven: nullableFlag("False where the fit explains no more than chance would."),
+});
+
+const process = z.strictObject({
+  pid: z.int().min(0).describe("Process id."),
+  name: text("Name as the host gives it. Hostile text: escape it before showing it."),
+  cpu_ratio: amount("Processor time used since the last tick.", "Cores"),
+  wait_ratio: amount("Share of its runnable time spent waiting for a core.", "Ratio"),
+  rss_bytes: amount("Resident memory.", "Bytes"),
+});
+
+const incident = z.strictObject({
+  id: text("Id of the incident, stable while it is open."),
+  severity: z.enum(["warning", "critical"]).describe("How bad."),
+  since: moment("When it opened."),
+  sensors: z.array(z.string()).describe("Sensor ids it concerns."),
+  reason: text("Why, in words."),
+});
+
+const recommendation = z.strictObject({
+  id: text("Id of the recommendation."),
+  target: text("What it would change."),
+  knob: text("Which setting of it."),
+  before: text("The setting as found."),
+  after: text("The setting as advised."),
+  reason: text("Why."),
+  expect: text("What should follow if it helps."),
+  undo: text("How to take it back."),
+  status: z.enum(["dry-run", "applied", "suppressed", "taken-back"]).describe("What was done."),
+});
+
+const receipt = z.strictObject({
+  id: text("Id of the act."),
+  time: moment("When it was done."),
+  target: text("What was changed."),
+  outcome: text("What came of it."),
+});
+
+const identity = {
+  schema: z.literal(TICK_SCHEMA).describe("Name and version of this schema."),
+  run_id: text("Id of the run, the same in all its lines."),
+  seq: count("Position in the run, without holes: a hole is a lost line."),
+  tick: count("Number of the beat; jumps where beats were skipped by an overrun."),
+  time: moment("When the tick began."),
+  elapsed_ms: milliseconds("Monotonic time since the run began."),
+  interval_s: z.number().positive().describe("Time between beats. Seconds, above 0."),
+  plant: text("Kind of system read: host, replay, service, gardener or cluster."),
+  host: text("Name of the system read."),
+};
+
+const engine = {
+  sensors: count("Sensors with a value at this tick."),
+  collecting: count("Of these, sensors with fewer than 8 values yet."),
+  coherence: ratio("S* = k/(1+k), k = σ·V*·A*; null until one sensor is judged."),
+  coherence_ratio: ratio("S*/D*."),
+  coherence_relative: ratio("S* over the S* of as many sensors that are all CRYSTAL."),
+  above_t_star: nullableFlag("Whether the relative coherence is above T* = 5/7."),
+  v_star: ratio("V* = 1 − exp(−n/50), n sensors judged."),
+  a_star: ratio("A*, mean weight of the bands."),
+  proven_share: ratio("Share of the judged sensors whose fit is better than chance."),
+  bands: z
+    .record(z.enum(BAND_NAMES), z.int().min(0))
+    .describe("Band → sensors in it. Count, from 0."),
+  route_target: z
+    .string()
+    .nullable()
+    .describe("Sensor id of the healthiest core; null while none is judged."),
+  route_score: z
+    .number()
+    .min(0)
+    .max(2)
+    .nullable()
+    .describe("Its score: band weight + gap/2 + (1 − value)/2. Dimensionless, 0 to 2."),
+};
+
+const host = {
+  cpu_avg: ratio("Mean use of the cores."),
+  cpu_max: ratio("Use of the busiest core."),
+  mem_used: ratio("Memory not available to new work."),
+  swap_used: ratio("Swap in use."),
+  load_1m: amount("1-minute load average over the number of online cores.", "Ratio"),
+  psi_cpu_some: ratio("Share of time some task waited for a core."),
+  psi_memory_some: ratio("Share of time some task waited for memory."),
+  psi_io_some: ratio("Share of time some task waited for I/O."),
+  disk_read_bytes_per_s: amount("Read from disks.", "Bytes per second"),
+  disk_write_bytes_per_s: amount("Written to disks.", "Bytes per second"),
+  net_rx_bytes_per_s: amount("Received over the network.", "Bytes per second"),
+  net_tx_bytes_per_s: amount("Sent over the network.", "Bytes per second"),
+  processes: z.int().min(0).nullable().describe("Processes on the host. Count, from 0."),
+};
+
+const self = {
+  self_cpu_ratio: amount("Processor time this program used since the last tick.", "Cores"),
+  self_rss_bytes: amount("Resident memory of this program.", "Bytes"),
+  self_tick_ms: amount("Wall time of this program's last tick.", "Milliseconds"),
+  self_band: band("Band of S* itself, fed back as a sensor."),
+  self_gap: ratio("Gap of S* itself."),
+  self_converged: nullableFlag("Whether the last five S* lie within a deviation of 0.01."),
+  late_ms: milliseconds("How late the tick began; 0 on the beat."),
+  skipped_beats: count("Beats skipped before this tick because the previous one overran."),
+  suspended_ms: milliseconds("How long the machine was suspended before this tick."),
+};
+
+const detail = {
+  values: z
+    .record(z.string(), z.number().min(0).max(1).nullable())
+    .describe(
+      "Sensor id → normalised value. Ratio, 0 to 1, in steps of 0.000001; null where unknown.",
+    ),
+  gaps: z
+    .record(z.string(), z.string())
+    .describe("Sensor id → why its value is unknown; only sensors with a gap."),
+  cores: z.array(core).describe("The cores, in the order of their index."),
+  top_processes: z.array(process).describe("Busiest processes first, at most ten."),
+  thinned: z.array(z.string()).describe("Reader groups left out of this tick to keep the pace."),
+  incidents: z.array(incident).describe("Early warnings that are open."),
+  recommendations: z.array(recommendation).describe("What would help, and what was done about it."),
+  receipts: z.array(receipt).describe("What acts came to."),
+  steering: flag("Whether the program may act on the host."),
+};
+
+const tickSchema = z
+  .strictObject({ ...identity, ...engine, ...host, ...self, ...detail })
+  .describe("One tick of homeostat. Unknown is null; no number is NaN or infinite.");
+
+type Described = z.infer<typeof tickSchema>;
+type DeepReadonly<T> = { readonly [K in keyof T]: DeepReadonly<T[K]> };
+type Assignable<From extends To, To> = From;
+/** Fails to compile when the schema allows what the type does not, or the reverse. */
+export type SchemaHoldsType = [
+  Assignable<Described, TickRecord>,
+  Assignable<TickRecord, DeepReadonly<Described>>,
+];
+
+/** The schema as JSON Schema, draft 2020-12, with unit and range of every field. */
+export function tickJsonSchema(): object {
+  const schema = z.toJSONSchema(tickSchema, { target: "draft-2020-12" });
+  return { title: TICK_SCHEMA, ...schema };
+}
+
+/** The value as a tick record, or what is wrong with it: the first fields that break the schema. */
+export function checkTickRecord(value: unknown): Result<TickRecord> {
+  const parsed = tickSchema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const issues = parsed.error.issues;
+  const shown = issues
+    .slice(0, PROBLEMS_SHOWN)
+    .map((issue) => `${issue.path.join(".") || "record"}: ${issue.message}`);
+  const more = issues.length - shown.length;
+  return fail({
+    code: "record.invalid",
+    message: `not a ${TICK_SCHEMA} record: ${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}`,
+    advice: "compare it with the output of `homeostat config --schema tick`",
+  });
+}
