@@ -5,3 +5,14 @@ export { Bug, describeTrouble, fail, must, ok, unreachable } from "./result.ts";
 export type { Clock, Instant } from "./clock.ts";
 export type { GapReason, SensorSpec } from "./sensor.ts";
 export { Frame, GAP_REASONS, SensorTable } from "./sensor.ts";
+export { Rings } from "./ring.ts";
+export {
+  fCritical,
+  fDistribution,
+  incompleteBeta,
+  logGamma,
+  mean,
+  median,
+  quantile,
+  standardDeviation,
+} from "./statistics.ts";

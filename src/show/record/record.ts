@@ -2,18 +2,12 @@
 // the dashboard draws. Scalars at the top level, units in the names, `null` for
 // unknown and never NaN. The schema in schema.ts is held against this type.
 
-export const TICK_SCHEMA = "homeostat.tick/1";
+import type { BandName } from "../../judge/index.ts";
 
-export const BAND_NAMES = [
-  "VOID",
-  "SPARK",
-  "FLOW",
-  "MOLECULAR",
-  "CELLULAR",
-  "ORGANIC",
-  "CRYSTAL",
-] as const;
-export type BandName = (typeof BAND_NAMES)[number];
+export { BAND_NAMES } from "../../judge/index.ts";
+export type { BandName } from "../../judge/index.ts";
+
+export const TICK_SCHEMA = "homeostat.tick/1";
 
 export interface CoreRecord {
   readonly id: string;

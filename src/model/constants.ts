@@ -1,0 +1,134 @@
+// Every constant of the engine with its value, its status and where it stands in
+// the documents the ideas come from. The table is shown by `verify --constants`;
+// the numbers are what the formulas use, so the two cannot drift apart.
+
+/** Coupling: how strongly the sensors' agreement feeds back into the coherence. */
+export const SIGMA = 0.991;
+/** Fixed point of s ↦ σ·(1 − s): what S* approaches with many perfect sensors. */
+export const D_STAR = SIGMA / (1 + SIGMA);
+/** Threshold of the relative coherence. */
+export const T_STAR = 5 / 7;
+export const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
+/** |λ| that parts CRYSTAL from ORGANIC. */
+export const CRYSTAL_EDGE = 0.5;
+/** Sensors by which V* has risen to 1 − 1/e. */
+export const VOLUME_SCALE = 50;
+/** Optimal coupling of the health monitor. */
+export const KAPPA_STAR = 64.21;
+/** β below scale 4; from there on it is 0. */
+export const BETA_SMALL_SCALE = 0.44;
+export const BETA_PLATEAU_SCALE = 4;
+/** D at which the period doubling ends: (r∞ − 1)² with r∞ = 3.569945671870945 (Feigenbaum 1978). */
+export const FEIGENBAUM_R = 3.569_945_671_870_945;
+export const FEIGENBAUM_D = (FEIGENBAUM_R - 1) ** 2;
+/** D at which period 4 gives way to period 8: (r₈ − 1)² with r₈ = 3.544090359551923. */
+export const PERIOD_FOUR_END = (3.544_090_359_551_923 - 1) ** 2;
+
+/** Scale-dependent coupling exponent as reported: 0.44 below scale 4, 0 from there on. */
+export const beta = (scale: number): number => (scale < BETA_PLATEAU_SCALE ? BETA_SMALL_SCALE : 0);
+
+export type ConstantStatus =
+  | "chosen"
+  | "derived"
+  | "mathematical constant"
+  | "convention"
+  | "taken as given"
+  | "reported"
+  | "hypothesis";
+
+export interface Constant {
+  readonly symbol: string;
+  readonly name: string;
+  /** `null` where the row is a reading rather than a number. */
+  readonly value: number | null;
+  /** The value as a person writes it. */
+  readonly written: string;
+  readonly status: ConstantStatus;
+  /** Tag in the origin's documents, or null. */
+  readonly origin: string | null;
+  readonly note: string;
+}
+
+export const CONSTANTS: readonly Constant[] = [
+  {
+    symbol: "σ",
+    name: "coupling",
+    value: SIGMA,
+    written: "0.991",
+    status: "chosen",
+    origin: "TIG-2",
+    note: "S* ranks states the same way for every σ > 0, so it is not worth tuning",
+  },
+  {
+    symbol: "D*",
+    name: "ceiling of S*",
+    value: D_STAR,
+    written: "σ/(1+σ) = 0.49774987…",
+    status: "derived",
+    origin: "TIG-3",
+    note: "fixed point of s ↦ σ·(1−s); S* comes no higher",
+  },
+  {
+    symbol: "T*",
+    name: "threshold",
+    value: T_STAR,
+    written: "5/7 = 0.714285…",
+    status: "chosen",
+    origin: "TIG-4",
+    note: "compared with the relative coherence, because S* ≤ D* < T*",
+  },
+  {
+    symbol: "φ",
+    name: "golden ratio",
+    value: GOLDEN_RATIO,
+    written: "(1+√5)/2 = 1.618033…",
+    status: "mathematical constant",
+    origin: null,
+    note: "used by no formula of the engine; kept because verify derives it",
+  },
+  {
+    symbol: "|λ| = 0.5",
+    name: "edge of CRYSTAL and ORGANIC",
+    value: CRYSTAL_EDGE,
+    written: "0.5",
+    status: "convention",
+    origin: "TIG-5",
+    note: "a disturbance halves in one step",
+  },
+  {
+    symbol: "κ*",
+    name: "optimal coupling",
+    value: KAPPA_STAR,
+    written: "64.21",
+    status: "taken as given",
+    origin: null,
+    note: "of the health monitor; nothing in the engine depends on it",
+  },
+  {
+    symbol: "β(L)",
+    name: "scale exponent",
+    value: BETA_SMALL_SCALE,
+    written: "0.44 for L < 4, 0 for L ≥ 4",
+    status: "reported",
+    origin: null,
+    note: "depends on the scale; not a constant",
+  },
+  {
+    symbol: "κ* = 64",
+    name: "reading of κ* as E8",
+    value: null,
+    written: "64",
+    status: "hypothesis",
+    origin: null,
+    note: "nothing is computed from it",
+  },
+  {
+    symbol: "κ(L=7)",
+    name: "coupling at L = 7",
+    value: 53.08,
+    written: "53.08 ± 4.26",
+    status: "hypothesis",
+    origin: null,
+    note: "preliminary; nothing is computed from it",
+  },
+];
