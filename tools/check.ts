@@ -37,8 +37,10 @@ function vitest(project: string, reports: string): readonly string[] {
   return [
     "vitest",
     "run",
-    ...["--project", project],
-    ...["--reporter=default", "--reporter=json"],
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
     `--outputFile.json=${join(reports, `${project}.json`)}`,
   ];
 }
