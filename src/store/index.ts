@@ -1,0 +1,6 @@
+// store: what stays when the program ends. Edges may import it by value.
+export { writeFileAtomically } from "./atomic-file.ts";
+export { readJsonLines } from "./jsonl-reader.ts";
+export type { JsonLine } from "./jsonl-reader.ts";
+export { JsonlWriter, openJsonlWriter } from "./jsonl-writer.ts";
+export type { JsonlWriterOptions } from "./jsonl-writer.ts";
