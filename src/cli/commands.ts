@@ -1,0 +1,184 @@
+// Every command as a row: what it is for, its operands, its flags, examples. Only
+// commands that exist stand here. Order is the order of `homeostat --help`.
+import {
+  CONFIG_OPTIONS,
+  EXPLAIN_OPTIONS,
+  HOST_OPTIONS,
+  type OptionTable,
+  REPLAY_OPTIONS,
+  VERIFY_OPTIONS,
+  WATCH_OPTIONS,
+} from "./options.ts";
+
+export interface Operand {
+  /** As shown: `FILE`, `SENSOR`. */
+  readonly name: string;
+  readonly required: boolean;
+  /** One sentence. */
+  readonly help: string;
+  /** What may stand here: one of these words, a file, or anything. */
+  readonly takes: readonly string[] | "file" | "anything";
+}
+
+export interface Example {
+  readonly line: string;
+  readonly says: string;
+}
+
+export interface Command {
+  readonly name: string;
+  /** A few words, no full stop. */
+  readonly summary: string;
+  /** A paragraph. */
+  readonly about: string;
+  readonly operands: readonly Operand[];
+  readonly options: OptionTable;
+  readonly examples: readonly Example[];
+}
+
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+const watch = {
+  name: "watch",
+  summary: "Watch this host live (the default command); changes nothing",
+  about:
+    "Reads the host once a tick, fits how each sensor moves, judges how stable that is and shows it. " +
+    "On a terminal it draws a dashboard; elsewhere, and with CI set or TERM=dumb, it prints one line a tick. " +
+    "SIGHUP reads the configuration again; q, Ctrl-C or SIGTERM end it, and the summary is written.",
+  operands: [],
+  options: WATCH_OPTIONS,
+  examples: [
+    { line: "homeostat", says: "the live dashboard of this host" },
+    {
+      line: "homeostat watch --interval 0.5 --log run.jsonl",
+      says: "twice a second, kept in a log",
+    },
+    { line: "homeostat watch --json --duration 10 | jq .coherence", says: "ten seconds as JSON" },
+    {
+      line: "homeostat watch --ab --duration 5m",
+      says: "compare with ordinary metrics for five minutes",
+    },
+  ],
+} as const satisfies Command;
+
+const verify = {
+  name: "verify",
+  summary: "Prove the 27 derivations the engine stands on, arithmetic shown",
+  about: "Exit code 1 when a derivation does not hold.",
+  operands: [],
+  options: VERIFY_OPTIONS,
+  examples: [
+    { line: "homeostat verify", says: "the 27 derivations" },
+    { line: "homeostat verify --all", says: "and the checks against published values" },
+    { line: "homeostat verify --constants", says: "what is chosen, derived, a hypothesis" },
+  ],
+} as const satisfies Command;
+
+const explain = {
+  name: "explain",
+  summary: "Derive the coherence, or one sensor's band, line by line with this host's numbers",
+  about:
+    "Samples the host for a few seconds first. Sensor names are listed by `homeostat sensors`.",
+  operands: [
+    {
+      name: "SENSOR",
+      required: false,
+      help: "Sensor to explain; without it the coherence.",
+      takes: "anything",
+    },
+  ],
+  options: EXPLAIN_OPTIONS,
+  examples: [
+    { line: "homeostat explain", says: "how S* comes about" },
+    { line: "homeostat explain cpu0", says: "how the band of the first core comes about" },
+  ],
+} as const satisfies Command;
+
+const sensors = {
+  name: "sensors",
+  summary: "List what can be read here, with unit, normaliser, source and why not",
+  about:
+    "Reads the host twice, so that rates are known, and lists every sensor with its present value.",
+  operands: [],
+  options: HOST_OPTIONS,
+  examples: [
+    { line: "homeostat sensors", says: "every sensor of this host" },
+    { line: "homeostat sensors --json | jq '.[].id'", says: "only the names" },
+  ],
+} as const satisfies Command;
+
+const doctor = {
+  name: "doctor",
+  summary: "Say what this system supports, what is missing and what to do about it",
+  about: "Exit code 1 when the host loop could not run here.",
+  operands: [],
+  options: HOST_OPTIONS,
+  examples: [{ line: "homeostat doctor", says: "rights, kernel interfaces, terminal, Node" }],
+} as const satisfies Command;
+
+const replay = {
+  name: "replay",
+  summary: "Run a log through the engine again",
+  about:
+    "The values of each tick are read from a log made with --log; everything derived from them is computed anew.",
+  operands: [
+    { name: "FILE", required: true, help: "Log made by `homeostat watch --log`.", takes: "file" },
+  ],
+  options: REPLAY_OPTIONS,
+  examples: [
+    { line: "homeostat replay run.jsonl", says: "the recorded run on the dashboard" },
+    { line: "homeostat replay run.jsonl --json > again.jsonl", says: "recompute every tick" },
+  ],
+} as const satisfies Command;
+
+const config = {
+  name: "config",
+  summary: "Show every setting in force and where it came from",
+  about:
+    "Flags beat environment variables (HOMEOSTAT_*), these beat the user's configuration file " +
+    "($XDG_CONFIG_HOME/homeostat/config.yaml), this beats the system's (/etc/homeostat/config.yaml), this beats the default.",
+  operands: [],
+  options: CONFIG_OPTIONS,
+  examples: [
+    { line: "homeostat config", says: "what is in force, and why" },
+    { line: "homeostat config --schema config", says: "JSON Schema of the configuration file" },
+    { line: "homeostat config --schema tick", says: "JSON Schema of a line of --json and --log" },
+  ],
+} as const satisfies Command;
+
+const completion = {
+  name: "completion",
+  summary: "Print a completion script for a shell",
+  about: "Load it from the shell's start-up file, or put it where the shell looks for completions.",
+  operands: [{ name: "SHELL", required: true, help: "bash, zsh or fish.", takes: SHELLS }],
+  options: {},
+  examples: [
+    { line: "source <(homeostat completion bash)", says: "in ~/.bashrc" },
+    { line: "homeostat completion zsh > ~/.zfunc/_homeostat", says: "with ~/.zfunc in $fpath" },
+    {
+      line: "homeostat completion fish > ~/.config/fish/completions/homeostat.fish",
+      says: "for fish",
+    },
+  ],
+} as const satisfies Command;
+
+const help = {
+  name: "help",
+  summary: "Show help for a command",
+  about: "The same as --help behind the command.",
+  operands: [
+    { name: "COMMAND", required: false, help: "Command to show help for.", takes: "anything" },
+  ],
+  options: {},
+  examples: [{ line: "homeostat help watch", says: "every flag of watch" }],
+} as const satisfies Command;
+
+const ROWS = [watch, verify, explain, sensors, doctor, replay, config, completion, help] as const;
+
+export type CommandName = (typeof ROWS)[number]["name"];
+export const COMMANDS: readonly (Command & { readonly name: CommandName })[] = ROWS;
+export const DEFAULT_COMMAND = watch;
+
+export function findCommand(name: string): (Command & { readonly name: CommandName }) | undefined {
+  return COMMANDS.find((command) => command.name === name);
+}

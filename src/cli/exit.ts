@@ -1,0 +1,29 @@
+// Exit codes and what becomes of a trouble that ends a command: one line on stderr
+// and the code that says whose move it is now.
+import { describeTrouble, type Trouble } from "../base/index.ts";
+import type { Io } from "./io.ts";
+
+export const EXIT = {
+  ok: 0,
+  /** The question was answered, and the answer is no. */
+  no: 1,
+  /** Wrong use: a flag, a value, a configuration key. */
+  usage: 2,
+  /** Missing rights or support on this system. */
+  unsupported: 3,
+  /** Our own bug. */
+  bug: 70,
+} as const;
+
+/** Codes of troubles that no other command line would cure. */
+const NOT_THE_USERS_FAULT = /\.(denied|unsupported)$/;
+
+export function exitCodeOf(trouble: Trouble): number {
+  return NOT_THE_USERS_FAULT.test(trouble.code) ? EXIT.unsupported : EXIT.usage;
+}
+
+/** Says the trouble in one line on stderr and returns the exit code it deserves. */
+export function refuse(trouble: Trouble, io: Io): number {
+  io.err(`homeostat: ${describeTrouble(trouble)}\n`);
+  return exitCodeOf(trouble);
+}

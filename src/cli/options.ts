@@ -1,0 +1,313 @@
+// The one place where a setting is described: its flag, unit, range, default, help
+// sentence and whether the environment and the configuration file may give it.
+// Flags, HOMEOSTAT_* variables, configuration keys, `--help`, the manual page,
+// completion, docs/cli.md and the JSON Schema are all derived from these rows.
+
+interface OptionBase {
+  /** Flag without dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** One sentence, capital letter, full stop. */
+  readonly help: string;
+  /** True where the environment and the configuration file may give it as well. */
+  readonly configurable?: true;
+}
+
+/** `--name` and `--no-name`. */
+export interface SwitchOption extends OptionBase {
+  readonly kind: "switch";
+  readonly default: boolean;
+}
+
+/** A number in [min, max]: `seconds` takes ms, s, m, h behind it, `bytes` K, M, G. */
+export interface NumberOption extends OptionBase {
+  readonly kind: "seconds" | "bytes" | "count";
+  readonly min: number;
+  readonly max: number;
+  /** `null`: not limited, not set. */
+  readonly default: number | null;
+  /** What `null` means, for people. */
+  readonly unset?: string;
+}
+
+/** A path. */
+export interface PathOption extends OptionBase {
+  readonly kind: "path";
+  readonly placeholder: "FILE" | "DIR|FILE";
+  readonly default: string | null;
+  readonly unset?: string;
+  /** The value when the flag stands alone. */
+  readonly bare?: string;
+}
+
+/** One of a few words. */
+export interface ChoiceOption extends OptionBase {
+  readonly kind: "choice";
+  readonly placeholder: string;
+  readonly choices: readonly string[];
+  readonly default: string | null;
+  readonly unset?: string;
+}
+
+export type Option = SwitchOption | NumberOption | PathOption | ChoiceOption;
+export type OptionTable = Readonly<Record<string, Option>>;
+export type OptionValue = boolean | number | string | null;
+
+/** The type a resolved option has: never null where it has a default. */
+export type ValueOf<O extends Option> = O extends SwitchOption
+  ? boolean
+  : O extends NumberOption
+    ? number | (O["default"] & null)
+    : O extends ChoiceOption
+      ? O["choices"][number] | (O["default"] & null)
+      : string | (O["default"] & null);
+
+export type ValuesOf<T extends OptionTable> = { readonly [K in keyof T]: ValueOf<T[K]> };
+
+export const environmentName = (option: Option): string =>
+  `HOMEOSTAT_${option.name.replaceAll("-", "_").toUpperCase()}`;
+
+export const configurationKey = (option: Option): string => option.name.replaceAll("-", "_");
+
+/** A switch that is on by default is shown as the flag that turns it off. */
+export function flagOf(option: Option): string {
+  return option.kind === "switch" && option.default ? `--no-${option.name}` : `--${option.name}`;
+}
+
+/** What stands behind the flag: `S`, `[FILE]`, nothing for a switch. */
+export function placeholderOf(option: Option): string {
+  switch (option.kind) {
+    case "switch":
+      return "";
+    case "seconds":
+      return "S";
+    case "bytes":
+      return "SIZE";
+    case "count":
+      return "N";
+    case "path":
+      return option.bare === undefined ? option.placeholder : `[${option.placeholder}]`;
+    case "choice":
+      return option.placeholder;
+  }
+}
+
+const YEAR_S = 31_536_000;
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+export const GLOBAL_OPTIONS = {
+  config: {
+    name: "config",
+    kind: "path",
+    placeholder: "FILE",
+    default: null,
+    unset: "the user's, then the system's",
+    help: "Configuration file to use instead of the usual ones.",
+  },
+  color: {
+    name: "color",
+    kind: "switch",
+    default: true,
+    configurable: true,
+    help: "Print without colours.",
+  },
+  help: { name: "help", short: "h", kind: "switch", default: false, help: "Show help and exit." },
+  version: {
+    name: "version",
+    short: "V",
+    kind: "switch",
+    default: false,
+    help: "Show the version and exit.",
+  },
+} as const satisfies OptionTable;
+
+const root = {
+  name: "root",
+  kind: "path",
+  placeholder: "DIR|FILE",
+  default: "/",
+  configurable: true,
+  help: "Read another root that holds proc and sys, or a recorded host.",
+} as const;
+
+const json = {
+  name: "json",
+  kind: "switch",
+  default: false,
+  configurable: true,
+  help: "Print JSON instead of text.",
+} as const;
+
+export const WATCH_OPTIONS = {
+  interval: {
+    name: "interval",
+    kind: "seconds",
+    min: 0.05,
+    max: 60,
+    default: 1,
+    configurable: true,
+    help: "Time from one tick to the next.",
+  },
+  duration: {
+    name: "duration",
+    kind: "seconds",
+    min: 0.05,
+    max: YEAR_S,
+    default: null,
+    unset: "until stopped",
+    configurable: true,
+    help: "Stop after this long.",
+  },
+  json: { ...json, help: "Print one JSON object a tick on stdout instead of the dashboard." },
+  ab: {
+    name: "ab",
+    kind: "path",
+    placeholder: "FILE",
+    default: null,
+    unset: "off",
+    bare: "tig_ab_log.jsonl",
+    configurable: true,
+    help: "Log the engine's view beside the raw metrics, and compare them at the end.",
+  },
+  log: {
+    name: "log",
+    kind: "path",
+    placeholder: "FILE",
+    default: null,
+    unset: "off",
+    configurable: true,
+    help: "Append every tick to FILE as JSON Lines, to be replayed or analysed.",
+  },
+  logMaxSize: {
+    name: "log-max-size",
+    kind: "bytes",
+    min: 64 * KIB,
+    max: KIB ** 4,
+    default: 64 * MIB,
+    configurable: true,
+    help: "Start a new log file when the present one would grow beyond this.",
+  },
+  dash: {
+    name: "dash",
+    kind: "switch",
+    default: true,
+    configurable: true,
+    help: "Print one plain line a tick instead of the dashboard.",
+  },
+  root,
+  state: {
+    name: "state",
+    kind: "path",
+    placeholder: "FILE",
+    default: "tig_final_state.json",
+    configurable: true,
+    help: "Where the session's summary is written at the end.",
+  },
+  linear: {
+    name: "linear",
+    kind: "switch",
+    default: false,
+    configurable: true,
+    help: "Say what changed in sentences, for screen readers.",
+  },
+  ascii: {
+    name: "ascii",
+    kind: "switch",
+    default: false,
+    configurable: true,
+    help: "Use plain letters where symbols would be drawn.",
+  },
+  plant: {
+    name: "plant",
+    kind: "choice",
+    placeholder: "KIND",
+    choices: ["host"],
+    default: "host",
+    configurable: true,
+    help: "Kind of system to watch.",
+  },
+} as const satisfies OptionTable;
+
+export const VERIFY_OPTIONS = {
+  all: {
+    name: "all",
+    kind: "switch",
+    default: false,
+    help: "Add the checks against published values.",
+  },
+  json,
+  constants: {
+    name: "constants",
+    kind: "switch",
+    default: false,
+    help: "Show the constants and whether each is chosen, derived or a hypothesis.",
+  },
+} as const satisfies OptionTable;
+
+export const EXPLAIN_OPTIONS = {
+  root,
+  json,
+  samples: {
+    name: "samples",
+    kind: "count",
+    min: 9,
+    max: 300,
+    default: 24,
+    help: "Samples to take before explaining.",
+  },
+  interval: {
+    name: "interval",
+    kind: "seconds",
+    min: 0.05,
+    max: 60,
+    default: 0.2,
+    help: "Time from one sample to the next.",
+  },
+} as const satisfies OptionTable;
+
+export const HOST_OPTIONS = { root, json } as const satisfies OptionTable;
+
+export const REPLAY_OPTIONS = {
+  json: { ...json, help: "Print one JSON object a tick on stdout." },
+  log: {
+    name: "log",
+    kind: "path",
+    placeholder: "FILE",
+    default: null,
+    unset: "off",
+    help: "Write the recomputed ticks to FILE as JSON Lines.",
+  },
+  dash: WATCH_OPTIONS.dash,
+  interval: {
+    name: "interval",
+    kind: "seconds",
+    min: 0,
+    max: 60,
+    default: null,
+    unset: "as recorded on the dashboard, else no pause",
+    help: "Pause between two ticks.",
+  },
+  linear: WATCH_OPTIONS.linear,
+  ascii: WATCH_OPTIONS.ascii,
+} as const satisfies OptionTable;
+
+export const CONFIG_OPTIONS = {
+  schema: {
+    name: "schema",
+    kind: "choice",
+    placeholder: "NAME",
+    choices: ["config", "tick"],
+    default: null,
+    unset: "off",
+    help: "Print the JSON Schema of the configuration file, or of a tick.",
+  },
+  ...WATCH_OPTIONS,
+  json: { name: "json", kind: "switch", default: false, help: "Print the settings as JSON." },
+} as const satisfies OptionTable;
+
+/** Every setting the environment and the configuration file may give. */
+export const CONFIGURABLE: readonly Option[] = [
+  GLOBAL_OPTIONS.color,
+  ...Object.values(WATCH_OPTIONS),
+];

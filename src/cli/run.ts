@@ -1,0 +1,117 @@
+// From argv to an exit code: parse, resolve the settings, hand over to the command.
+// Every command's code is imported only when it runs, so that `--help` and the
+// headless loop pay for nothing they do not use.
+import { Bug, unreachable } from "../base/index.ts";
+import { type CommandName, findCommand } from "./commands.ts";
+import { EXIT, refuse } from "./exit.ts";
+import type { Io } from "./io.ts";
+import { suggest } from "./nearest.ts";
+import { packageFacts } from "./package-facts.ts";
+import { type Invocation, parseArguments } from "./parse.ts";
+import { resolveSettings, type Settings, strangeVariables } from "./resolve.ts";
+import {
+  explainSettings,
+  hostQuestion,
+  replaySettings,
+  verifySettings,
+  watchSettings,
+} from "./settings.ts";
+
+/** Runs one command line (without `node` and the script) and returns its exit code. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const parsed = parseArguments(argv);
+  if (!parsed.ok) return refuse(parsed.trouble, io);
+  const invocation = parsed.value;
+  if (invocation.given.get("version") === true) return showVersion(io);
+  if (invocation.given.get("help") === true)
+    return showHelp(invocation.named ? invocation.command.name : undefined, io);
+  switch (invocation.command.name) {
+    case "help":
+      return showHelp(invocation.operands[0], io);
+    case "completion": {
+      const { completion } = await import("./completion.ts");
+      return completion(invocation.operands[0], io);
+    }
+    default:
+      return runWithSettings(invocation, io);
+  }
+}
+
+async function runWithSettings(invocation: Invocation, io: Io): Promise<number> {
+  const settings = await resolveSettings(invocation, io.env);
+  if (!settings.ok) return refuse(settings.trouble, io);
+  for (const { where, message, advice } of strangeVariables(io.env)) {
+    io.err(`homeostat: warning: ${where}: ${message}; ${advice}\n`);
+  }
+  return dispatch(invocation, settings.value, io);
+}
+
+type SettingsCommand = Exclude<CommandName, "help" | "completion">;
+
+async function dispatch(invocation: Invocation, settings: Settings, io: Io): Promise<number> {
+  const name = invocation.command.name as SettingsCommand;
+  switch (name) {
+    case "watch": {
+      const { watch } = await import("./watch.ts");
+      return watch(watchSettings(invocation, settings, io), io);
+    }
+    case "verify": {
+      const { verify } = await import("./verify.ts");
+      return verify(verifySettings(settings, io), io);
+    }
+    case "explain": {
+      const { explain } = await import("./explain.ts");
+      return explain(explainSettings(invocation, settings, io), io);
+    }
+    case "sensors": {
+      const { sensors } = await import("./sensors.ts");
+      return sensors(hostQuestion(settings, io), io);
+    }
+    case "doctor": {
+      const { doctor } = await import("./doctor.ts");
+      return doctor(hostQuestion(settings, io), io);
+    }
+    case "replay": {
+      const { replay } = await import("./replay.ts");
+      return replay(replaySettings(invocation, settings, io), io);
+    }
+    case "config": {
+      const { config } = await import("./config.ts");
+      return config(settings, io);
+    }
+    default:
+      return unreachable(name);
+  }
+}
+
+function showVersion(io: Io): number {
+  io.out(`homeostat ${packageFacts().version}\n`);
+  return EXIT.ok;
+}
+
+async function showHelp(name: string | undefined, io: Io): Promise<number> {
+  const { renderHelp } = await import("./help.ts");
+  const command = name === undefined ? undefined : findCommand(name);
+  if (name !== undefined && command === undefined) {
+    const { COMMANDS } = await import("./commands.ts");
+    const names = COMMANDS.map((known) => known.name);
+    const advice = suggest(name, names, "see homeostat --help");
+    return refuse({ code: "use.command", where: name, message: "no such command", advice }, io);
+  }
+  io.out(renderHelp(command, io.stdout.columns));
+  return EXIT.ok;
+}
+
+/** One line for a fault of our own, where to report it, and the stack only when asked for. */
+export function confess(error: unknown, io: Io): void {
+  const said = error instanceof Error ? error.message : String(error);
+  const kind = error instanceof Error && !(error instanceof Bug) ? `${error.name}: ` : "";
+  const url = packageFacts().bugs?.url;
+  const debug = io.env["HOMEOSTAT_DEBUG"] === "1";
+  const how = debug ? "" : "; run it again with HOMEOSTAT_DEBUG=1 for the details";
+  const where = url === undefined ? "" : `; please report it at ${url}`;
+  io.err(
+    `homeostat: this is a fault of homeostat, not of your system: ${kind}${said}${where}${how}\n`,
+  );
+  if (debug && error instanceof Error) io.err(`${error.stack}\n`);
+}

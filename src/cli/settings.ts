@@ -1,0 +1,153 @@
+// What each command is handed: every setting resolved, typed, unit in the name.
+// The display is decided here, once, from flags, environment and terminal.
+import { ok, type Bytes, type Result, type Seconds } from "../base/index.ts";
+import type { Io } from "./io.ts";
+import {
+  GLOBAL_OPTIONS,
+  HOST_OPTIONS,
+  EXPLAIN_OPTIONS,
+  REPLAY_OPTIONS,
+  VERIFY_OPTIONS,
+  WATCH_OPTIONS,
+} from "./options.ts";
+import type { Invocation } from "./parse.ts";
+import { resolveSettings, type Settings, valuesOf } from "./resolve.ts";
+
+/**
+ * How ticks are shown on stdout. `dashboard` only on a terminal that can move its
+ * cursor; `lines` is one plain line a tick; `linear` is sentences for screen readers.
+ */
+export type Display = "dashboard" | "linear" | "lines" | "json";
+
+interface Look {
+  readonly display: Display;
+  readonly color: boolean;
+  /** Plain letters in place of symbols. */
+  readonly ascii: boolean;
+}
+
+export interface WatchSettings extends Look {
+  /** 0.05 to 60. */
+  readonly intervalSeconds: Seconds;
+  /** `null`: until stopped. */
+  readonly durationSeconds: Seconds | null;
+  /** JSON Lines of engine and raw metrics; `null`: off. */
+  readonly abFile: string | null;
+  /** JSON Lines of every tick; `null`: off. */
+  readonly logFile: string | null;
+  readonly logMaxBytes: Bytes;
+  /** `/` is this host; else a directory that holds proc and sys, or a recording. */
+  readonly root: string;
+  readonly stateFile: string;
+  readonly plant: "host";
+  /** Reads environment and configuration again, flags kept: for SIGHUP. */
+  readonly reload: () => Promise<Result<WatchSettings>>;
+}
+
+export interface ReplaySettings extends Look {
+  readonly file: string;
+  readonly logFile: string | null;
+  /** `null`: as recorded on the dashboard, no pause elsewhere. 0 to 60. */
+  readonly intervalSeconds: Seconds | null;
+}
+
+export interface HostQuestion {
+  readonly root: string;
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+export interface ExplainSettings extends HostQuestion {
+  /** `null`: the coherence. */
+  readonly sensor: string | null;
+  /** 9 to 300. */
+  readonly samples: number;
+  readonly intervalSeconds: Seconds;
+}
+
+export interface VerifySettings {
+  readonly all: boolean;
+  readonly json: boolean;
+  readonly constants: boolean;
+  readonly color: boolean;
+}
+
+export function watchSettings(invocation: Invocation, settings: Settings, io: Io): WatchSettings {
+  const values = valuesOf(WATCH_OPTIONS, settings);
+  return {
+    display: displayOf(settings, io),
+    color: wantsColor(settings, io),
+    ascii: values.ascii,
+    intervalSeconds: values.interval,
+    durationSeconds: values.duration,
+    abFile: values.ab,
+    logFile: values.log,
+    logMaxBytes: values.logMaxSize,
+    root: values.root,
+    stateFile: values.state,
+    plant: values.plant,
+    reload: async () => {
+      const again = await resolveSettings(invocation, io.env);
+      return again.ok ? ok(watchSettings(invocation, again.value, io)) : again;
+    },
+  };
+}
+
+export function replaySettings(invocation: Invocation, settings: Settings, io: Io): ReplaySettings {
+  const values = valuesOf(REPLAY_OPTIONS, settings);
+  return {
+    file: invocation.operands[0] ?? "",
+    display: displayOf(settings, io),
+    color: wantsColor(settings, io),
+    ascii: values.ascii,
+    logFile: values.log,
+    intervalSeconds: values.interval,
+  };
+}
+
+export function hostQuestion(settings: Settings, io: Io): HostQuestion {
+  const { root, json } = valuesOf(HOST_OPTIONS, settings);
+  return { root, json, color: wantsColor(settings, io) };
+}
+
+export function explainSettings(
+  invocation: Invocation,
+  settings: Settings,
+  io: Io,
+): ExplainSettings {
+  const { samples, interval } = valuesOf(EXPLAIN_OPTIONS, settings);
+  return {
+    ...hostQuestion(settings, io),
+    sensor: invocation.operands[0] ?? null,
+    samples,
+    intervalSeconds: interval,
+  };
+}
+
+export function verifySettings(settings: Settings, io: Io): VerifySettings {
+  return { ...valuesOf(VERIFY_OPTIONS, settings), color: wantsColor(settings, io) };
+}
+
+/** JSON beats linear beats plain lines; a dashboard needs a terminal, and in CI an explicit --dash. */
+function displayOf(settings: Settings, io: Io): Display {
+  if (settings.get("json")?.value === true) return "json";
+  if (settings.get("linear")?.value === true) return "linear";
+  const dash = settings.get("dash");
+  if (dash?.value !== true || !io.stdout.isTTY || io.env["TERM"] === "dumb") return "lines";
+  return isSet(io.env["CI"]) && dash.origin.kind !== "flag" ? "lines" : "dashboard";
+}
+
+/**
+ * Colours: a flag decides, then `color: false`, then FORCE_COLOR, then NO_COLOR (no-color.org), in the
+ * order Node itself keeps; else they need a terminal that is not dumb and not a CI log.
+ */
+function wantsColor(settings: Settings, io: Io): boolean {
+  const color = settings.get(GLOBAL_OPTIONS.color.name);
+  if (color?.value !== true) return false;
+  if (color.origin.kind === "flag") return true;
+  if (isSet(io.env["FORCE_COLOR"])) return io.env["FORCE_COLOR"] !== "0";
+  if (isSet(io.env["NO_COLOR"])) return false;
+  return io.stdout.isTTY && io.env["TERM"] !== "dumb" && !isSet(io.env["CI"]);
+}
+
+const isSet = (variable: string | undefined): boolean => variable !== undefined && variable !== "";

@@ -1,0 +1,125 @@
+// Text or YAML becomes the value of an option, or a trouble that names the flag,
+// the value, the allowed range and the unit. The same words for a flag, a variable
+// and a configuration key, because the same reader reads all three.
+import { fail, ok, type Result } from "../base/index.ts";
+import { type NumberOption, type Option, type OptionValue, type SwitchOption } from "./options.ts";
+import { suggest } from "./nearest.ts";
+
+const SECONDS_IN = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
+const BYTES_IN = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 } as const;
+const NUMBER = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)$/i;
+
+const ON = new Set(["true", "yes", "on", "1"]);
+const OFF = new Set(["false", "no", "off", "0"]);
+
+/**
+ * Reads what was given for an option. `raw` is text from a flag or a variable, or a YAML scalar.
+ * `where` names the giver (`--interval`, `HOMEOSTAT_INTERVAL`, a file) and stands in front of the trouble.
+ */
+export function readValue(option: Option, raw: unknown, where: string): Result<OptionValue> {
+  switch (option.kind) {
+    case "switch":
+      return readSwitch(option, raw, where);
+    case "seconds":
+    case "bytes":
+    case "count":
+      return readNumber(option, raw, where);
+    case "choice": {
+      const word = typeof raw === "string" ? raw : shown(raw);
+      if (option.choices.includes(word)) return ok(word);
+      const offered = option.choices.join(" or ");
+      return refused(
+        where,
+        `${shown(raw)} is not offered`,
+        suggest(word, option.choices, `choose ${offered}`),
+      );
+    }
+    case "path":
+      if (option.bare !== undefined && isSwitchWord(raw))
+        return ok(meansOn(raw) ? option.bare : null);
+      if (typeof raw === "string" && raw !== "") return ok(raw);
+      return refused(where, `${shown(raw)} is not a path`, "give the path of a file");
+  }
+}
+
+function readSwitch(option: SwitchOption, raw: unknown, where: string): Result<boolean> {
+  if (isSwitchWord(raw)) return ok(meansOn(raw));
+  return refused(where, `${shown(raw)} is neither true nor false`, `give ${!option.default}`);
+}
+
+function readNumber(option: NumberOption, raw: unknown, where: string): Result<number> {
+  const number = toNumber(option, raw);
+  if (number === undefined) {
+    return refused(
+      where,
+      `${shown(raw)} is not ${A_NUMBER_OF[option.kind]}`,
+      `give ${rangeOf(option)}`,
+    );
+  }
+  if (option.kind === "count" && !Number.isInteger(number)) {
+    return refused(where, `${shown(raw)} is not a whole number`, `give ${rangeOf(option)}`);
+  }
+  if (number < option.min || number > option.max) {
+    return refused(where, `${shown(raw)} is out of range`, `give ${rangeOf(option)}`);
+  }
+  return ok(option.kind === "bytes" ? Math.round(number) : number);
+}
+
+const A_NUMBER_OF = {
+  seconds: "a number of seconds",
+  bytes: "a size in bytes",
+  count: "a number",
+} as const;
+
+/** The number in base units; undefined when it is none or its unit is not known. */
+function toNumber(option: NumberOption, raw: unknown): number | undefined {
+  if (typeof raw === "number") return Number.isFinite(raw) ? raw : undefined;
+  if (typeof raw !== "string") return undefined;
+  const [, digits, suffix] = NUMBER.exec(raw.trim()) ?? [];
+  if (digits === undefined || suffix === undefined) return undefined;
+  const scale = scaleOf(option.kind, suffix);
+  return scale === undefined ? undefined : Number(digits) * scale;
+}
+
+function scaleOf(kind: NumberOption["kind"], suffix: string): number | undefined {
+  if (suffix === "") return 1;
+  if (kind === "seconds") return SECONDS_IN[suffix as keyof typeof SECONDS_IN];
+  if (kind === "bytes")
+    return BYTES_IN[suffix.toLowerCase().replace(/i?b$/, "") as keyof typeof BYTES_IN];
+  return undefined;
+}
+
+/** `0.05 to 60 s`, `64K to 1024G`, `9 to 300`. */
+export function rangeOf(option: NumberOption): string {
+  const unit = option.kind === "seconds" ? " s" : "";
+  return `${formatNumber(option.kind, option.min)} to ${formatNumber(option.kind, option.max)}${unit}`;
+}
+
+/** As a person would type it: bytes as `64M`, everything else plain. */
+export function formatNumber(kind: NumberOption["kind"], value: number): string {
+  if (kind !== "bytes") return String(value);
+  for (const unit of ["G", "M", "K"] as const) {
+    const scaled = value / BYTES_IN[unit.toLowerCase() as keyof typeof BYTES_IN];
+    if (scaled >= 1 && Number.isInteger(scaled)) return `${scaled}${unit}`;
+  }
+  return String(value);
+}
+
+function isSwitchWord(raw: unknown): raw is boolean | string | number {
+  const word = String(raw).toLowerCase();
+  return ON.has(word) || OFF.has(word);
+}
+
+const meansOn = (raw: boolean | string | number): boolean => ON.has(String(raw).toLowerCase());
+
+function shown(raw: unknown): string {
+  return typeof raw === "string" ? `"${printable(raw)}"` : (JSON.stringify(raw) ?? String(raw));
+}
+
+/** Control characters made visible: what was typed must not reach the terminal as an order to it. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}
+
+const refused = (where: string, message: string, advice: string): Result<never> =>
+  fail({ code: "use.value", where, message, advice });
