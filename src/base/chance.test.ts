@@ -11,7 +11,7 @@ test("one seed, one stream; another seed, another stream", () => {
 
 test("uniform in [0, 1): every tenth is hit as often as it should be", () => {
   const chance = seededChance(1);
-  const hits = new Array<number>(10).fill(0);
+  const hits = Array.from({ length: 10 }, () => 0);
   for (let n = 0; n < 100_000; n += 1) hits[Math.floor(chance() * 10)]! += 1;
   // 4.5 standard deviations of a binomial(100,000, 0.1).
   for (const times of hits) expect(Math.abs(times - 10_000)).toBeLessThan(430);

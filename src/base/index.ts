@@ -16,3 +16,5 @@ export {
   quantile,
   standardDeviation,
 } from "./statistics.ts";
+export type { Chance } from "./chance.ts";
+export { normal, seededChance } from "./chance.ts";
