@@ -303,7 +303,7 @@ export const CONFIG_OPTIONS = {
     help: "Print the JSON Schema of the configuration file, or of a tick.",
   },
   ...WATCH_OPTIONS,
-  json: { name: "json", kind: "switch", default: false, help: "Print the settings as JSON." },
+  json: { ...json, help: "Print the settings as JSON." },
 } as const satisfies OptionTable;
 
 /** Every setting the environment and the configuration file may give. */

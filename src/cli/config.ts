@@ -1,0 +1,102 @@
+// `homeostat config`: every setting in force and where its value came from, and the
+// JSON Schemas of the configuration file and of a tick.
+import { existsSync } from "node:fs";
+import { unreachable } from "../base/index.ts";
+import { SYSTEM_CONFIG, userConfig } from "./config-place.ts";
+import { configJsonSchema } from "./config-schema.ts";
+import { formatValue } from "./describe.ts";
+import { EXIT } from "./exit.ts";
+import type { Environment, Io } from "./io.ts";
+import {
+  CONFIG_OPTIONS,
+  CONFIGURABLE,
+  configurationKey,
+  environmentName,
+  GLOBAL_OPTIONS,
+} from "./options.ts";
+import { type Origin, type Setting, type Settings, valuesOf } from "./resolve.ts";
+import { printable } from "./value.ts";
+
+interface ConsideredFile {
+  readonly path: string;
+  readonly exists: boolean;
+}
+
+export async function config(settings: Settings, io: Io): Promise<number> {
+  const { schema, json } = valuesOf(CONFIG_OPTIONS, settings);
+  if (schema !== null) {
+    io.out(`${JSON.stringify(await schemaNamed(schema), null, 2)}\n`);
+    return EXIT.ok;
+  }
+  const rows = CONFIGURABLE.flatMap((option) => settings.get(option.name) ?? []);
+  const files = filesConsidered(settings, io.env);
+  io.out(json ? asJson(rows, files) : asText(rows, files));
+  return EXIT.ok;
+}
+
+async function schemaNamed(name: "config" | "tick"): Promise<object> {
+  switch (name) {
+    case "config":
+      return configJsonSchema();
+    case "tick": {
+      const { loadTickSchema } = await import("../show/record/index.ts");
+      return (await loadTickSchema()).tickJsonSchema();
+    }
+    default:
+      return unreachable(name);
+  }
+}
+
+/** The named file alone, or the system's and the user's: weakest first. */
+function filesConsidered(settings: Settings, env: Environment): readonly ConsideredFile[] {
+  const named =
+    settings.get(GLOBAL_OPTIONS.config.name)?.value ?? (env["HOMEOSTAT_CONFIG"] || null);
+  const paths = typeof named === "string" ? [named] : [SYSTEM_CONFIG, userConfig(env)];
+  return paths.flatMap((path) => (path === undefined ? [] : [{ path, exists: existsSync(path) }]));
+}
+
+function asText(rows: readonly Setting[], files: readonly ConsideredFile[]): string {
+  const cells = rows.map(({ option, value, origin }) => [
+    configurationKey(option),
+    printable(formatValue(option, value)),
+    printable(describeOrigin(origin, option.name)),
+  ]);
+  const width = (column: number): number =>
+    Math.max(...cells.map((row) => row[column]?.length ?? 0));
+  const [keys, values] = [width(0), width(1)];
+  const lines = cells.map(
+    ([key = "", value = "", from = ""]) => `${key.padEnd(keys)}  ${value.padEnd(values)}  ${from}`,
+  );
+  const considered = files.map(
+    ({ path, exists }) => `file  ${printable(path)}${exists ? "" : " (does not exist)"}`,
+  );
+  return `${[...lines, "", ...considered].join("\n")}\n`;
+}
+
+function describeOrigin(origin: Origin, name: string): string {
+  switch (origin.kind) {
+    case "flag":
+      return `flag --${name}`;
+    case "environment":
+      return `environment ${origin.name}`;
+    case "file":
+      return `${origin.path}:${origin.line}`;
+    case "default":
+      return "default";
+    default:
+      return unreachable(origin);
+  }
+}
+
+/** Values in base units: seconds and bytes. */
+function asJson(rows: readonly Setting[], files: readonly ConsideredFile[]): string {
+  const settings = rows.map(({ option, value, origin }) => ({
+    key: configurationKey(option),
+    value,
+    unit: option.kind === "seconds" ? "s" : option.kind === "bytes" ? "bytes" : null,
+    from: origin,
+    default: option.default,
+    variable: environmentName(option),
+  }));
+  return `${JSON.stringify({ settings, files }, null, 2)}\n`;
+}
