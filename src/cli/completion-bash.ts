@@ -1,4 +1,5 @@
 // The completion script for bash: one function, no need of the bash-completion package.
+import { unreachable } from "../base/index.ts";
 import { type Command, COMMANDS, DEFAULT_COMMAND, type Operand } from "./commands.ts";
 import { flagOf, type Option } from "./options.ts";
 import { optionsOf } from "./parse.ts";
@@ -63,6 +64,8 @@ function answerOf(option: Option): string | undefined {
       return option.bare === undefined
         ? `${FILES}; return`
         : `[[ $current == -* ]] || { ${FILES}; return; }`;
+    default:
+      return unreachable(option);
   }
 }
 

@@ -1,4 +1,5 @@
 // The completion script for fish: one `complete` line for each command, flag and operand.
+import { unreachable } from "../base/index.ts";
 import { type Command, COMMANDS, DEFAULT_COMMAND, type Operand } from "./commands.ts";
 import { type Option } from "./options.ts";
 import { optionsOf } from "./parse.ts";
@@ -48,6 +49,8 @@ function flagWords(option: Option): string {
       return `${short}-l ${option.name} -x -a ${quote(option.choices.join(" "))}`;
     case "path":
       return `${short}-l ${option.name} ${option.bare === undefined ? "-r -F" : "-F"}`;
+    default:
+      return unreachable(option);
   }
 }
 

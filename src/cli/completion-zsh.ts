@@ -1,4 +1,5 @@
 // The completion script for zsh: `_arguments` specifications for every command.
+import { unreachable } from "../base/index.ts";
 import { type Command, COMMANDS, DEFAULT_COMMAND, type Operand } from "./commands.ts";
 import { limitsOf } from "./describe.ts";
 import { flagOf, type Option, placeholderOf } from "./options.ts";
@@ -68,6 +69,8 @@ function valueSpecification(option: Option): string {
       return `:${option.placeholder}:(${option.choices.join(" ")})`;
     case "path":
       return `${option.bare === undefined ? ":" : "::"}${option.placeholder}:_files`;
+    default:
+      return unreachable(option);
   }
 }
 

@@ -1,5 +1,6 @@
 // The JSON Schema (2020-12) of the configuration file, from the same rows the
 // reader uses. A property test holds the two against each other.
+import { unreachable } from "../base/index.ts";
 import {
   CONFIGURABLE,
   configurationKey,
@@ -52,6 +53,8 @@ function alternativesOf(option: Option): readonly Schema[] {
         { type: "string", minLength: 1 },
         ...(option.bare === undefined ? [] : [{ enum: SWITCH_WORDS }]),
       ];
+    default:
+      return unreachable(option);
   }
 }
 

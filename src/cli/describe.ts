@@ -1,5 +1,6 @@
 // The words help, manual and reference share: how an option is written, what it
 // does, its unit, range, default and the other two places that may give it.
+import { unreachable } from "../base/index.ts";
 import {
   environmentName,
   flagOf,
@@ -34,6 +35,8 @@ function allowedOf(option: Option): string {
       return option.bare === undefined ? "" : `without FILE ${option.bare}`;
     case "switch":
       return "";
+    default:
+      return unreachable(option);
   }
 }
 

@@ -3,6 +3,8 @@
 // Flags, HOMEOSTAT_* variables, configuration keys, `--help`, the manual page,
 // completion, docs/cli.md and the JSON Schema are all derived from these rows.
 
+import { unreachable } from "../base/index.ts";
+
 interface OptionBase {
   /** Flag without dashes. */
   readonly name: string;
@@ -89,6 +91,8 @@ export function placeholderOf(option: Option): string {
       return option.bare === undefined ? option.placeholder : `[${option.placeholder}]`;
     case "choice":
       return option.placeholder;
+    default:
+      return unreachable(option);
   }
 }
 

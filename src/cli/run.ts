@@ -25,16 +25,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   if (invocation.given.get("version") === true) return showVersion(io);
   if (invocation.given.get("help") === true)
     return showHelp(invocation.named ? invocation.command.name : undefined, io);
-  switch (invocation.command.name) {
-    case "help":
-      return showHelp(invocation.operands[0], io);
-    case "completion": {
-      const { completion } = await import("./completion.ts");
-      return completion(invocation.operands[0], io);
-    }
-    default:
-      return runWithSettings(invocation, io);
+  if (invocation.command.name === "help") return showHelp(invocation.operands[0], io);
+  if (invocation.command.name === "completion") {
+    const { completion } = await import("./completion.ts");
+    return completion(invocation.operands[0], io);
   }
+  return runWithSettings(invocation, io);
 }
 
 async function runWithSettings(invocation: Invocation, io: Io): Promise<number> {

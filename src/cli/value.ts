@@ -1,7 +1,7 @@
 // Text or YAML becomes the value of an option, or a trouble that names the flag,
 // the value, the allowed range and the unit. The same words for a flag, a variable
 // and a configuration key, because the same reader reads all three.
-import { fail, ok, type Result } from "../base/index.ts";
+import { fail, ok, type Result, unreachable } from "../base/index.ts";
 import { type NumberOption, type Option, type OptionValue, type SwitchOption } from "./options.ts";
 import { suggest } from "./nearest.ts";
 
@@ -39,6 +39,8 @@ export function readValue(option: Option, raw: unknown, where: string): Result<O
         return ok(meansOn(raw) ? option.bare : null);
       if (typeof raw === "string" && raw !== "") return ok(raw);
       return refused(where, `${shown(raw)} is not a path`, "give the path of a file");
+    default:
+      return unreachable(option);
   }
 }
 
