@@ -1,0 +1,3 @@
+// decide: what would help. Reads verdicts, touches no plant.
+export { route, routeScores } from "./route.ts";
+export type { RouteScore } from "./route.ts";

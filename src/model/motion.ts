@@ -1,0 +1,91 @@
+// How every sensor moves: the last 40 values of each, and a fresh fit over the last
+// 10, 20 and 40 of them each tick. First step of the pure half of a tick; reads a
+// frame, knows no host and judges nothing.
+import { Rings } from "../base/index.ts";
+import type { Frame } from "../base/index.ts";
+import { FitTable } from "./fit.ts";
+import { LeastSquares } from "./least-squares.ts";
+
+/** Windows in ticks, shortest first. */
+export const WINDOWS = [10, 20, 40] as const;
+export const WINDOW_COUNT = WINDOWS.length;
+/** Known values that a window must hold before it is judged. */
+export const LEAST_VALUES = 8;
+const LONGEST = WINDOWS[WINDOW_COUNT - 1]!;
+
+/** Why a sensor has no fit at this tick, or that it has one. */
+export const SENSOR_STATES = ["judged", "collecting", "blind"] as const;
+export type SensorState = (typeof SENSOR_STATES)[number];
+export const JUDGED = 0;
+export const COLLECTING = 1;
+export const BLIND = 2;
+
+export class Motion {
+  /** Sensors seen so far; grows, never shrinks. */
+  count = 0;
+  /** Code of `SENSOR_STATES` for every sensor, as of the last frame. */
+  states = new Uint8Array(0);
+  /** Fit of window `w` of sensor `i` in row `i * WINDOW_COUNT + w`; stale unless the sensor is judged. */
+  readonly fits = new FitTable();
+  /** The last 40 values of every sensor. */
+  readonly rings = new Rings(LONGEST);
+  readonly #leastSquares = new LeastSquares(this.rings);
+
+  /** Takes one tick's values and fits all windows of every sensor that has one. */
+  observe(frame: Frame): void {
+    this.#reserve(frame.count);
+    const { rings } = this;
+    const { values, gaps } = frame;
+    rings.advance(frame.count);
+    for (let i = 0; i < frame.count; i++) {
+      if (gaps[i] === 0) rings.put(i, values[i]!);
+    }
+    for (let i = 0; i < this.count; i++) {
+      this.states[i] = i < frame.count && gaps[i] === 0 ? this.#fit(i) : BLIND;
+    }
+  }
+
+  /** Forgets nothing and fits one more value of a single series; for series that are no sensor. */
+  observeValue(value: number | null): void {
+    this.#reserve(1);
+    this.rings.advance(1);
+    if (value !== null) this.rings.put(0, value);
+    this.states[0] = value === null ? BLIND : this.#fit(0);
+  }
+
+  /**
+   * A window votes when it holds 8 known values and more than the next shorter voter:
+   * while history is short, the same values are never counted twice.
+   */
+  #fit(sensor: number): number {
+    const { fits } = this;
+    const squares = this.#leastSquares;
+    squares.begin(sensor, WINDOWS[0]);
+    let from = 0;
+    let heard = LEAST_VALUES - 1;
+    let row = sensor * WINDOW_COUNT;
+    for (const window of WINDOWS) {
+      squares.gather(from, window);
+      from = window;
+      const votes = squares.count > heard;
+      fits.votes[row] = votes ? 1 : 0;
+      if (votes) {
+        squares.solve(fits, row);
+        heard = squares.count;
+      }
+      row++;
+    }
+    return heard < LEAST_VALUES ? COLLECTING : JUDGED;
+  }
+
+  #reserve(count: number): void {
+    if (count <= this.count) return;
+    if (count > this.states.length) {
+      const states = new Uint8Array(Math.max(count, this.states.length * 2));
+      states.set(this.states);
+      this.states = states;
+      this.fits.reserve(states.length * WINDOW_COUNT);
+    }
+    this.count = count;
+  }
+}
