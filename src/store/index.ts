@@ -4,5 +4,3 @@ export { readJsonLines } from "./jsonl-reader.ts";
 export type { JsonLine } from "./jsonl-reader.ts";
 export { JsonlWriter, openJsonlWriter } from "./jsonl-writer.ts";
 export type { JsonlWriterOptions } from "./jsonl-writer.ts";
-export { SessionTally, STATE_SCHEMA } from "./final-state.ts";
-export type { EndedBy, FinalState, SessionFacts, StateTrouble } from "./final-state.ts";

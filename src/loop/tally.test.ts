@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { sampleTick } from "../show/record/record.fixture.ts";
 import type { TickRecord } from "../show/record/index.ts";
-import { SessionTally } from "./final-state.ts";
-import type { FinalState } from "./final-state.ts";
+import { SessionTally } from "./tally.ts";
+import type { FinalState } from "./tally.ts";
 
 const FACTS = {
   runId: "run-a",

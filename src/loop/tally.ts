@@ -1,6 +1,6 @@
 // What `tig_final_state.json` says about a session: one object, built from the tick
-// records as they pass, in constant memory. It knows the records by type only and
-// writes no file; the session does, through `writeFileAtomically`.
+// records as they pass, in constant memory. It writes no file; the session's caller
+// does, through `writeFileAtomically`.
 import type { Bytes, Ms, Ratio, Seconds, Trouble } from "../base/index.ts";
 import type { BandName, TickRecord } from "../show/record/index.ts";
 

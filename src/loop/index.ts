@@ -1,0 +1,9 @@
+// loop: the beat, the tick, the session. What wires the other folders together.
+export { machineClock } from "./clock.ts";
+export type { MachineClock } from "./clock.ts";
+export type { Beat } from "./pacing.ts";
+export type { Output } from "./output.ts";
+export { runSession } from "./session.ts";
+export type { SessionControl, SessionEnd, SessionPlan } from "./session.ts";
+export type { EndedBy, FinalState } from "./tally.ts";
+export { Loop } from "./tick.ts";

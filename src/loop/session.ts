@@ -1,0 +1,190 @@
+// A session: ticks on the beat until something ends it, every tick to every output,
+// the summary at the end whatever the end was. It wires; it contains no formula.
+// Our own bug in a tick is fenced here: it is told, nothing is acted on, and after
+// a few in a row the session ends as broken.
+import type { Result, Seconds, Trouble } from "../base/index.ts";
+import type { Plant } from "../plants/index.ts";
+import type { MachineClock } from "./clock.ts";
+import type { Output } from "./output.ts";
+import { Pacer } from "./pacing.ts";
+import type { Beat } from "./pacing.ts";
+import { exitCodeOf, listenToSignals, stopItself } from "./signals.ts";
+import { SessionTally } from "./tally.ts";
+import type { EndedBy, FinalState } from "./tally.ts";
+import { Loop } from "./tick.ts";
+
+/** After this many ticks in a row that failed by our own fault, going on would only repeat it. */
+const BUGS_IN_A_ROW_MAX = 5;
+/** Steps of the `+` and `-` keys, in seconds. */
+const INTERVALS: readonly Seconds[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60];
+
+export interface SessionPlan {
+  readonly plant: Plant;
+  readonly clock: MachineClock;
+  readonly runId: string;
+  readonly version: string;
+  readonly interval: Seconds;
+  /** `null`: until something else ends it. */
+  readonly duration: Seconds | null;
+  readonly logFile: string | null;
+  readonly abFile: string | null;
+  /** Makes the outputs; they may steer the session through `control`. */
+  readonly outputs: (control: SessionControl) => readonly Output[];
+  /** Reads the configuration again, for SIGHUP. */
+  readonly reload: () => Promise<Result<{ readonly interval: Seconds }>>;
+}
+
+/** What an output may ask of the session. */
+export interface SessionControl {
+  end(by: EndedBy): void;
+  /** Gives the terminal back, stops the process, and goes on when continued. */
+  suspend(): void;
+  changeInterval(change: "longer" | "shorter"): void;
+  report(trouble: Trouble): void;
+}
+
+export interface SessionEnd {
+  readonly state: FinalState;
+  readonly exitCode: number;
+  /** What the outputs could not keep. */
+  readonly losses: readonly Trouble[];
+}
+
+/** Runs a session to its end; resolves after every output is closed. */
+export async function runSession(plan: SessionPlan): Promise<SessionEnd> {
+  return new Session(plan).run();
+}
+
+class Session implements SessionControl {
+  readonly #plan: SessionPlan;
+  readonly #pacer: Pacer;
+  readonly #loop: Loop;
+  readonly #outputs: readonly Output[];
+  readonly #tally: SessionTally;
+  #endedBy: EndedBy | null = null;
+  #bugsInARow = 0;
+  #wake: () => void = () => {};
+
+  constructor(plan: SessionPlan) {
+    this.#plan = plan;
+    this.#pacer = new Pacer(plan.clock, plan.interval);
+    this.#loop = new Loop(plan);
+    this.#tally = new SessionTally({ ...plan, started: plan.clock.wall() });
+    this.#outputs = plan.outputs(this);
+  }
+
+  async run(): Promise<SessionEnd> {
+    const stopListening = listenToSignals({
+      end: (signal) => this.end(signal),
+      reload: () => void this.#reload(),
+      resize: () => this.#tell((output) => output.resize?.()),
+      suspend: () => this.#tell((output) => output.suspend?.()),
+      resume: () => this.#tell((output) => output.resume?.()),
+    });
+    try {
+      await this.#beat();
+    } finally {
+      stopListening();
+      this.#plan.plant.close();
+    }
+    const losses = this.#outputs.flatMap((output) => output.close());
+    for (const loss of losses) this.#tally.trouble(loss);
+    const endedBy = this.#endedBy ?? "error";
+    return {
+      state: this.#tally.finish(endedBy, this.#plan.clock.wall()),
+      exitCode: exitCodeFor(endedBy),
+      losses,
+    };
+  }
+
+  end(by: EndedBy): void {
+    this.#endedBy ??= by;
+    this.#wake();
+  }
+
+  suspend(): void {
+    stopItself({ suspend: () => this.#tell((output) => output.suspend?.()) });
+  }
+
+  changeInterval(change: "longer" | "shorter"): void {
+    const now = this.#pacer.interval;
+    const next =
+      change === "longer"
+        ? INTERVALS.find((step) => step > now)
+        : INTERVALS.findLast((step) => step < now);
+    if (next !== undefined) this.#setInterval(next);
+  }
+
+  report(trouble: Trouble): void {
+    this.#tally.trouble(trouble);
+    this.#tell((output) => output.trouble?.(trouble));
+  }
+
+  async #beat(): Promise<void> {
+    const { duration } = this.#plan;
+    const endAt = duration === null ? Number.POSITIVE_INFINITY : duration * 1000;
+    const started = this.#plan.clock.monotonic();
+    const left = (): number => endAt - (this.#plan.clock.monotonic() - started);
+    while (this.#endedBy === null) {
+      this.#step(this.#pacer.begin());
+      if (this.#endedBy !== null) return;
+      // A beat that falls on the end belongs to the next session.
+      const wait = this.#pacer.wait();
+      await this.#sleep(Math.min(wait, Math.max(0, left())));
+      if (left() <= 0) this.end("duration");
+    }
+  }
+
+  #step(beat: Beat): void {
+    try {
+      const record = this.#loop.tick(beat);
+      for (const trouble of this.#loop.troubles) this.report(trouble);
+      this.#tally.add(record);
+      for (const output of this.#outputs) output.show(record, this.#loop);
+      this.#bugsInARow = 0;
+    } catch (error) {
+      this.#bugsInARow += 1;
+      const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.report({
+        code: "tick.bug",
+        message: `this tick failed by a fault of homeostat and was not acted on: ${said}`,
+      });
+      if (this.#bugsInARow >= BUGS_IN_A_ROW_MAX) this.end("error");
+    }
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.ceil(ms));
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #reload(): Promise<void> {
+    const settings = await this.#plan.reload();
+    if (!settings.ok) this.report(settings.trouble);
+    else if (settings.value.interval !== this.#pacer.interval) {
+      this.#setInterval(settings.value.interval);
+    }
+  }
+
+  #setInterval(interval: Seconds): void {
+    this.#pacer.interval = interval;
+    this.#loop.setInterval(interval);
+    this.#wake();
+  }
+
+  #tell(say: (output: Output) => void): void {
+    for (const output of this.#outputs) say(output);
+  }
+}
+
+function exitCodeFor(endedBy: EndedBy): number {
+  if (endedBy === "SIGINT" || endedBy === "SIGTERM") return exitCodeOf(endedBy);
+  return endedBy === "error" ? EXIT_BUG : 0;
+}
+
+const EXIT_BUG = 70;

@@ -1,0 +1,49 @@
+// Signals, told apart by what they ask for. Ending is asked once; a second INT or
+// TERM while ending leaves at once. Leaving the terminal for a stop (TSTP) and
+// taking it again (CONT) is the business of whoever drew on it.
+import { constants } from "node:os";
+
+export interface SignalHandlers {
+  end(signal: "SIGINT" | "SIGTERM"): void;
+  /** SIGHUP: read the configuration again. */
+  reload(): void;
+  /** SIGWINCH: the terminal changed its size. */
+  resize(): void;
+  /** Before the process stops. */
+  suspend(): void;
+  /** After it was continued. */
+  resume(): void;
+}
+
+/** The exit code a shell expects of a process that ended on a signal: 128 + its number. */
+export function exitCodeOf(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
+}
+
+/** Stops this process as Ctrl-Z would have, after `suspend` gave the terminal back. */
+export function stopItself(handlers: Pick<SignalHandlers, "suspend">): void {
+  handlers.suspend();
+  process.kill(process.pid, "SIGSTOP");
+}
+
+/** Installs the handlers; the returned function takes them away again. */
+export function listenToSignals(handlers: SignalHandlers): () => void {
+  let ending = false;
+  const end = (signal: NodeJS.Signals): void => {
+    if (ending) process.exit(exitCodeOf(signal));
+    ending = true;
+    handlers.end(signal as "SIGINT" | "SIGTERM");
+  };
+  const table: readonly (readonly [NodeJS.Signals, (signal: NodeJS.Signals) => void])[] = [
+    ["SIGINT", end],
+    ["SIGTERM", end],
+    ["SIGHUP", () => handlers.reload()],
+    ["SIGWINCH", () => handlers.resize()],
+    ["SIGTSTP", () => stopItself(handlers)],
+    ["SIGCONT", () => handlers.resume()],
+  ];
+  for (const [signal, handler] of table) process.on(signal, handler);
+  return () => {
+    for (const [signal, handler] of table) process.off(signal, handler);
+  };
+}

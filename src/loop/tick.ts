@@ -1,0 +1,78 @@
+// One tick, the whole way: read → fit → judge → decide → show. (Acting and proving
+// join it here.) This file is the story; each line of `tick` is a folder.
+import type { Ms, Seconds, Trouble } from "../base/index.ts";
+import { route } from "../decide/index.ts";
+import { Judge } from "../judge/index.ts";
+import type { Judgement } from "../judge/index.ts";
+import { Motion } from "../model/index.ts";
+import type { Plant, Sample } from "../plants/index.ts";
+import type { TickRecord } from "../show/record/index.ts";
+import { composeRecord } from "./compose.ts";
+import { History } from "./history.ts";
+import type { Beat } from "./pacing.ts";
+
+/** Share of the interval that reading may cost before optional groups thin out. */
+const READ_SHARE = 0.02;
+
+export interface LoopPlan {
+  readonly plant: Plant;
+  readonly runId: string;
+  readonly interval: Seconds;
+}
+
+/** Everything a tick needs from the ticks before it. */
+export class Loop {
+  readonly plant: Plant;
+  readonly runId: string;
+  readonly motion = new Motion();
+  readonly judge = new Judge();
+  history: History;
+  /** Of the last tick. */
+  sample: Sample | null = null;
+  judgement: Judgement | null = null;
+  /** What the last tick could not read, said once when it begins. */
+  troubles: readonly Trouble[] = [];
+  #interval: Seconds;
+  #seq = 0;
+  #lastCost: Ms | null = null;
+
+  constructor({ plant, runId, interval }: LoopPlan) {
+    this.plant = plant;
+    this.runId = runId;
+    this.#interval = interval;
+    this.history = new History(interval);
+  }
+
+  /** One tick. Throws only for a fault of our own. */
+  tick(beat: Beat): TickRecord {
+    const started = performance.now();
+    const { plant, motion, judge, history } = this;
+
+    const sample = plant.read(beat.at, this.#interval * 1000 * READ_SHARE);
+    motion.observe(sample.frame);
+    const judgement = judge.weigh(motion, sample.frame);
+    const target = route(plant.sensors, sample.frame, judgement);
+    history.remember(sample.frame, judgement.coherence?.sStar ?? null);
+
+    this.sample = sample;
+    this.judgement = judgement;
+    this.troubles = sample.troubles;
+    const record = composeRecord({
+      run: { id: this.runId, seq: this.#seq, interval: this.#interval, lastCost: this.#lastCost },
+      beat,
+      plant,
+      sample,
+      judgement,
+      target,
+    });
+    this.#seq += 1;
+    this.#lastCost = performance.now() - started;
+    return record;
+  }
+
+  /** A new interval begins a new history: its samples would lie at another distance. */
+  setInterval(interval: Seconds): void {
+    this.#interval = interval;
+    this.history = new History(interval);
+  }
+}
