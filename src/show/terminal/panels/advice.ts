@@ -1,0 +1,129 @@
+// What it would do and what it warns of: route, early warnings, recommendations
+// with why and undo, and receipts of what was done.
+import { counted, decimal, showHostile, span } from "../../text/index.ts";
+import type { RecommendationRecord } from "../../record/record.ts";
+import { STYLE, bandStyle, type Style } from "../style.ts";
+import type { Box, Canvas } from "../canvas.ts";
+import { MARGIN, heading, labelled, type DrawPanel } from "./panel.ts";
+
+export const drawRoute: DrawPanel = (canvas, box, scene) => {
+  const { record } = scene.view;
+  const pen = labelled(canvas, box, { row: 0, label: "route" });
+  if (record.route_target === null) {
+    pen.write("collecting", STYLE.muted);
+    return;
+  }
+  pen.write(`${scene.glyphs.arrow} `, STYLE.muted).write(record.route_target, STYLE.strong);
+  pen.whole(`  score ${decimal(record.route_score, 3)} of 2`).skip(3);
+  if (record.self_band !== null) {
+    const settled =
+      record.self_converged === null
+        ? ""
+        : record.self_converged
+          ? ", converged"
+          : ", not converged";
+    pen
+      .whole("self-reference ", STYLE.muted)
+      .whole(`${record.self_band}${settled}`, bandStyle(record.self_band, true));
+  }
+};
+
+export const drawIncidents: DrawPanel = (canvas, box, scene) => {
+  const { incidents, time } = scene.view.record;
+  const now = Date.parse(time);
+  for (const [row, incident] of incidents.slice(0, box.height).entries()) {
+    const style = incident.severity === "critical" ? STYLE.bad : STYLE.fair;
+    const word = incident.severity === "critical" ? "CRITICAL" : "WARNING";
+    const pen = canvas.pen(box, row).skip(MARGIN).write(`${scene.glyphs.unsteady} ${word} `, style);
+    const hidden = row === box.height - 1 ? incidents.length - box.height : 0;
+    const age = `${span((now - Date.parse(incident.since)) / 1000)} ago `;
+    pen.right(hidden > 0 ? `+${hidden} more, ${age}` : age, STYLE.muted).right(" ");
+    const where =
+      incident.sensors.length === 0 ? "" : `${incident.sensors.slice(0, 3).join(", ")}: `;
+    pen.cell(`${where}${incident.reason}`, pen.room);
+  }
+};
+
+const STATUS: Readonly<
+  Record<RecommendationRecord["status"], { readonly word: string; readonly style: Style }>
+> = {
+  "dry-run": { word: "DRY RUN", style: STYLE.fair },
+  applied: { word: "APPLIED", style: STYLE.good },
+  suppressed: { word: "SUPPRESSED", style: STYLE.muted },
+  "taken-back": { word: "TAKEN BACK", style: STYLE.muted },
+};
+const STATUS_COLUMNS = 11;
+
+export const drawRecommendations: DrawPanel = (canvas, box, scene) => {
+  const { recommendations } = scene.view.record;
+  const each =
+    box.height - 1 >= recommendations.length * 3
+      ? 3
+      : box.height - 1 >= recommendations.length * 2
+        ? 2
+        : 1;
+  const fitting = Math.floor((box.height - 1) / each);
+  const hidden = recommendations.length - fitting;
+  const note =
+    hidden > 0
+      ? `${fitting} of ${recommendations.length}`
+      : counted(recommendations.length, "proposal");
+  heading(
+    canvas,
+    box,
+    scene,
+    recommendations.length === 0 ? { text: "would do" } : { text: "would do", note },
+  );
+  if (recommendations.length === 0) canvas.pen(box, 1).skip(MARGIN).write("nothing", STYLE.muted);
+  for (const [index, one] of recommendations.slice(0, fitting).entries()) {
+    drawRecommendation(
+      canvas,
+      { box, row: 1 + index * each, lines: each, arrow: scene.glyphs.arrow },
+      one,
+    );
+  }
+};
+
+interface Place {
+  readonly box: Box;
+  readonly row: number;
+  readonly lines: number;
+  readonly arrow: string;
+}
+
+function drawRecommendation(canvas: Canvas, place: Place, one: RecommendationRecord): void {
+  const { word, style } = STATUS[one.status];
+  const what = `${one.knob} of ${one.target}: ${one.before} ${place.arrow} ${one.after}`;
+  const pen = canvas.pen(place.box, place.row).skip(MARGIN).cell(word, STATUS_COLUMNS, style);
+  if (place.lines === 1) pen.cell(`${what}; ${one.reason}; undo: ${one.undo}`, pen.room);
+  else pen.cell(what, pen.room, STYLE.strong);
+  const indented = (row: number, text: string): void => {
+    const line = canvas.pen(place.box, place.row + row).skip(MARGIN + STATUS_COLUMNS);
+    line.cell(text, line.room, STYLE.muted);
+  };
+  if (place.lines === 2) indented(1, `why: ${one.reason}; undo: ${one.undo}`);
+  if (place.lines === 3) {
+    indented(1, `why: ${one.reason}`);
+    indented(2, `expect: ${one.expect}; undo: ${one.undo}`);
+  }
+}
+
+export const drawReceipts: DrawPanel = (canvas, box, scene) => {
+  const { receipts } = scene.view.record;
+  heading(canvas, box, scene, { text: "receipts" });
+  if (receipts.length === 0)
+    canvas.pen(box, 1).skip(MARGIN).write("nothing was changed", STYLE.muted);
+  const newest = receipts.slice(-Math.max(0, box.height - 1)).toReversed();
+  for (const [row, receipt] of newest.entries()) {
+    const pen = canvas
+      .pen(box, row + 1)
+      .skip(MARGIN)
+      .cell(clockOf(receipt.time), 9, STYLE.muted);
+    pen.cell(`${showHostile(receipt.target)}: ${receipt.outcome}`, pen.room);
+  }
+};
+
+/** Hours, minutes and seconds of an ISO-8601 time, in UTC as it is written. */
+function clockOf(time: string): string {
+  return /T(\d\d:\d\d:\d\d)/.exec(time)?.[1] ?? time;
+}

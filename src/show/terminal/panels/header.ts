@@ -1,0 +1,128 @@
+// The top of the screen: whose system this is, whether it is steady and since when,
+// and the numbers behind that answer.
+import {
+  bytes,
+  counted,
+  decimal,
+  interval,
+  percent,
+  span,
+  wholePercent,
+} from "../../text/index.ts";
+import { STYLE, type Style } from "../style.ts";
+import { MARGIN, type DrawPanel } from "./panel.ts";
+import { T_STAR } from "../../../model/index.ts";
+import type { Scene } from "../scene.ts";
+import type { TickRecord } from "../../record/record.ts";
+
+/** `homeostat web01 …  WATCHING  tick 312  every 1 s  self 0.3% 49.1 MB`. */
+export const drawHeader: DrawPanel = (canvas, box, scene) => {
+  const { record } = scene.view;
+  const pen = canvas.pen(box, 0).skip(MARGIN);
+  const mode = scene.ui.paused ? "PAUSED" : record.steering ? "STEERING" : "WATCHING";
+  const facts = [
+    `tick ${record.tick}`,
+    `every ${interval(record.interval_s)}`,
+    `self ${percent(record.self_cpu_ratio).padStart(5)} ${bytes(record.self_rss_bytes).padStart(7)}`,
+  ];
+  pen.right(" ");
+  const shown: string[] = [];
+  // the name and the mode come first; facts fill what is left
+  let room = pen.room - mode.length - 2 - "homeostat".length - Math.min(record.host.length + 1, 24);
+  for (const fact of facts) {
+    if (fact.length + 3 > room) break;
+    shown.push(fact);
+    room -= fact.length + 3;
+  }
+  const separator = ` ${scene.glyphs.dot} `;
+  if (shown.length > 0) pen.right(`${separator}${shown.join(separator)}`, STYLE.muted);
+  pen.right(mode, record.steering || scene.ui.paused ? STYLE.fair : STYLE.strong).right(" ");
+  pen.whole("homeostat", STYLE.title).skip(1).cell(record.host, pen.room, STYLE.strong);
+};
+
+/** The answer in a line: steady or not, since when, by which number. */
+export const drawVerdict: DrawPanel = (canvas, box, scene) => {
+  const { record } = scene.view;
+  const said = verdictOf(scene);
+  const pen = canvas.pen(box, 0).skip(MARGIN);
+  const late = latenessOf(record);
+  pen.write(said.symbol, said.style).skip(1).write(said.word, said.style);
+  if (said.since !== "") pen.whole(` ${said.since}`, STYLE.strong);
+  for (const text of [said.reason, said.brief]) {
+    if (text.length + 3 > pen.room) continue;
+    pen.write(`   ${text}`, STYLE.plain);
+    break;
+  }
+  if (late !== "" && late.length + 3 < pen.room) pen.right(`${late} `, STYLE.fair);
+};
+
+interface Verdict {
+  readonly symbol: string;
+  readonly word: string;
+  readonly style: Style;
+  readonly since: string;
+  readonly reason: string;
+  readonly brief: string;
+}
+
+function verdictOf(scene: Scene): Verdict {
+  const { record } = scene.view;
+  const { above, sinceMs } = scene.steadiness;
+  if (above === null) {
+    const reason = `${record.collecting} of ${counted(record.sensors, "sensor")} have too few values to judge yet`;
+    return {
+      symbol: scene.glyphs.dot,
+      word: "COLLECTING",
+      style: STYLE.fair,
+      since: "",
+      reason,
+      brief: `${record.collecting} of ${record.sensors}`,
+    };
+  }
+  const relative = decimal(record.coherence_relative, 3);
+  const side = above ? "above" : "below";
+  return {
+    symbol: above ? scene.glyphs.steady : scene.glyphs.unsteady,
+    word: above ? "STEADY" : "UNSTEADY",
+    style: above ? STYLE.good : STYLE.bad,
+    since: `for ${span((record.elapsed_ms - sinceMs) / 1000)}`,
+    reason: `relative coherence ${relative} is ${side} T* ${T_STAR.toFixed(3)}`,
+    brief: `${relative} ${side} T* ${T_STAR.toFixed(3)}`,
+  };
+}
+
+/** What the program had to give up to keep its pace, or nothing. */
+function latenessOf(record: TickRecord): string {
+  if (record.skipped_beats > 0) return `overran: ${counted(record.skipped_beats, "beat")} skipped`;
+  if (record.thinned.length > 0) return `late: left out ${record.thinned.join(", ")}`;
+  return record.suspended_ms > 0 ? `was suspended ${span(record.suspended_ms / 1000)}` : "";
+}
+
+/** S* and what it is made of, in cells of fixed width; over two rows where one is too short. */
+export const drawNumbers: DrawPanel = (canvas, box, scene) => {
+  const { record } = scene.view;
+  const collecting = record.coherence === null;
+  const figure = (value: number | null, digits: number): string =>
+    collecting ? "collecting" : decimal(value, digits);
+  const cells: readonly (readonly [string, string])[] = [
+    ["S*", figure(record.coherence, 4)],
+    ["S*/D*", decimal(record.coherence_ratio, 3)],
+    ["V*", decimal(record.v_star, 3)],
+    ["A*", decimal(record.a_star, 3)],
+    ["proven", wholePercent(record.proven_share).padStart(4)],
+    ["sensors", `${record.sensors}`],
+    ["collecting", `${record.collecting}`],
+  ];
+  let row = 0;
+  let pen = canvas.pen(box, row).skip(MARGIN);
+  for (const [name, value] of cells) {
+    if (name.length + value.length + 1 > pen.room) {
+      row += 1;
+      pen = canvas.pen(box, row).skip(MARGIN);
+    }
+    pen
+      .write(`${name} `, STYLE.muted)
+      .write(value, name === "S*" ? STYLE.strong : STYLE.plain)
+      .skip(pen.room < 4 ? pen.room : 3);
+  }
+};

@@ -1,0 +1,129 @@
+// What is laid over the middle of the screen on request: the keys and the words
+// (`?`), and the derivation of a sensor's judgement (`e`). Also the line of keys.
+import { columnsOf, foldTo, showHostile } from "../../text/index.ts";
+import { BAND_NAMES } from "../../record/record.ts";
+import type { Box, Canvas } from "../canvas.ts";
+import type { Scene } from "../scene.ts";
+import { STYLE } from "../style.ts";
+import { MARGIN, heading, type DrawPanel } from "./panel.ts";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["q", "quit; what was changed is undone"],
+  ["?", "this page"],
+  ["p", "pause the screen; measuring goes on"],
+  ["s", "sort processes by cpu, wait, rss, pid, name"],
+  ["up down", "select a process or a sensor"],
+  ["Tab", "between processes and sensors"],
+  ["e", "explain the selected sensor line by line"],
+  ["/", "filter processes by name or pid; Esc ends it"],
+  ["r", "restore everything that was changed"],
+  ["+ -", "longer or shorter interval"],
+  ["Esc", "close, or forget filter and selection"],
+];
+
+const WORDS: readonly string[] = [
+  "S* is the coherence of all sensors: k/(1+k) with k = σ·V*·A*. V* grows with the number of sensors, A* is their mean band weight.",
+  "S* can never reach T* = 5/7: it is at most D* = 0.498. So S* is compared with D* (S*/D*), and steady means that the relative coherence, S* over the S* of as many sensors that are all CRYSTAL, is above T*.",
+  "Proven is the share of sensors whose fit explains more than chance would. A dimmed band is not proven.",
+  "cpu, wait: share of one core used, and share of the runnable time spent waiting for one. Pressure: share of time in which some task was stalled.",
+];
+
+const BAND_MEANINGS = [
+  "escapes at once",
+  "escapes slowly",
+  "marginal",
+  "chaos",
+  "a cycle",
+  "stable, slow to settle",
+  "stable, settles fast",
+] as const;
+
+/** All lines of the help page, folded to the width. */
+export function helpLines(scene: Scene, width: number): readonly string[] {
+  const bands = BAND_NAMES.map(
+    (name, index) => `${scene.glyphs.bands[name]}  ${name}  ${BAND_MEANINGS[index]}`,
+  );
+  const words = WORDS.flatMap((each) => foldTo(each, width).concat(""));
+  return [...KEYS.map(([key, does]) => `${key.padEnd(8)}  ${does}`), "", ...bands, "", ...words];
+}
+
+/** All lines of a sensor's derivation, folded to the width and made safe. */
+export function explainLines(scene: Scene, width: number): readonly string[] {
+  const sensor = scene.ui.sensor;
+  if (sensor === null) return ["no sensor is selected"];
+  const row = scene.view.sensors.find((each) => each.id === sensor);
+  const lines = [...scene.view.explain(sensor)];
+  if (row?.gapReason) lines.unshift(`no value now: ${row.gapReason}`);
+  return lines.flatMap((line) => {
+    const safe = showHostile(line);
+    return columnsOf(safe) <= width ? [safe] : foldTo(safe, width);
+  });
+}
+
+/** Draws the open overlay into the box; how far it may be scrolled follows from its length. */
+export function drawOverlay(canvas: Canvas, box: Box, scene: Scene): void {
+  const width = Math.max(1, box.width - 2 * MARGIN);
+  const help = scene.ui.overlay === "help";
+  const lines = help ? helpLines(scene, width) : explainLines(scene, width);
+  const height = Math.max(0, box.height - 1);
+  const first = Math.max(0, Math.min(scene.ui.scroll, lines.length - height));
+  const text = help ? "help" : `explain ${scene.ui.sensor ?? ""}`;
+  const hidden = lines.length > height;
+  const note = `${first + 1}${scene.glyphs.unknown}${Math.min(lines.length, first + height)} of ${lines.length}`;
+  heading(
+    canvas,
+    box,
+    scene,
+    hidden ? { text, note, style: STYLE.strong } : { text, style: STYLE.strong },
+  );
+  for (const [row, line] of lines.slice(first, first + height).entries()) {
+    canvas
+      .pen(box, row + 1)
+      .skip(MARGIN)
+      .write(line);
+  }
+}
+
+const HINTS: readonly (readonly [string, string])[] = [
+  ["q", "quit"],
+  ["?", "help"],
+  ["p", "pause"],
+  ["s", "sort"],
+  ["/", "filter"],
+  ["e", "explain"],
+  ["Tab", "sensors"],
+  ["r", "restore"],
+  ["+ -", "interval"],
+];
+
+/** The last row: the filter while it is typed, what has just happened, or the keys. */
+export function drawFooter(notice: string): DrawPanel {
+  return (canvas, box, scene) => {
+    const pen = canvas.pen(box, 0).skip(MARGIN);
+    if (scene.ui.editing) {
+      pen
+        .write("filter ", STYLE.muted)
+        .write(scene.ui.filter, STYLE.strong)
+        .write(" ", STYLE.selected);
+      pen.right("Enter keeps, Esc clears ", STYLE.muted);
+      return;
+    }
+    if (notice !== "") {
+      pen.cell(notice, pen.room, STYLE.fair);
+      return;
+    }
+    const closes =
+      scene.ui.overlay === "none"
+        ? HINTS
+        : ([
+            ["Esc", "close"],
+            ["up down", "scroll"],
+            ["q", "quit"],
+          ] as const);
+    for (const [key, does] of closes) {
+      const label = does === "sensors" && scene.ui.focus === "sensors" ? "processes" : does;
+      if (key.length + label.length + 1 > pen.room) return;
+      pen.write(key, STYLE.key).write(` ${label}`, STYLE.muted).skip(2);
+    }
+  };
+}

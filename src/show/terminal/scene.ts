@@ -1,0 +1,74 @@
+// Everything one frame is drawn from: the view, what the keys have chosen, and what
+// follows from both (sorted processes, selected rows, since when it is steady).
+import { showHostile } from "../text/index.ts";
+import type { ProcessRecord, TickRecord } from "../record/record.ts";
+import type { Glyphs } from "./glyphs.ts";
+import type { Interface } from "./interface.ts";
+import type { DashboardView, SensorRow, SortKey } from "./view.ts";
+
+export interface Steadiness {
+  /** Above T*; `null` while nothing is judged. */
+  readonly above: boolean | null;
+  /** Elapsed milliseconds of the run at which it became so. */
+  readonly sinceMs: number;
+}
+
+export interface Scene {
+  readonly view: DashboardView;
+  readonly ui: Interface;
+  readonly steadiness: Steadiness;
+  readonly glyphs: Glyphs;
+  /** Filtered and sorted. */
+  readonly processes: readonly ProcessRecord[];
+}
+
+/** The steadiness after this record: the start is kept while the answer stays the same. */
+export function steadinessAfter(before: Steadiness | undefined, record: TickRecord): Steadiness {
+  if (before !== undefined && before.above === record.above_t_star) return before;
+  return { above: record.above_t_star, sinceMs: record.elapsed_ms };
+}
+
+/** Unknown sorts last in every order; equal rows keep the order of their pids, so that none jumps. */
+function descending(left: number | null, right: number | null): number {
+  return (right ?? -1) - (left ?? -1);
+}
+
+const ORDERS: Readonly<Record<SortKey, (left: ProcessRecord, right: ProcessRecord) => number>> = {
+  cpu: (left, right) => descending(left.cpu_ratio, right.cpu_ratio),
+  wait: (left, right) => descending(left.wait_ratio, right.wait_ratio),
+  rss: (left, right) => descending(left.rss_bytes, right.rss_bytes),
+  pid: (left, right) => left.pid - right.pid,
+  name: (left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0),
+};
+
+/** The processes whose shown name or pid contains the filter, in the chosen order. */
+export function listProcesses(
+  view: DashboardView,
+  by: SortKey,
+  filter: string,
+): readonly ProcessRecord[] {
+  const all = view.processes ?? view.record.top_processes;
+  const sought = filter.toLowerCase();
+  const kept =
+    sought === ""
+      ? [...all]
+      : all.filter((row) => `${row.pid} ${showHostile(row.name)}`.toLowerCase().includes(sought));
+  const order = ORDERS[by];
+  return kept.sort((left, right) => order(left, right) || left.pid - right.pid);
+}
+
+/** Row of the selected process, −1 where none is. */
+export function selectedProcess(scene: Scene): number {
+  return scene.processes.findIndex((row) => row.pid === scene.ui.pid);
+}
+
+/** Row of the selected sensor, −1 where none is. */
+export function selectedSensor(sensors: readonly SensorRow[], id: string | null): number {
+  return sensors.findIndex((row) => row.id === id);
+}
+
+/** First row to show so that the selected one is in sight, moving as little as possible from the top. */
+export function firstRow(selected: number, height: number, count: number): number {
+  if (height <= 0 || count <= height) return 0;
+  return Math.max(0, Math.min(count - height, selected - Math.floor(height / 2)));
+}

@@ -1,0 +1,17 @@
+// show/text: foreign text made safe, widths in columns, numbers with units, small charts.
+export { showHostile } from "./hostile.ts";
+export type { Cluster } from "./width.ts";
+export { clusters, columnsOf, cutTo, fitTo, foldTo, isNarrow } from "./width.ts";
+export {
+  UNKNOWN,
+  byteRate,
+  bytes,
+  counted,
+  decimal,
+  interval,
+  percent,
+  span,
+  wholePercent,
+} from "./quantity.ts";
+export type { BarShape, CurveShape, Scale } from "./chart.ts";
+export { bar, curve, levelOf, resample, scaleOf } from "./chart.ts";
