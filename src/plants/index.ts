@@ -1,3 +1,2 @@
-// plants: what can be read, behind the port `Plant`. Each kind has a door of its own
-// (plants/host, plants/replay), so that a program loads only the one it runs.
+// What every plant is. Each plant has a door of its own: host/, replay/.
 export type { HostMetrics, Plant, PlantKind, ProcessRow, Sample } from "./plant.ts";

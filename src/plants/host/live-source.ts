@@ -1,0 +1,162 @@
+// The files of a live `/proc` and `/sys`, or of another tree that has them under its
+// root. Descriptors are kept and read again from position 0; one that went bad says why.
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+} from "node:fs";
+import { hostname } from "node:os";
+import { basename, join, resolve, sep } from "node:path";
+import { fail, ok, type GapReason, type Result } from "../../base/index.ts";
+import type { FileHandle, HostSource } from "./source.ts";
+
+/**
+ * A kernel file of many records is handed out one page at a time, so a first answer this
+ * short is the whole file (a record is shorter than the quarter page that is left).
+ */
+const SURELY_WHOLE_BYTES = 3072;
+
+const REASON_OF_ERRNO: Readonly<Record<string, GapReason>> = {
+  ENOENT: "absent",
+  ENOTDIR: "absent",
+  ENODEV: "absent",
+  ENXIO: "absent",
+  EOPNOTSUPP: "absent",
+  ENOTSUP: "absent",
+  ELOOP: "absent",
+  ESRCH: "vanished",
+  EACCES: "denied",
+  EPERM: "denied",
+};
+
+/** Why a system call failed, in the words of a gap. */
+function gapOf(error: unknown): GapReason {
+  const code = (error as NodeJS.ErrnoException).code;
+  return (code === undefined ? undefined : REASON_OF_ERRNO[code]) ?? "unreadable";
+}
+
+/**
+ * A file outlives the name it was opened by: when it went away under a kept
+ * descriptor, `absent` means it vanished.
+ */
+const gapOfKept = (error: unknown): GapReason => {
+  const gap = gapOf(error);
+  return gap === "absent" ? "vanished" : gap;
+};
+
+export class LiveSource implements HostSource {
+  readonly live: boolean;
+  readonly hostName: string;
+  readonly #root: string;
+  readonly #open = new Set<FileHandle>();
+
+  constructor(root: string) {
+    this.#root = root;
+    this.live = root === "/";
+    this.hostName = this.live ? hostname() : this.#foreignName();
+  }
+
+  open(path: string): FileHandle | GapReason {
+    try {
+      const handle = openSync(this.#at(path), "r");
+      this.#open.add(handle);
+      return handle;
+    } catch (error) {
+      return gapOf(error);
+    }
+  }
+
+  read(handle: FileHandle, into: Uint8Array): number | GapReason {
+    try {
+      return readWhole(handle, into);
+    } catch (error) {
+      return gapOfKept(error);
+    }
+  }
+
+  readOnce(path: string, into: Uint8Array): number | GapReason {
+    let handle: number;
+    try {
+      handle = openSync(this.#at(path), "r");
+    } catch (error) {
+      return gapOf(error);
+    }
+    try {
+      return readWhole(handle, into);
+    } catch (error) {
+      return gapOf(error);
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  list(path: string): readonly string[] | GapReason {
+    try {
+      return readdirSync(this.#at(path));
+    } catch (error) {
+      return gapOf(error);
+    }
+  }
+
+  close(handle: FileHandle): void {
+    if (!this.#open.delete(handle)) return;
+    try {
+      closeSync(handle);
+    } catch {
+      // It was closed by the kernel's account already; nothing is held any more.
+    }
+  }
+
+  dispose(): void {
+    for (const handle of this.#open) this.close(handle);
+  }
+
+  /** The path under the root. A link of a foreign tree that leads out of it is not followed. */
+  #at(path: string): string {
+    if (this.live) return path;
+    const inside = join(this.#root, path);
+    const real = realpathSync(inside);
+    if (real === this.#root || real.startsWith(this.#root + sep)) return real;
+    throw Object.assign(new Error(`${path} leads out of ${this.#root}`), { code: "EACCES" });
+  }
+
+  #foreignName(): string {
+    try {
+      const name = readFileSync(this.#at("/proc/sys/kernel/hostname"), "utf8").trim();
+      if (name !== "") return name;
+    } catch {
+      // A recorded tree need not carry the name: the folder's own serves.
+    }
+    return basename(this.#root);
+  }
+}
+
+function readWhole(handle: FileHandle, into: Uint8Array): number {
+  let filled = readSync(handle, into, 0, into.length, 0);
+  if (filled < SURELY_WHOLE_BYTES) return filled;
+  while (filled < into.length) {
+    const more = readSync(handle, into, filled, into.length - filled, filled);
+    if (more === 0) break;
+    filled += more;
+  }
+  return filled;
+}
+
+/** The source for `--root`. Fails where there is no `/proc` under it. */
+export function openLiveSource(root: string): Result<LiveSource> {
+  const absolute = resolve(root);
+  if (!existsSync(join(absolute, "proc"))) {
+    return fail({
+      code: "root.no-proc",
+      message: "there is no proc directory under it",
+      where: root,
+      advice:
+        "give the folder that holds proc and sys, or leave --root out to read this host (Linux only)",
+    });
+  }
+  return ok(new LiveSource(absolute === "/" ? "/" : realpathSync(absolute)));
+}

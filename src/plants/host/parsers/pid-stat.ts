@@ -1,0 +1,89 @@
+// /proc/PID/stat: one line on one process. Its name is hostile text: it may hold
+// blanks, brackets, newlines and escapes, so the fields are counted from the last
+// closing bracket. CPU here is of all threads together, in ticks of 1/100 s.
+import { Cursor, lastByte } from "./cursor.ts";
+import type { Parser } from "./parser.ts";
+
+export interface PidStat {
+  pid: number;
+  /** The name's bytes stand at `nameFrom` to `nameTo` of the buffer parsed. */
+  nameFrom: number;
+  nameTo: number;
+  /** Byte of the state letter: R, S, D, Z, … */
+  state: number;
+  parent: number;
+  flags: number;
+  majorFaults: number;
+  /** Ticks in user and in system mode. */
+  userTicks: number;
+  systemTicks: number;
+  nice: number;
+  threads: number;
+  /** Ticks after boot; with the pid it names a process for good. */
+  startTicks: number;
+  rssPages: number;
+}
+
+const OPEN = 40;
+const CLOSE = 41;
+const cursor = new Cursor();
+
+function readFields(into: PidStat): void {
+  cursor.skipBlanks();
+  into.state = cursor.byte;
+  cursor.skipField();
+  into.parent = cursor.signed();
+  cursor.skipFields(4);
+  into.flags = cursor.level();
+  cursor.skipFields(2);
+  into.majorFaults = cursor.counter();
+  cursor.skipFields(1);
+  into.userTicks = cursor.counter();
+  into.systemTicks = cursor.counter();
+  cursor.skipFields(3);
+  into.nice = cursor.signed();
+  into.threads = cursor.signed();
+  cursor.skipFields(1);
+  into.startTicks = cursor.level();
+  cursor.skipFields(1);
+  into.rssPages = cursor.signed();
+}
+
+export const pidStat: Parser<PidStat> = {
+  file: "/proc/PID/stat",
+  empty: () => ({
+    pid: Number.NaN,
+    nameFrom: 0,
+    nameTo: 0,
+    state: -1,
+    parent: Number.NaN,
+    flags: Number.NaN,
+    majorFaults: Number.NaN,
+    userTicks: Number.NaN,
+    systemTicks: Number.NaN,
+    nice: Number.NaN,
+    threads: Number.NaN,
+    startTicks: Number.NaN,
+    rssPages: Number.NaN,
+  }),
+  parse(bytes, length, into) {
+    cursor.over(bytes, length);
+    into.pid = cursor.level();
+    cursor.skipBlanks();
+    const open = cursor.at;
+    const close = lastByte(bytes, CLOSE, open, cursor.end);
+    if (bytes[open] !== OPEN || close < open) return "no name in brackets";
+    into.nameFrom = open + 1;
+    into.nameTo = close;
+    cursor.at = close + 1;
+    readFields(into);
+    return Number.isNaN(into.rssPages + into.userTicks + into.systemTicks)
+      ? "too few fields"
+      : null;
+  },
+};
+
+/** Bit of `flags` that marks a kernel thread (PF_KTHREAD). */
+const PF_KTHREAD = 0x0020_0000;
+
+export const isKernelThread = (stat: PidStat): boolean => (stat.flags & PF_KTHREAD) !== 0;

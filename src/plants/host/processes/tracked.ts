@@ -1,0 +1,113 @@
+// One process as the table follows it: how to read it, what the last two readings said.
+// CPU time of a process with one thread comes from schedstat, in nanoseconds and with its
+// waiting; schedstat speaks of the first thread alone, so with several threads the CPU
+// time comes from stat, in ticks, and the waiting from each thread's own schedstat.
+import { isKernelThread, isText, textOf, type PidStat, type SchedStat } from "../parsers/index.ts";
+import type { FileHandle } from "../source.ts";
+
+const NS_PER_MS = 1e6;
+/** A tick of /proc/PID/stat in ms: USER_HZ is 100 on every Linux that Node runs on. */
+const TICK_MS = 10;
+
+export class TrackedProcess {
+  readonly pid: number;
+  /** Empty until stat was read. */
+  name = "";
+  /** Ticks after boot; NaN until stat was read. */
+  startTicks = Number.NaN;
+  threads = 1;
+  kernelThread = false;
+  /** Its stat could not be read or understood, so nothing of it is known. */
+  blind = false;
+  rssPages = Number.NaN;
+  /** False where this kernel or this process has no usable schedstat. */
+  hasSchedStat = true;
+  schedHandle: FileHandle | null = null;
+  statHandle: FileHandle | null = null;
+  /** Share of one core over its own last interval; NaN until two readings. */
+  cpuRatio = Number.NaN;
+  /** Waiting over waiting + running in its own last interval; NaN where it did neither. */
+  waitRatio = Number.NaN;
+  /** Readings since it last used a core: the quiet ones are read less often. */
+  quiet = 0;
+  /** Number of the listing it was last seen in. */
+  seen: number;
+  #runNs = Number.NaN;
+  #waitNs = Number.NaN;
+  #schedAt = Number.NaN;
+  #ticks = Number.NaN;
+  #ticksAt = Number.NaN;
+  #threadsRunNs = Number.NaN;
+  #threadsWaitNs = Number.NaN;
+
+  constructor(pid: number, seen: number) {
+    this.pid = pid;
+    this.seen = seen;
+  }
+
+  get byStat(): boolean {
+    return this.threads > 1 || !this.hasSchedStat || this.schedHandle === null;
+  }
+
+  /** Takes in a reading of schedstat made at `now` (ms). */
+  takeSched(reading: SchedStat, now: number): void {
+    const ran = reading.runNs - this.#runNs;
+    const waited = reading.waitNs - this.#waitNs;
+    const elapsed = now - this.#schedAt;
+    this.#runNs = reading.runNs;
+    this.#waitNs = reading.waitNs;
+    this.#schedAt = now;
+    this.#settle(ran / NS_PER_MS, elapsed);
+    this.waitRatio = waitShare(ran, waited);
+  }
+
+  /** Takes in a reading of stat: who it is, and its CPU time where that is the source of it. */
+  takeStat(reading: PidStat, bytes: Uint8Array, now: number): void {
+    if (reading.startTicks !== this.startTicks) this.#becomeAnother(reading.startTicks);
+    if (this.name === "" || !isText(this.name, bytes, reading.nameFrom, reading.nameTo)) {
+      this.name = textOf(bytes, reading.nameFrom, reading.nameTo);
+    }
+    if (reading.threads !== this.threads) this.#forgetTimes();
+    this.threads = reading.threads;
+    this.kernelThread = isKernelThread(reading);
+    this.rssPages = reading.rssPages;
+    if (!this.byStat) return;
+    const ticks = reading.userTicks + reading.systemTicks;
+    const ran = (ticks - this.#ticks) * TICK_MS;
+    const elapsed = now - this.#ticksAt;
+    this.#ticks = ticks;
+    this.#ticksAt = now;
+    this.#settle(ran, elapsed);
+    if (this.threads === 1) this.waitRatio = Number.NaN;
+  }
+
+  /** Takes in the sums of all threads' schedstat; a sum that fell (a thread ended) says nothing. */
+  takeThreads(runNs: number, waitNs: number): void {
+    this.waitRatio = waitShare(runNs - this.#threadsRunNs, waitNs - this.#threadsWaitNs);
+    this.#threadsRunNs = runNs;
+    this.#threadsWaitNs = waitNs;
+  }
+
+  #settle(ranMs: number, elapsedMs: number): void {
+    this.cpuRatio = ranMs >= 0 && elapsedMs > 0 ? ranMs / elapsedMs : Number.NaN;
+    this.quiet = ranMs === 0 ? this.quiet + 1 : 0;
+  }
+
+  /** The pid was given to another process since. */
+  #becomeAnother(startTicks: number): void {
+    this.startTicks = startTicks;
+    this.name = "";
+    this.#forgetTimes();
+  }
+
+  #forgetTimes(): void {
+    this.#runNs = this.#waitNs = this.#schedAt = Number.NaN;
+    this.#ticks = this.#ticksAt = Number.NaN;
+    this.#threadsRunNs = this.#threadsWaitNs = Number.NaN;
+    this.cpuRatio = this.waitRatio = Number.NaN;
+  }
+}
+
+function waitShare(ran: number, waited: number): number {
+  return ran >= 0 && waited >= 0 && ran + waited > 0 ? waited / (ran + waited) : Number.NaN;
+}
