@@ -21,25 +21,45 @@ export interface Io {
 /** How long a command may take to end by itself after its reader has gone. */
 const FAREWELL_MS = 1000;
 
-/** The process's own streams; a closed pipe becomes `readerGone` instead of an exception. */
+/**
+ * The process's own streams, each opened when first used: three open ones cost a few megabytes.
+ * A closed pipe becomes `readerGone` instead of an exception.
+ */
 export function processIo(): Io {
   const gone = new AbortController();
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+  const onStdoutLost = (): void => {
     if (gone.signal.aborted) return;
     gone.abort();
     setTimeout(() => process.exit(0), FAREWELL_MS).unref();
-  });
-  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  };
+  const stdout = once(() => survivingLoss(process.stdout, onStdoutLost));
+  const stderr = once(() => survivingLoss(process.stderr, () => undefined));
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    out: (text) => void stdout().write(text),
+    err: (text) => void stderr().write(text),
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return stdout();
+    },
+    get stderr() {
+      return stderr();
+    },
     env: process.env,
     readerGone: gone.signal,
   };
+}
+
+function survivingLoss(stream: NodeJS.WriteStream, onLost: () => void): NodeJS.WriteStream {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    onLost();
+  });
+  return stream;
+}
+
+function once<T>(open: () => T): () => T {
+  let opened: T | undefined;
+  return () => (opened ??= open());
 }

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// Starts homeostat on a Node that can run it: this one, or the bundled one of the
+// development root. Kept to syntax and names that Node 12 knows, so that an old Node
+// reads this file and says one clear line instead of a syntax error.
+import { existsSync } from "fs";
+import { fileURLToPath, pathToFileURL } from "url";
+
+const NEEDED = [22, 13];
+const UNSUPPORTED = 3;
+const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"];
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+const isNewEnough = major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
+
+const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const bundled = fileURLToPath(
+  new URL(`../node_modules/node-linux-${process.arch}/bin/node`, import.meta.url),
+);
+
+if (!existsSync(program)) {
+  leave("the program is not built; run `npm ci` or `npm run build` in the package's folder");
+} else if (isNewEnough) {
+  import(pathToFileURL(program).href);
+} else if (existsSync(bundled)) {
+  runWith(bundled);
+} else {
+  const needed = `needs Node ${NEEDED.join(".")} or newer, this is ${process.version}`;
+  leave(`${needed}; install a newer Node, or run \`npm ci\` in the package's folder`);
+}
+
+function leave(message) {
+  process.stderr.write(`homeostat: ${message}\n`);
+  process.exitCode = UNSUPPORTED;
+}
+
+/** The same command line on another Node, as if it had been started directly. */
+function runWith(node) {
+  import("child_process").then(({ spawn }) => {
+    const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: "inherit" });
+    for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
+    child.on("error", (error) => leave(`${node} does not start (${error.message})`));
+    child.on("exit", (code, signal) => {
+      if (signal === null) process.exit(code);
+      for (const passed of PASSED_ON) process.removeAllListeners(passed);
+      process.kill(process.pid, signal);
+    });
+  });
+}
