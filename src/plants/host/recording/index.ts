@@ -1,0 +1,8 @@
+// recording: hosts as text, and their playback through the port of a live host.
+export type { Entry, Errno, RecordedFrame, Recording } from "./recording.ts";
+export { formatRecording } from "./format.ts";
+export { parseRecording } from "./parse.ts";
+export { loadRecording } from "./load.ts";
+export { RecordedSource } from "./recorded-source.ts";
+export { unpackFrame } from "./unpack.ts";
+export type { Unpacked } from "./unpack.ts";
