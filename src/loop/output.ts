@@ -9,10 +9,9 @@ export interface Output {
   show(record: TickRecord, loop: Loop): void;
   /** What went wrong, said at once. */
   trouble?(trouble: Trouble): void;
-  /** The terminal changed its size, is about to be left, or is back. */
-  resize?(): void;
+  /** The process is about to be stopped by its terminal, or goes on after that. */
   suspend?(): void;
   resume?(): void;
-  /** Last call. Returns what this output could not keep, to be told at the end. */
+  /** Last call, after the last tick. Returns what this output could not keep. */
   close(): readonly Trouble[];
 }

@@ -39,7 +39,8 @@ export interface SessionControl {
   end(by: EndedBy): void;
   /** Gives the terminal back, stops the process, and goes on when continued. */
   suspend(): void;
-  changeInterval(change: "longer" | "shorter"): void;
+  /** The next longer or shorter of the usual intervals; returns the one now in force, in seconds. */
+  changeInterval(change: "longer" | "shorter"): Seconds;
   report(trouble: Trouble): void;
 }
 
@@ -77,7 +78,6 @@ class Session implements SessionControl {
     const stopListening = listenToSignals({
       end: (signal) => this.end(signal),
       reload: () => void this.#reload(),
-      resize: () => this.#tell((output) => output.resize?.()),
       suspend: () => this.#tell((output) => output.suspend?.()),
       resume: () => this.#tell((output) => output.resume?.()),
     });
@@ -106,13 +106,14 @@ class Session implements SessionControl {
     stopItself({ suspend: () => this.#tell((output) => output.suspend?.()) });
   }
 
-  changeInterval(change: "longer" | "shorter"): void {
+  changeInterval(change: "longer" | "shorter"): Seconds {
     const now = this.#pacer.interval;
     const next =
       change === "longer"
         ? INTERVALS.find((step) => step > now)
         : INTERVALS.findLast((step) => step < now);
     if (next !== undefined) this.#setInterval(next);
+    return this.#pacer.interval;
   }
 
   report(trouble: Trouble): void {

@@ -7,8 +7,6 @@ export interface SignalHandlers {
   end(signal: "SIGINT" | "SIGTERM"): void;
   /** SIGHUP: read the configuration again. */
   reload(): void;
-  /** SIGWINCH: the terminal changed its size. */
-  resize(): void;
   /** Before the process stops. */
   suspend(): void;
   /** After it was continued. */
@@ -38,7 +36,6 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
     ["SIGINT", end],
     ["SIGTERM", end],
     ["SIGHUP", () => handlers.reload()],
-    ["SIGWINCH", () => handlers.resize()],
     ["SIGTSTP", () => stopItself(handlers)],
     ["SIGCONT", () => handlers.resume()],
   ];

@@ -1,0 +1,114 @@
+// The dashboard as an output of the session: builds its view from the loop, turns
+// its intents into calls on the session, and hands the terminal back in between.
+import type { Trouble } from "../../base/index.ts";
+import { describeTrouble } from "../../base/index.ts";
+import { capabilityOf, createDashboard, openTerminal } from "../../show/terminal/index.ts";
+import type { DashboardView, Intent, SensorRow } from "../../show/terminal/index.ts";
+import type { TickRecord } from "../../show/record/index.ts";
+import type { Output } from "../output.ts";
+import type { SessionControl } from "../session.ts";
+import type { Loop } from "../tick.ts";
+import { explainSensorNow } from "../explain-now.ts";
+
+export interface DashboardPlan {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly ascii: boolean;
+  readonly linear: boolean;
+  readonly color: boolean;
+}
+
+export function dashboardOutput(plan: DashboardPlan, control: SessionControl): Output {
+  const capability = capabilityOf(
+    { isTerminal: plan.output.isTTY, environment: plan.environment },
+    { ascii: plan.ascii, linear: plan.linear, monochrome: !plan.color },
+  );
+  const mode = capability.mode === "screen" ? "screen" : "linear";
+  const terminal = openTerminal({
+    input: plan.input,
+    output: plan.output,
+    fullScreen: mode === "screen",
+    onKey: (bytes) => dashboard.key(bytes),
+    onResize: ({ columns, rows }) => dashboard.resize(columns, rows),
+    onGone: () => control.end("stdout closed"),
+    onReady: () => dashboard.redraw(),
+  });
+  const dashboard = createDashboard({
+    output: terminal,
+    size: terminal.size(),
+    colour: capability.colour,
+    glyphs: capability.glyphs,
+    synchronized: capability.synchronized,
+    mode,
+    onIntent: (intent) => obey(intent, control, (text) => dashboard.notify(text)),
+  });
+  terminal.enter();
+  return {
+    show: (record, loop) => dashboard.update(viewOf(record, loop)),
+    trouble: (trouble: Trouble) => dashboard.notify(describeTrouble(trouble)),
+    suspend() {
+      dashboard.suspend();
+      terminal.leave();
+    },
+    resume() {
+      terminal.enter();
+      const { columns, rows } = terminal.size();
+      dashboard.resume();
+      dashboard.resize(columns, rows);
+    },
+    close() {
+      dashboard.close();
+      terminal.close();
+      return [];
+    },
+  };
+}
+
+function obey(intent: Intent, control: SessionControl, say: (text: string) => void): void {
+  switch (intent.kind) {
+    case "quit":
+      return control.end("quit");
+    case "interrupt":
+      return control.end("SIGINT");
+    case "suspend":
+      return control.suspend();
+    case "interval": {
+      const seconds = control.changeInterval(intent.change);
+      return say(`interval ${seconds} s`);
+    }
+    case "restore-all":
+      return say("nothing to restore: homeostat has changed nothing on this host");
+    case "pause":
+    case "sort":
+    case "help":
+    case "explain":
+      return undefined;
+  }
+}
+
+function viewOf(record: TickRecord, loop: Loop): DashboardView {
+  return {
+    record,
+    history: {
+      samples: loop.history.coherence(),
+      secondsPerSample: loop.history.interval,
+    },
+    sensors: sensorRows(loop),
+    explain: (sensorId) => explainSensorNow(loop, sensorId),
+  };
+}
+
+function sensorRows({ plant, sample, judgement }: Loop): readonly SensorRow[] {
+  if (sample === null || judgement === null) return [];
+  const { sensors } = judgement;
+  return plant.sensors.specs.map(({ id, title }, index) => ({
+    id,
+    title,
+    value: sample.frame.value(index),
+    band: sensors.band(index),
+    gap: sensors.gap(index),
+    proven: sensors.proven(index),
+    gapReason: sample.frame.gap(index),
+  }));
+}
