@@ -2,7 +2,7 @@
 // w ↦ w² + (1−D)/4, so D and the start decide: by formula where D has a fixed point,
 // a 2- or 4-cycle or the 3-cycle, by iterating (orbits.ts) only in the rest.
 import { CRYSTAL_EDGE, ESCAPE_RADIUS, FAST_ESCAPE_STEPS, PERIOD_FOUR_END } from "../model/index.ts";
-import { PERIOD_THREE_END } from "../model/index.ts";
+import { PERIOD_THREE_END, staysBounded } from "../model/index.ts";
 import { CELLULAR, CRYSTAL, FLOW, ORGANIC, SPARK, VOID } from "./bands.ts";
 
 /** Below this |a| a map is a line, and its slope decides. */
@@ -16,11 +16,8 @@ export const UNDECIDED = 255;
 /** Index of the band of a·z² + b·z + c whose orbit starts at `start`, or `UNDECIDED`. */
 export function classify(a: number, b: number, c: number, start: number): number {
   if (Math.abs(a) < LINEAR_LIMIT) return bandOfLine(b, c, start);
-  const d = (b - 1) ** 2 - 4 * a * c;
-  const w = a * start + b / 2;
-  if (!(d >= 0 && d <= 9 && Math.abs(w) <= (1 + Math.sqrt(d)) / 2)) {
-    return bandOfEscape(a, b, c, start);
-  }
+  if (!staysBounded(a, b, c, start)) return bandOfEscape(a, b, c, start);
+  const d = (b - 1) * (b - 1) - 4 * a * c;
   if (d > 0 && d < 4) return Math.abs(1 - Math.sqrt(d)) < CRYSTAL_EDGE ? CRYSTAL : ORGANIC;
   if (d === 0 || d === 4) return FLOW;
   if (d < PERIOD_FOUR_END && d !== 6) return CELLULAR;

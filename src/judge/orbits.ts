@@ -49,17 +49,31 @@ export class OrbitQueue {
 
   /** Runs the maps at `at` to `at + 3`; those beyond `count` are spare lanes. */
   #runLanes(at: number): void {
-    const [k0, k1, k2, k3] = [this.#k[at]!, this.#k[at + 1]!, this.#k[at + 2]!, this.#k[at + 3]!];
-    let [w0, w1, w2, w3] = [this.#w[at]!, this.#w[at + 1]!, this.#w[at + 2]!, this.#w[at + 3]!];
+    const k = this.#k;
+    const w = this.#w;
+    const k0 = k[at]!;
+    const k1 = k[at + 1]!;
+    const k2 = k[at + 2]!;
+    const k3 = k[at + 3]!;
+    let w0 = w[at]!;
+    let w1 = w[at + 1]!;
+    let w2 = w[at + 2]!;
+    let w3 = w[at + 3]!;
     for (let n = 0; n < DISCARDED; n++) {
       w0 = w0 * w0 + k0;
       w1 = w1 * w1 + k1;
       w2 = w2 * w2 + k2;
       w3 = w3 * w3 + k3;
     }
-    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
     for (let block = 0; block < BLOCKS; block++) {
-      let [p0, p1, p2, p3] = [1, 1, 1, 1];
+      let p0 = 1;
+      let p1 = 1;
+      let p2 = 1;
+      let p3 = 1;
       for (let n = 0; n < BLOCK; n++) {
         p0 *= steepness(w0);
         p1 *= steepness(w1);
@@ -103,8 +117,9 @@ export class OrbitQueue {
   }
 }
 
+/** |f′(w)|, no smaller than the floor. `Math.abs` because the sign of a chaotic orbit cannot be predicted. */
 function steepness(w: number): number {
-  const size = w < 0 ? -2 * w : 2 * w;
+  const size = 2 * Math.abs(w);
   return size > SLOPE_FLOOR ? size : SLOPE_FLOOR;
 }
 

@@ -39,6 +39,7 @@ export {
   PERIOD_THREE_END,
   periodThreeMultiplier,
   periodTwoMultiplier,
+  staysBounded,
   slope,
   stableFixedPoint,
 } from "./operator.ts";

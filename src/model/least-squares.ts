@@ -5,6 +5,7 @@
 import type { Rings } from "../base/index.ts";
 import {
   COEFFICIENT_LIMIT,
+  criticalEscapeF,
   criticalF,
   EXACT,
   LEAST_CONDITION,
@@ -12,6 +13,7 @@ import {
   LEAST_SPREAD,
 } from "./fit.ts";
 import type { FitTable } from "./fit.ts";
+import { staysBounded } from "./operator.ts";
 
 // Positions of the sums: u is the earlier and y the later value of a pair, v any known value.
 const PAIRS = 0;
@@ -82,9 +84,16 @@ export class LeastSquares {
     let later = paired ? values[after]! - reference : 0;
     let pairs = 0;
     let count = 0;
-    let [u1, u2, u3, u4] = [0, 0, 0, 0];
-    let [y1, y2, uy, uuy] = [0, 0, 0, 0];
-    let [v1, v2] = [0, 0];
+    let u1 = 0;
+    let u2 = 0;
+    let u3 = 0;
+    let u4 = 0;
+    let y1 = 0;
+    let y2 = 0;
+    let uy = 0;
+    let uuy = 0;
+    let v1 = 0;
+    let v2 = 0;
     for (let ago = from; ago < to; ago++) {
       const at = base + slot;
       slot = slot === 0 ? capacity - 1 : slot - 1;
@@ -161,18 +170,19 @@ export class LeastSquares {
     const uu = sums[UU]!;
     const y = sums[Y]!;
     const uy = sums[UY]!;
+    const uuu = sums[UUU]!;
+    const ss = s * s;
     const k = 1 / sd;
     const kk = k * k;
     z[PAIRS] = m;
     z[U] = (u - m * s) * k;
-    z[UU] = (uu - 2 * s * u + m * s * s) * kk;
-    z[UUU] = (sums[UUU]! - 3 * s * uu + 3 * s * s * u - m * s ** 3) * kk * k;
-    z[UUUU] =
-      (sums[UUUU]! - 4 * s * sums[UUU]! + 6 * s * s * uu - 4 * s ** 3 * u + m * s ** 4) * kk * kk;
+    z[UU] = (uu - 2 * s * u + m * ss) * kk;
+    z[UUU] = (uuu - 3 * s * uu + 3 * ss * u - m * ss * s) * kk * k;
+    z[UUUU] = (sums[UUUU]! - 4 * s * uuu + 6 * ss * uu - 4 * ss * s * u + m * ss * ss) * kk * kk;
     z[Y] = (y - m * s) * k;
-    z[YY] = (sums[YY]! - 2 * s * y + m * s * s) * kk;
-    z[UY] = (uy - s * u - s * y + m * s * s) * kk;
-    z[UUY] = (sums[UUY]! - s * uu - 2 * s * uy + 2 * s * s * u + s * s * y - m * s ** 3) * kk * k;
+    z[YY] = (sums[YY]! - 2 * s * y + m * ss) * kk;
+    z[UY] = (uy - s * u - s * y + m * ss) * kk;
+    z[UUY] = (sums[UUY]! - s * uu - 2 * s * uy + 2 * ss * u + ss * y - m * ss * s) * kk * k;
   }
 }
 
@@ -261,5 +271,8 @@ function weigh(
   into.fQuadratic[row] = fQuadratic;
   into.r2[row] = squares.total > 0 ? 1 - afterCurve / squares.total : 0;
   into.rms[row] = into.sd[row]! * Math.sqrt(afterCurve / m);
-  into.evidence[row] = fQuadratic > criticalF(m - 3) ? 2 : fLinear > criticalF(m - 2) ? 1 : 0;
+  const needed = staysBounded(into.a[row]!, into.b[row]!, into.c[row]!, into.start[row]!)
+    ? criticalF(m - 3)
+    : criticalEscapeF(m - 3);
+  into.evidence[row] = fQuadratic > needed ? 2 : fLinear > criticalF(m - 2) ? 1 : 0;
 }

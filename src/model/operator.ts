@@ -51,6 +51,15 @@ export function multiplier(map: QuadraticMap): number | null {
 export const gapOf = (lambda: number | null): number =>
   lambda === null ? 0 : Math.max(0, 1 - Math.abs(lambda));
 
+/**
+ * True when the orbit from `start` stays bounded, a ≠ 0: 0 ≤ D ≤ 9 and the start lies
+ * between the repelling fixed point and its mirror image about the vertex.
+ */
+export function staysBounded(a: number, b: number, c: number, start: number): boolean {
+  const d = (b - 1) * (b - 1) - 4 * a * c;
+  return d >= 0 && d <= 9 && Math.abs(a * start + b / 2) <= (1 + Math.sqrt(d)) / 2;
+}
+
 /** λ of the stable fixed point of a map with a ≠ 0 and D ≥ 0: 1 − √D. */
 export const multiplierFromD = (d: number): number => 1 - Math.sqrt(d);
 
