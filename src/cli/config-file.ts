@@ -1,7 +1,16 @@
 // What configuration files say: YAML read into entries, each with its file and line.
 // A key nobody knows, a value of the wrong kind or out of range is a trouble that
 // names file, line and key. Loaded only when a file exists; later files win.
-import { isMap, isScalar, LineCounter, type Pair, parseDocument } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+} from "yaml";
 import { fail, ok, type Result } from "../base/index.ts";
 import type { ConfigText } from "./config-place.ts";
 import { suggest } from "./nearest.ts";
@@ -47,7 +56,7 @@ function readConfigFile(
   if (!isMap(contents))
     return wrong(file.path, 1, "not a list of settings", "write lines such as `interval: 2`");
   for (const pair of contents.items) {
-    const trouble = readPair(pair, { path: file.path, lineAt, into });
+    const trouble = readPair(pair, { path: file.path, document, lineAt, into });
     if (trouble !== undefined) return trouble;
   }
   return undefined;
@@ -55,11 +64,15 @@ function readConfigFile(
 
 interface Reading {
   readonly path: string;
+  readonly document: Document;
   readonly lineAt: (offset: number) => number;
   readonly into: Map<string, ConfigEntry>;
 }
 
-function readPair(pair: Pair, { path, lineAt, into }: Reading): Result<never> | undefined {
+function readPair(
+  pair: Pair,
+  { path, document, lineAt, into }: Reading,
+): Result<never> | undefined {
   const line = isScalar(pair.key) ? lineAt(pair.key.range?.[0] ?? 0) : 1;
   const key = String(isScalar(pair.key) ? pair.key.value : pair.key);
   const option = CONFIGURABLE.find((candidate) => configurationKey(candidate) === key);
@@ -72,7 +85,7 @@ function readPair(pair: Pair, { path, lineAt, into }: Reading): Result<never> | 
       suggest(key, known, "see homeostat config"),
     );
   }
-  const value = readEntry(option, pair.value);
+  const value = readEntry(option, pair.value as Node | null, document);
   if (!value.ok) {
     const { where, message, advice } = value.trouble;
     return wrong(path, line, `${where}: ${message}`, advice ?? "correct the value");
@@ -81,14 +94,16 @@ function readPair(pair: Pair, { path, lineAt, into }: Reading): Result<never> | 
   return undefined;
 }
 
-/** `null` (or nothing behind the colon) means: not set. */
-function readEntry(option: Option, node: unknown): Result<OptionValue> {
+function readEntry(option: Option, node: Node | null, document: Document): Result<OptionValue> {
   const key = configurationKey(option);
-  if (node === null || (isScalar(node) && node.value === null)) {
-    if (option.default === null) return ok(null);
-    return readValue(option, null, key);
+  const resolved = isAlias(node) ? node.resolve(document) : node;
+  if (resolved === undefined) {
+    const message = "refers to an anchor that is not there";
+    return fail({ code: "config.wrong", where: key, message, advice: "write the value itself" });
   }
-  return readValue(option, isScalar(node) ? node.value : JSON.parse(JSON.stringify(node)), key);
+  const raw: unknown = resolved === null ? null : resolved.toJS(document);
+  // Nothing behind the colon means: not set.
+  return raw === null && option.default === null ? ok(null) : readValue(option, raw, key);
 }
 
 const wrong = (path: string, line: number, message: string, advice: string): Result<never> =>

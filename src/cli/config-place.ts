@@ -3,7 +3,7 @@
 // missing. Finds and reads them as text; what they say is read in config-file.ts.
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { fail, ok, type Result } from "../base/index.ts";
+import { fail, ok, type Result, type Trouble } from "../base/index.ts";
 import type { Environment } from "./io.ts";
 
 export interface ConfigText {
@@ -49,29 +49,39 @@ function readText(path: string): Result<ConfigText | undefined> {
     return ok({ path, text: readFileSync(path, "utf8") });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") return ok(undefined);
-    return fail(unreadable(path, code));
+    return code === "ENOENT" || code === "ENOTDIR"
+      ? ok(undefined)
+      : fail(whyUnreadable(path, code ?? "no reason given"));
   }
 }
 
-function unreadable(
-  path: string,
-  code: string | undefined,
-): { code: string; where: string; message: string; advice: string } {
-  if (code === "EACCES" || code === "EPERM") {
-    const message = "the configuration file may not be read by this user";
-    return {
-      code: "config.denied",
-      where: path,
-      message,
-      advice: "make it readable, or name another with --config",
-    };
+/** What a failed read means for whoever wrote the configuration. */
+export function whyUnreadable(path: string, code: string): Trouble {
+  const advice = "name another with --config";
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+      return {
+        code: "config.denied",
+        where: path,
+        message: "the configuration may not be read by this user",
+        advice: "make it readable, or name another with --config",
+      };
+    case "EISDIR":
+      return {
+        code: "config.directory",
+        where: path,
+        message: "the configuration is a directory, not a file",
+        advice,
+      };
+    default:
+      return {
+        code: "config.unreadable",
+        where: path,
+        message: `the configuration cannot be read (${code})`,
+        advice,
+      };
   }
-  const message =
-    code === "EISDIR"
-      ? "the configuration is a directory, not a file"
-      : `the configuration cannot be read (${code})`;
-  return { code: "config.unreadable", where: path, message, advice: "name another with --config" };
 }
 
 const notFound = (path: string): Result<never> =>

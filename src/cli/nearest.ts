@@ -11,8 +11,9 @@ export function nearest(typed: string, known: Iterable<string>): string | undefi
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length * TOLERANCE)) + 1;
   for (const candidate of known) {
-    const isPrefix = word.length >= 2 && candidate.startsWith(word);
-    const distance = isPrefix ? 0 : editDistance(word, candidate);
+    const other = candidate.toLowerCase();
+    const isPrefix = word.length >= 2 && other.startsWith(word);
+    const distance = isPrefix ? 0 : editDistance(word, other);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

@@ -5,7 +5,7 @@
 import { ok, type Result, type Trouble } from "../base/index.ts";
 import type { ConfigEntry } from "./config-file.ts";
 import type { Environment } from "./io.ts";
-import { suggest } from "./nearest.ts";
+import { nearest } from "./nearest.ts";
 import {
   CONFIGURABLE,
   environmentName,
@@ -16,7 +16,7 @@ import {
   type ValuesOf,
 } from "./options.ts";
 import { type Invocation, optionsOf } from "./parse.ts";
-import { readValue } from "./value.ts";
+import { printable, readValue } from "./value.ts";
 
 export type Origin =
   | { readonly kind: "flag" }
@@ -38,6 +38,7 @@ type FromFiles = ReadonlyMap<string, ConfigEntry>;
 
 /** Variables that are not options but are ours. */
 const OTHER_VARIABLES = ["HOMEOSTAT_CONFIG", "HOMEOSTAT_DEBUG"];
+const OURS = "HOMEOSTAT_";
 
 /** All settings of an invocation, or the first trouble: a value out of range, a wrong key. */
 export async function resolveSettings(
@@ -109,12 +110,12 @@ export function valuesOf<T extends OptionTable>(table: T, settings: Settings): V
 /** Variables that look like ours and are not: most likely mistyped. */
 export function strangeVariables(env: Environment): readonly Trouble[] {
   const known = [...CONFIGURABLE.map(environmentName), ...OTHER_VARIABLES];
-  return Object.keys(env)
-    .filter((name) => name.startsWith("HOMEOSTAT_") && !known.includes(name))
-    .map((name) => ({
-      code: "use.variable",
-      where: name,
-      message: "no such variable",
-      advice: suggest(name, known, "see homeostat config"),
-    }));
+  const strange = Object.keys(env).filter((name) => name.startsWith(OURS) && !known.includes(name));
+  return strange.map((name) => {
+    // Compared without what they all have in common, which would make everything near.
+    const own = known.map((candidate) => candidate.slice(OURS.length));
+    const found = nearest(name.slice(OURS.length), own);
+    const advice = found === undefined ? "see homeostat --help" : `did you mean ${OURS}${found}?`;
+    return { code: "use.variable", where: printable(name), message: "no such variable", advice };
+  });
 }

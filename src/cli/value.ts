@@ -108,6 +108,7 @@ export function formatNumber(kind: NumberOption["kind"], value: number): string 
 }
 
 function isSwitchWord(raw: unknown): raw is boolean | string | number {
+  if (!["string", "boolean", "number"].includes(typeof raw)) return false;
   const word = String(raw).toLowerCase();
   return ON.has(word) || OFF.has(word);
 }
@@ -115,7 +116,8 @@ function isSwitchWord(raw: unknown): raw is boolean | string | number {
 const meansOn = (raw: boolean | string | number): boolean => ON.has(String(raw).toLowerCase());
 
 function shown(raw: unknown): string {
-  return typeof raw === "string" ? `"${printable(raw)}"` : (JSON.stringify(raw) ?? String(raw));
+  if (typeof raw === "string") return `"${printable(raw)}"`;
+  return typeof raw === "object" && raw !== null ? JSON.stringify(raw) : String(raw);
 }
 
 /** Control characters made visible: what was typed must not reach the terminal as an order to it. */

@@ -1,0 +1,47 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import * as fc from "fast-check";
+import { stringify } from "yaml";
+import { expect, test } from "vitest";
+import { readConfigFiles } from "./config-file.ts";
+import { configJsonSchema } from "./config-schema.ts";
+import { CONFIGURABLE, configurationKey } from "./options.ts";
+
+const KEYS = [...CONFIGURABLE.map(configurationKey), "no_such_key"];
+
+/** Texts with a number stay out: their range is checked when they are read, a pattern cannot. */
+const value = fc.oneof(
+  fc.boolean(),
+  fc.constant(null),
+  fc.integer({ min: -5, max: 100 }),
+  fc.double({ min: -1, max: 1e12, noNaN: true }),
+  fc.constantFrom("yes", "off", "host", "cluster", "/tmp/x", "perhaps", ""),
+  fc.constant([1]),
+  fc.constant({ a: 1 }),
+);
+
+test("T7: the published schema accepts exactly the configurations the program accepts", () => {
+  const accepts = new Ajv2020({ allowUnionTypes: true }).compile(configJsonSchema());
+  const outcomes = { accepted: 0, refused: 0 };
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...KEYS), value, { maxKeys: 2 }), (settings) => {
+      const read = readConfigFiles([{ path: "config.yaml", text: stringify(settings) }]);
+      expect(accepts(settings), JSON.stringify(settings)).toBe(read.ok);
+      outcomes[read.ok ? "accepted" : "refused"]++;
+    }),
+    { numRuns: 2000 },
+  );
+  expect(outcomes.accepted).toBeGreaterThan(100);
+  expect(outcomes.refused).toBeGreaterThan(100);
+});
+
+test.for<[text: string, accepted: boolean]>([
+  ["500ms", true],
+  ["+1.5 s", true],
+  ["1e1", true],
+  ["2d", false],
+  ["1M", false],
+])("T7: an interval of %j is accepted by both: %s", ([text, accepted]) => {
+  const accepts = new Ajv2020({ allowUnionTypes: true }).compile(configJsonSchema());
+  const read = readConfigFiles([{ path: "config.yaml", text: stringify({ interval: text }) }]);
+  expect([accepts({ interval: text }), read.ok]).toEqual([accepted, accepted]);
+});
