@@ -1,0 +1,202 @@
+// The A/B summary for people and for programs: the same figures as text and as one
+// JSON object. Every figure comes with its interval, and "nothing shown" comes with
+// how much would be needed to show it. Pure.
+import { unreachable } from "../../base/index.ts";
+import { SAMPLES_NEEDED_MAX } from "./lead-lag.ts";
+import type { AbPair, AbSummary } from "./summary.ts";
+
+/** The primary question and its answer, in one or two sentences. */
+export function abVerdict(summary: AbSummary): string {
+  const primary = summary.pairs[0]!;
+  const sentence = pairInWords(primary, summary);
+  const answer =
+    primary.relation === "none" || primary.relation === "too-little"
+      ? "not resolved"
+      : primary.relation === "leads" && (primary.leadLag?.peak ?? 0) < 0
+        ? "yes, in this session"
+        : "no, not in this session";
+  return `Does coherence fall before the processors get busy? ${answer}. ${sentence}`;
+}
+
+/** What one pair shows, in a sentence. */
+export function pairInWords(pair: AbPair, summary: AbSummary): string {
+  const { signal, leadLag: found, relation } = pair;
+  switch (relation) {
+    case "too-little":
+      return tooLittle(pair, summary);
+    case "none":
+      return unshown(pair, summary);
+    case "leads":
+    case "lags":
+    case "together":
+      return moved(pair, summary);
+    default:
+      return unreachable(relation);
+  }
+}
+
+function tooLittle({ signal, correlation }: AbPair, summary: AbSummary): string {
+  if (summary.samples < summary.samplesMin) {
+    return (
+      `Too little to tell about ${signal}: ${summary.samples} samples after the warm-up of ` +
+      `${summary.warmUpTicks} ticks, and at least ${summary.samplesMin} are needed.`
+    );
+  }
+  const why =
+    correlation === null ? "one of the two did not move or was not known" : "too many gaps";
+  return `Nothing can be said about S* and ${signal}: ${why}.`;
+}
+
+function unshown({ signal, leadLag: found, pAdjusted }: AbPair, summary: AbSummary): string {
+  const needed = found!.samplesNeeded;
+  const minutes = (needed * summary.step) / 60;
+  const how =
+    needed === SAMPLES_NEEDED_MAX
+      ? "more than a million samples would be needed to show it"
+      : `about ${needed} samples (${minutes.toFixed(0)} min at this pace) would show it`;
+  return (
+    `S* and ${signal} show no relation that this much data could tell from chance ` +
+    `(p = ${probability(pAdjusted!)}); if it is as strong as it looks (r = ${signed(found!.peak)}), ${how}.`
+  );
+}
+
+function moved(
+  { signal, leadLag: found, relation, pAdjusted }: AbPair,
+  summary: AbSummary,
+): string {
+  const { lag, lagLow, lagHigh, peak, range } = found!;
+  const seconds = (steps: number): string => `${round(Math.abs(steps) * summary.step)} s`;
+  const direction = peak < 0 ? "against" : "with";
+  const strength = `r = ${signed(peak)}, p = ${probability(pAdjusted!)}`;
+  const interval = `95 % interval ${signedSeconds(lagLow, summary)} to ${signedSeconds(lagHigh, summary)}`;
+  const edge =
+    Math.abs(lag) === range
+      ? " The peak is at the edge of the lags looked at, so it may lie further out."
+      : "";
+  if (relation === "together") {
+    return `S* moves ${direction} ${signal} at the same time as far as this data can tell (peak at ${signedSeconds(lag, summary)}, ${interval}; ${strength}).${edge}`;
+  }
+  const verb = relation === "leads" ? "leads" : "lags behind";
+  return `S* ${verb} ${signal} by ${seconds(lag)}, moving ${direction} it (${interval}; ${strength}).${edge}`;
+}
+
+/** The whole summary as lines of text, without a trailing newline. */
+export function abText(summary: AbSummary): string {
+  const thinned = summary.thinnedBy > 1 ? `, ${summary.thinnedBy} beats merged into one` : "";
+  return [
+    `A/B summary: ${summary.ticks} ticks; ${summary.samples} samples, one every ${round(summary.step)} s${thinned}, after ${summary.warmUpTicks} ticks of warm-up; seed ${summary.seed}`,
+    "",
+    ...pairTable(summary),
+    "",
+    ...transitionTable(summary),
+    "",
+    abVerdict(summary),
+    ...summary.pairs.slice(1).map((pair) => pairInWords(pair, summary)),
+    "Lag above 0: S* moves first. Intervals and p allow for how slowly each series moves; p is corrected for the number of rows. Correlation is no cause: S* is computed from the last 10 to 40 samples, the processors' use among them.",
+  ].join("\n");
+}
+
+function pairTable(summary: AbSummary): string[] {
+  const rows = summary.pairs.map(
+    ({ signal, correlation: r, leadLag: found, pAdjusted, relation }) => [
+      signal,
+      r === null ? "–" : `${signed(r.pearson)} [${signed(r.low)}, ${signed(r.high)}]`,
+      r === null ? "–" : signed(r.spearman),
+      r === null ? "–" : r.nEffective.toFixed(0),
+      found === null
+        ? "–"
+        : `${signedSeconds(found.lag, summary)} [${signedSeconds(found.lagLow, summary)}, ${signedSeconds(found.lagHigh, summary)}]`,
+      found === null ? "–" : signed(found.peak),
+      pAdjusted === null ? "–" : probability(pAdjusted),
+      relation,
+    ],
+  );
+  const head = [
+    "S* with",
+    "r [95 %]",
+    "rank r",
+    "n eff.",
+    "peak lag [95 %]",
+    "r there",
+    "p",
+    "relation",
+  ];
+  return columns([head, ...rows]);
+}
+
+function transitionTable({ transitions, bandTicks }: AbSummary): string[] {
+  const ticks = Object.entries(bandTicks).map(([band, times]) => `${band} ${times}`);
+  const rows = Object.entries(transitions).flatMap(([from, row]) =>
+    Object.entries(row).map(([to, times]) => [`${from} → ${to}`, String(times)]),
+  );
+  const spent = `Core ticks in each band: ${ticks.join(", ") || "none judged"}`;
+  if (rows.length === 0) return [spent, "Band transitions of the cores: none"];
+  const sorted = rows.toSorted(([, a], [, b]) => Number(b) - Number(a));
+  return [spent, ...columns([["Band transitions of the cores", "times"], ...sorted])];
+}
+
+/** Pads each column to its widest cell. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** The summary as one JSON-ready object: units in the names, `null` for unknown. */
+export function abJson(summary: AbSummary): object {
+  return {
+    schema: summary.schema,
+    run_id: summary.runId,
+    seed: summary.seed,
+    ticks: summary.ticks,
+    warm_up_ticks: summary.warmUpTicks,
+    samples: summary.samples,
+    step_s: summary.step,
+    thinned_by: summary.thinnedBy,
+    verdict: abVerdict(summary),
+    pairs: summary.pairs.map((pair) => pairJson(pair, summary)),
+    band_transitions: summary.transitions,
+    band_ticks: summary.bandTicks,
+  };
+}
+
+function pairJson(pair: AbPair, summary: AbSummary): object {
+  const { correlation: r, leadLag: found } = pair;
+  const seconds = (steps: number | undefined): number | null =>
+    steps === undefined ? null : round(steps * summary.step);
+  return {
+    signal: pair.signal,
+    relation: pair.relation,
+    n: r?.n ?? null,
+    n_effective: r?.nEffective ?? null,
+    pearson: r?.pearson ?? null,
+    pearson_low: r?.low ?? null,
+    pearson_high: r?.high ?? null,
+    spearman: r?.spearman ?? null,
+    lag_s: seconds(found?.lag),
+    lag_low_s: seconds(found?.lagLow),
+    lag_high_s: seconds(found?.lagHigh),
+    lag_range_s: seconds(found?.range),
+    peak: found?.peak ?? null,
+    chance_level: found?.chanceLevel ?? null,
+    p: found?.p ?? null,
+    p_adjusted: pair.pAdjusted,
+    samples_needed: found?.samplesNeeded ?? null,
+    words: pairInWords(pair, summary),
+  };
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+
+const probability = (p: number): string => (p < 0.001 ? "< 0.001" : p.toFixed(3));
+
+function signedSeconds(steps: number, { step }: AbSummary): string {
+  const value = round(steps * step);
+  return value === 0 ? "0 s" : `${value < 0 ? "−" : "+"}${Math.abs(value)} s`;
+}
