@@ -20,7 +20,7 @@ export function abVerdict(summary: AbSummary): string {
 
 /** What one pair shows, in a sentence. */
 export function pairInWords(pair: AbPair, summary: AbSummary): string {
-  const { signal, leadLag: found, relation } = pair;
+  const { relation } = pair;
   switch (relation) {
     case "too-little":
       return tooLittle(pair, summary);
