@@ -6,3 +6,7 @@ export { loadRecording } from "./load.ts";
 export { RecordedSource } from "./recorded-source.ts";
 export { unpackFrame } from "./unpack.ts";
 export type { Unpacked } from "./unpack.ts";
+export { capture, difference } from "./capture.ts";
+export type { Capture, CaptureLimits } from "./capture.ts";
+export { Anonymiser } from "./anonymise.ts";
+export { isRecorded } from "./paths.ts";

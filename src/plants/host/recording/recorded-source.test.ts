@@ -81,7 +81,8 @@ describe("T1: a recorded host", () => {
   it("gives each failure the reason a live host would give", () => {
     const source = tiny();
     expect(source.open("/proc/42/io")).toBe("denied");
-    expect(source.read(opened(source, "/proc/pressure/cpu"), buffer)).toBe("unreadable");
+    expect(source.read(opened(source, "/proc/pressure/cpu"), buffer)).toBe("vanished");
+    expect(source.readOnce("/proc/pressure/cpu", buffer)).toBe("absent");
     expect(source.open("/proc/none")).toBe("absent");
     expect(source.list("/proc/none")).toBe("absent");
     const kept = opened(source, "/proc/stat");

@@ -89,15 +89,15 @@ export class RecordedSource implements HostSource {
   }
 
   read(handle: FileHandle, into: Uint8Array): number | GapReason {
-    return readNode(must(this.#handles.get(handle), `handle ${handle} is open`), into);
+    const got = readNode(must(this.#handles.get(handle), `handle ${handle} is open`), into);
+    // As on a live host: what is missing under a kept handle went away.
+    return got === "absent" ? "vanished" : got;
   }
 
   readOnce(path: string, into: Uint8Array): number | GapReason {
-    const handle = this.open(path);
-    if (typeof handle === "string") return handle;
-    const length = this.read(handle, into);
-    this.close(handle);
-    return length;
+    const node = this.#nodes.get(path);
+    if (node === undefined) return this.#children.has(path) ? "unreadable" : "absent";
+    return node.openGap ?? readNode(node, into);
   }
 
   list(path: string): readonly string[] | GapReason {

@@ -16,12 +16,12 @@ export const ERRNO_GAPS = {
   EPERM: "denied",
   ENOENT: "absent",
   ESRCH: "vanished",
-  ENODEV: "vanished",
+  ENODEV: "absent",
   EIO: "unreadable",
   EINVAL: "unreadable",
   EAGAIN: "unreadable",
   EBUSY: "unreadable",
-  EOPNOTSUPP: "unreadable",
+  EOPNOTSUPP: "absent",
 } as const satisfies Readonly<Record<string, GapReason>>;
 
 export type Errno = keyof typeof ERRNO_GAPS;

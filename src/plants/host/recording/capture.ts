@@ -1,0 +1,155 @@
+// Takes what a host's files say at one moment, through the same port the reader
+// uses, and tells two such moments apart as a frame. A recording can therefore be
+// made from a live host, from a foreign root, or from another recording.
+import type { GapReason, Seconds } from "../../../base/index.ts";
+import type { HostSource } from "../source.ts";
+import { RECORDED_DIRECTORIES, RECORDED_FILES, fitsPart } from "./paths.ts";
+import { pathFault } from "./recording.ts";
+import type { Entry, Errno, RecordedFrame } from "./recording.ts";
+
+export interface CaptureLimits {
+  /** Processes kept besides our own, lowest ids first: the long-lived ones. */
+  readonly processes: number;
+  /** Bytes kept of one file. */
+  readonly fileBytes: number;
+  /** Paths kept in all. */
+  readonly paths: number;
+}
+
+/** Room for a big server, and an end for a hostile tree. */
+export const CAPTURE_LIMITS: CaptureLimits = { processes: 200, fileBytes: 1 << 20, paths: 20_000 };
+
+export type Capture = ReadonlyMap<string, Entry>;
+
+/** Absent files are left out of a capture; what cannot be read is kept as a failure. */
+const ERRNO_OF: Partial<Record<GapReason, Errno>> = { denied: "EACCES", unreadable: "EIO" };
+
+export function capture(source: HostSource, limits: CaptureLimits = CAPTURE_LIMITS): Capture {
+  const taker = new Taker(source, limits);
+  for (const pattern of RECORDED_DIRECTORIES) taker.walk(pattern, (path) => taker.directory(path));
+  for (const pattern of RECORDED_FILES) taker.walk(pattern, (path) => taker.file(path));
+  return taker.entries;
+}
+
+class Taker {
+  readonly entries = new Map<string, Entry>();
+  readonly #source: HostSource;
+  readonly #limits: CaptureLimits;
+  readonly #buffer: Uint8Array;
+  /** Listings of this moment, so that all patterns see the same names. */
+  readonly #listings = new Map<string, readonly string[]>();
+
+  constructor(source: HostSource, limits: CaptureLimits) {
+    this.#source = source;
+    this.#limits = limits;
+    this.#buffer = new Uint8Array(limits.fileBytes);
+  }
+
+  /** Calls `take` for every path the pattern can mean here, existing or not. */
+  walk(pattern: string, take: (path: string) => void): void {
+    const parts = pattern.slice(1).split("/");
+    const step = (folder: string, depth: number): void => {
+      const part = parts[depth];
+      if (part === undefined) return take(folder);
+      const wild = part === "*" || part === "#";
+      const names = wild ? this.#names(folder).filter((name) => fitsPart(part, name)) : [part];
+      for (const name of names) step(`${folder}/${name}`, depth + 1);
+    };
+    step("", 0);
+  }
+
+  directory(path: string): void {
+    if (!this.#wanted(path)) return;
+    const names = this.#source.list(path);
+    if (typeof names === "object") this.entries.set(path, { kind: "dir", path });
+  }
+
+  file(path: string): void {
+    if (!this.#wanted(path)) return;
+    const length = this.#source.readOnce(path, this.#buffer);
+    if (typeof length === "number") {
+      this.entries.set(path, { kind: "file", path, content: this.#buffer.slice(0, length) });
+      return;
+    }
+    const errno = ERRNO_OF[length];
+    const isDirectory = length === "unreadable" && typeof this.#source.list(path) === "object";
+    if (errno === undefined || isDirectory) return;
+    this.entries.set(path, { kind: "fail", path, on: errno === "EACCES" ? "open" : "read", errno });
+  }
+
+  #wanted(path: string): boolean {
+    const room = this.entries.size < this.#limits.paths;
+    return room && !this.entries.has(path) && pathFault(path) === null;
+  }
+
+  #names(folder: string): readonly string[] {
+    let names = this.#listings.get(folder);
+    if (names === undefined) {
+      const listed = this.#source.list(folder);
+      names =
+        typeof listed === "string" ? [] : (listed as readonly string[]).toSorted(byNumberThenText);
+      if (folder === "/proc") names = this.#firstProcesses(names);
+      this.#listings.set(folder, names);
+    }
+    return names;
+  }
+
+  #firstProcesses(names: readonly string[]): readonly string[] {
+    return names.filter((name) => fitsPart("#", name)).slice(0, this.#limits.processes);
+  }
+}
+
+const byNumberThenText = (a: string, b: string): number =>
+  Number(a) - Number(b) || (a < b ? -1 : a > b ? 1 : 0);
+
+/** The frame that leads from one capture to the next; `null` before the first. */
+export function difference(before: Capture | null, after: Capture, at: Seconds): RecordedFrame {
+  if (before === null) return { at, gone: [], entries: withoutImplied([...after.values()]) };
+  const gone = goneFrom(before, after);
+  const isGone = (path: string): boolean =>
+    gone.some((root) => path === root || path.startsWith(`${root}/`));
+  const entries = [...after.values()].filter((entry) => {
+    const old = isGone(entry.path) ? undefined : before.get(entry.path);
+    return old === undefined || !sameEntry(old, entry);
+  });
+  return { at, gone, entries: withoutImplied(entries) };
+}
+
+/** Whole processes where nothing of them is left or another has their id; else single paths. */
+function goneFrom(before: Capture, after: Capture): string[] {
+  const gone = new Set<string>();
+  for (const path of before.keys()) {
+    const process = /^\/proc\/[0-9]+/u.exec(path)?.[0];
+    if (process !== undefined && (gone.has(process) || !sameProcess(before, after, process)))
+      gone.add(process);
+    else if (!after.has(path)) gone.add(path);
+  }
+  return [...gone];
+}
+
+function sameProcess(before: Capture, after: Capture, process: string): boolean {
+  const [old, young] = [before, after].map((moment) => startTicks(moment.get(`${process}/stat`)));
+  return old === young;
+}
+
+/** Field 22 of a process's stat: with the id it names a process for good. */
+function startTicks(stat: Entry | undefined): string | null {
+  if (stat?.kind !== "file") return null;
+  const text = new TextDecoder("latin1").decode(stat.content);
+  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+
+const sameEntry = (a: Entry, b: Entry): boolean =>
+  a.kind === "file" && b.kind === "file"
+    ? Buffer.compare(a.content, b.content) === 0
+    : JSON.stringify(a) === JSON.stringify(b);
+
+/** A directory in which something is recorded needs no line of its own. */
+function withoutImplied(entries: readonly Entry[]): Entry[] {
+  const parents = new Set<string>();
+  for (const { path } of entries) {
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1))
+      parents.add(path.slice(0, at));
+  }
+  return entries.filter((entry) => entry.kind !== "dir" || !parents.has(entry.path));
+}
