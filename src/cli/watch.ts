@@ -1,12 +1,13 @@
 // `homeostat watch`: opens what the settings name, runs a session over the host,
 // writes the summary. Everything that can be refused is refused before the first tick.
 import { randomUUID } from "node:crypto";
-import { describeTrouble } from "../base/index.ts";
+import { describeTrouble, ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
 import { machineClock, runSession } from "../loop/index.ts";
 import type { Output, SessionControl, SessionEnd } from "../loop/index.ts";
 import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/index.ts";
 import type { LineLog } from "../loop/index.ts";
+import type { AbLog } from "../loop/outputs/index.ts";
 import { createHostPlant } from "../plants/host/index.ts";
 import { serialiseTick } from "../show/record/index.ts";
 import { writeFileAtomically } from "../store/index.ts";
@@ -15,12 +16,18 @@ import type { Io } from "./io.ts";
 import { packageFacts } from "./package-facts.ts";
 import type { WatchSettings } from "./settings.ts";
 
+/** Seed of the resampling in the A/B summary: fixed, so that one log gives one summary. */
+const AB_SEED = 1;
+
 export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   const plant = createHostPlant({ root: settings.root });
   if (!plant.ok) return refuse(plant.trouble, io);
-  const logs = openLogs(settings);
-  if (!logs.ok) return refuse(logs.trouble, io);
-  for (const { notice } of logs.value) if (notice !== null) remark(notice, io);
+  const log = settings.logFile === null ? ok(null) : openTickLog(settings.logFile, settings);
+  if (!log.ok) return refuse(log.trouble, io);
+  const ab = settings.abFile === null ? ok(null) : await openAb(settings.abFile, settings);
+  if (!ab.ok) return refuse(ab.trouble, io);
+  const logs = [log.value, ab.value].filter((opened) => opened !== null);
+  for (const { notice } of logs) if (notice !== null) remark(notice, io);
   const show = await showOutput(settings, io);
   const end = await runSession({
     plant: plant.value,
@@ -33,17 +40,15 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
     abFile: settings.abFile,
     reload: async () => {
       const again = await settings.reload();
-      return again.ok ? { ok: true, value: { interval: again.value.intervalSeconds } } : again;
+      return again.ok ? ok({ interval: again.value.intervalSeconds }) : again;
     },
     outputs(control) {
       io.readerGone.addEventListener("abort", () => control.end("stdout closed"));
-      return [
-        ...logs.value.map((log) => log.output(control)),
-        show(control),
-        remarksOutput((text) => io.err(text), ownsTerminal(settings)),
-      ];
+      const remarks = remarksOutput((text) => io.err(text), settings.display === "dashboard");
+      return [...logs.map((opened) => opened.output(control)), show(control), remarks];
     },
   });
+  if (ab.value !== null) sayAb(ab.value, settings, io);
   return conclude(end, settings, io);
 }
 
@@ -68,21 +73,21 @@ async function showOutput(settings: WatchSettings, io: Io): Promise<MakeOutput> 
   return (control) => dashboardOutput(plan, control);
 }
 
-function openLogs(settings: WatchSettings): Result<readonly LineLog[]> {
-  const logs: LineLog[] = [];
-  if (settings.logFile !== null) {
-    const log = openLineLog({
-      path: settings.logFile,
-      rotateAtBytes: settings.logMaxBytes,
-      line: serialiseTick,
-    });
-    if (!log.ok) return log;
-    logs.push(log.value);
-  }
-  return { ok: true, value: logs };
+function openTickLog(path: string, { logMaxBytes }: WatchSettings): Result<LineLog> {
+  return openLineLog({ path, rotateAtBytes: logMaxBytes, line: serialiseTick });
 }
 
-const ownsTerminal = (settings: WatchSettings): boolean => settings.display === "dashboard";
+async function openAb(path: string, { logMaxBytes }: WatchSettings): Promise<Result<AbLog>> {
+  const { openAbLog } = await import("../loop/outputs/index.ts");
+  return openAbLog({ path, rotateAtBytes: logMaxBytes, seed: AB_SEED });
+}
+
+/** The summary is a result; beside JSON ticks it would break the stream, so it goes to stderr there. */
+function sayAb(log: AbLog, { display }: WatchSettings, io: Io): void {
+  const text = `${log.text()}\n`;
+  if (display === "json") io.err(text);
+  else io.out(text);
+}
 
 function conclude(
   { state, exitCode, losses }: SessionEnd,

@@ -52,6 +52,11 @@ export class Pacer {
     this.#interval = interval * 1000;
   }
 
+  /** Monotonic time since the first beat. */
+  elapsed(): Ms {
+    return this.#clock.monotonic() - this.#start;
+  }
+
   /** The beat that begins now: the last one on the grid that is due. */
   begin(): Beat {
     const monotonic = this.#clock.monotonic();

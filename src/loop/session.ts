@@ -2,7 +2,7 @@
 // the summary at the end whatever the end was. It wires; it contains no formula.
 // Our own bug in a tick is fenced here: it is told, nothing is acted on, and after
 // a few in a row the session ends as broken.
-import type { Result, Seconds, Trouble } from "../base/index.ts";
+import type { Ms, Result, Seconds, Trouble } from "../base/index.ts";
 import type { Plant } from "../plants/index.ts";
 import type { MachineClock } from "./clock.ts";
 import type { Output } from "./output.ts";
@@ -15,6 +15,8 @@ import { Loop } from "./tick.ts";
 
 /** After this many ticks in a row that failed by our own fault, going on would only repeat it. */
 const BUGS_IN_A_ROW_MAX = 5;
+/** A timer may fire this much early. */
+const TIMER_RESOLUTION: Ms = 1;
 /** Steps of the `+` and `-` keys, in seconds. */
 const INTERVALS: readonly Seconds[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60];
 
@@ -122,17 +124,14 @@ class Session implements SessionControl {
   }
 
   async #beat(): Promise<void> {
-    const { duration } = this.#plan;
-    const endAt = duration === null ? Number.POSITIVE_INFINITY : duration * 1000;
-    const started = this.#plan.clock.monotonic();
-    const left = (): number => endAt - (this.#plan.clock.monotonic() - started);
+    const duration = (this.#plan.duration ?? Number.POSITIVE_INFINITY) * 1000;
     while (this.#endedBy === null) {
       this.#step(this.#pacer.begin());
-      if (this.#endedBy !== null) return;
-      // A beat that falls on the end belongs to the next session.
-      const wait = this.#pacer.wait();
-      await this.#sleep(Math.min(wait, Math.max(0, left())));
-      if (left() <= 0) this.end("duration");
+      const left = duration - this.#pacer.elapsed();
+      if (this.#endedBy === null)
+        await this.#sleep(Math.min(this.#pacer.wait(), Math.max(0, left)));
+      // A beat that falls on the end is not taken: 5 s at 0.25 s are 20 ticks.
+      if (duration - this.#pacer.elapsed() < TIMER_RESOLUTION) this.end("duration");
     }
   }
 

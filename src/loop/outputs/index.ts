@@ -1,3 +1,5 @@
-// The dashboard brings the terminal code along; it is loaded through this door only when it is shown.
+// Outputs that bring much code along are loaded through this door, and only when they are asked for.
+export { openAbLog } from "./ab.ts";
+export type { AbLog } from "./ab.ts";
 export { dashboardOutput } from "./dashboard.ts";
 export type { DashboardPlan } from "./dashboard.ts";

@@ -17,8 +17,8 @@ export interface LineLogOptions extends JsonlWriterOptions {
   readonly path: string;
   /** The line of a tick, without its newline. */
   readonly line: (record: TickRecord) => string;
-  /** Takes in each record that was written, and may add a last line. */
-  readonly lastLine?: () => string | null;
+  /** A line after the last tick's. */
+  readonly lastLine?: () => string;
 }
 
 /** Opens a log before the first tick, so that what cannot be written is refused at once. */
@@ -41,8 +41,7 @@ function logOutput(
   return {
     show: (record) => write(line(record)),
     close() {
-      const last = lastLine?.() ?? null;
-      if (last !== null) write(last);
+      if (lastLine !== undefined) write(lastLine());
       writer.close();
       if (writer.dropped === 0) return [];
       const message = `${writer.dropped} of ${writer.dropped + writer.written} lines could not be written`;
