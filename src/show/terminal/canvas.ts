@@ -35,6 +35,13 @@ export class Canvas {
     this.styles.fill(STYLE.plain);
   }
 
+  /** The text as this canvas shows it: harmless, and in its set of characters. */
+  shown(text: string): string {
+    if (isNarrow(text) && !this.#ascii) return text;
+    const safe = showHostile(text);
+    return this.#ascii ? asAscii(safe) : safe;
+  }
+
   /** Draws at a cell, clipped at `end` (exclusive); returns the column after what was drawn. */
   put(
     at: { readonly x: number; readonly y: number; readonly end: number },
@@ -44,7 +51,7 @@ export class Canvas {
     const end = Math.min(at.end, this.columns);
     if (at.y < 0 || at.y >= this.rows || at.x < 0 || at.x >= end) return at.x;
     const row = at.y * this.columns;
-    const drawn = this.#ascii ? asAscii(text) : text;
+    const drawn = this.shown(text);
     if (isNarrow(drawn)) {
       const length = Math.min(drawn.length, end - at.x);
       for (let index = 0; index < length; index += 1)
@@ -52,7 +59,7 @@ export class Canvas {
       return at.x + length;
     }
     let x = at.x;
-    for (const cluster of clusters(showHostile(drawn))) {
+    for (const cluster of clusters(drawn)) {
       if (cluster.width === 0) continue;
       if (x + cluster.width > end) break;
       this.#set(row + x, cluster.text, style);
@@ -114,7 +121,7 @@ export class Pen {
   /** Writes into exactly `columns`, cut with an ellipsis, the rest left blank. */
   cell(text: string, columns: number, style: Style = STYLE.plain): this {
     const start = this.#x;
-    this.write(cutTo(showHostile(text), Math.min(columns, this.room)), style);
+    this.write(cutTo(this.#canvas.shown(text), Math.min(columns, this.room)), style);
     this.#x = Math.min(this.#end, start + columns);
     return this;
   }

@@ -24,6 +24,8 @@ export interface Glyphs {
   readonly ellipsis: string;
   readonly unknown: string;
   readonly arrow: string;
+  /** Beside the name of the column that orders a list. */
+  readonly descending: string;
 }
 
 const UNICODE: Glyphs = {
@@ -50,6 +52,7 @@ const UNICODE: Glyphs = {
   ellipsis: "…",
   unknown: "–",
   arrow: "→",
+  descending: "▾",
 };
 
 const PLAIN: Glyphs = {
@@ -76,6 +79,7 @@ const PLAIN: Glyphs = {
   ellipsis: "~",
   unknown: "-",
   arrow: "->",
+  descending: "*",
 };
 
 export function glyphSet(name: GlyphSetName): Glyphs {

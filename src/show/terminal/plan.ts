@@ -2,6 +2,7 @@
 // rank, a least and a wished height. Rows are given by rank, so that the smallest
 // terminal still shows whether it is steady and the largest wastes nothing.
 import type { Box } from "./canvas.ts";
+import { coreStrip } from "./core-strip.ts";
 import type { Size } from "./view.ts";
 
 export type PanelKind =
@@ -36,8 +37,10 @@ export interface Contents {
 
 interface Block {
   readonly kinds: readonly PanelKind[];
-  /** Lower is served first. */
+  /** Lower is given its least height first, */
   readonly rank: number;
+  /** and lower here is given its wished height first. */
+  readonly wishRank: number;
   readonly least: number;
   readonly wish: number;
   /** Blank row above it where there is room. */
@@ -51,9 +54,8 @@ const WIDE_COLUMNS = 110;
 const BAND_ROWS = 7;
 /** From this height on blocks stand apart and panels that are empty say so. */
 const TALL_ROWS = 30;
-/** A core in full (name, symbol, bar, load) takes this many columns. */
-const CORE_COLUMNS = 20;
-const LABEL_COLUMNS = 10;
+/** The margin and the labels on the left of a strip. */
+const LABEL_COLUMNS = 11;
 /** Blank columns between panels side by side. */
 const GUTTER = 2;
 
@@ -78,45 +80,63 @@ export function planScreen(size: Size, contents: Contents): readonly Panel[] {
 function blocksFor(size: Size, contents: Contents): readonly Block[] {
   const narrow = size.columns < BESIDE_COLUMNS;
   const tall = size.rows >= TALL_ROWS;
-  const curveWish = size.rows >= 50 ? 6 : tall ? 4 : 2;
-  const one = (kind: PanelKind, rank: number, apart = false): Block =>
-    block([kind], { rank, apart });
+  const { incidents } = contents;
   const state: readonly Block[] = narrow
-    ? [block(["bands"], { rank: 6 }), block(["gauges"], { rank: 7, wish: 7 })]
-    : [block(["bands", "gauges"], { rank: 6, least: 2, wish: tall ? 9 : BAND_ROWS, apart: true })];
+    ? [block(["bands"], { rank: 6 }), block(["gauges"], { rank: 7, wish: BAND_ROWS })]
+    : [
+        block(["bands", "gauges"], {
+          rank: 6,
+          least: 2,
+          wish: tall ? BAND_ROWS + 2 : BAND_ROWS,
+          apart: true,
+        }),
+      ];
   return [
-    one("header", 2),
-    one("verdict", 1),
-    block(["numbers"], { rank: 3, wish: narrow ? 2 : 1 }),
+    block(["header"], { rank: 2 }),
+    block(["verdict"], { rank: 1 }),
+    block(["numbers"], { rank: 3, wishRank: 13, wish: narrow ? 2 : 1 }),
     block(["incidents"], {
       rank: 2.5,
-      least: Math.min(1, contents.incidents),
-      wish: Math.min(contents.incidents, 3),
+      least: Math.min(1, incidents),
+      wish: Math.min(incidents, 3),
     }),
-    block(["curve"], { rank: 5, wish: curveWish, apart: true }),
+    block(["curve"], {
+      rank: 5,
+      wishRank: 9,
+      wish: size.rows >= 50 ? 6 : tall ? 4 : 2,
+      apart: true,
+    }),
     ...state,
     block(["cores"], { rank: 8, wish: coreRows(size, contents.cores), apart: true }),
-    one("route", 9),
-    block(tables(size, contents), { rank: 4, least: 3, wish: tableWish(size), apart: true }),
+    block(["route"], { rank: 9 }),
+    block(tables(size, contents), {
+      rank: 4,
+      wishRank: 12,
+      least: leastTable(size),
+      wish: tableWish(size),
+      apart: true,
+    }),
     ...adviceBlocks(size, contents),
-    one("footer", 5.5),
+    block(["footer"], { rank: 5.5 }),
   ];
 }
 
 interface Wanted {
   readonly rank: number;
+  readonly wishRank?: number;
   readonly least?: number;
   readonly wish?: number;
   readonly apart?: boolean;
 }
 
 function block(kinds: readonly PanelKind[], wanted: Wanted): Block {
-  const least = wanted.least ?? 1;
+  const { rank, least = 1, wish = least } = wanted;
   return {
     kinds,
-    rank: wanted.rank,
+    rank,
+    wishRank: wanted.wishRank ?? rank,
     least,
-    wish: Math.max(least, wanted.wish ?? least),
+    wish: Math.max(least, wish),
     apart: wanted.apart ?? false,
   };
 }
@@ -125,15 +145,18 @@ function tables(size: Size, contents: Contents): readonly PanelKind[] {
   return size.columns >= WIDE_COLUMNS ? ["processes", "sensors"] : [contents.focus];
 }
 
-/** Ten processes and a heading on a small screen; on a tall one the sensors may take what is left. */
+/** A heading, the names of the columns and some rows; a short terminal goes without the heading. */
+const leastTable = (size: Size): number => (size.rows >= 20 ? 6 : 3);
+
+/** Ten processes with their headings on a small screen; on a tall one the sensors may take what is left. */
 function tableWish(size: Size): number {
-  return size.rows >= TALL_ROWS ? Math.max(11, size.rows - 34) : 11;
+  return size.rows >= TALL_ROWS ? Math.max(12, size.rows - 36) : 12;
 }
 
 function adviceBlocks(size: Size, contents: Contents): readonly Block[] {
   const roomy = size.rows >= TALL_ROWS && size.columns >= BESIDE_COLUMNS;
   const wishes = {
-    recommendations: Math.min(contents.recommendations, roomy ? 4 : 1) * 3 + 1,
+    recommendations: Math.min(contents.recommendations, 4) * (roomy ? 3 : 1) + 1,
     receipts: Math.min(contents.receipts, roomy ? 4 : 2) + 1,
   };
   if (roomy && size.columns >= WIDE_COLUMNS) {
@@ -154,37 +177,37 @@ function adviceBlocks(size: Size, contents: Contents): readonly Block[] {
   return blocks;
 }
 
-/** Rows a strip of cores would like: all in full where that is at most four rows, else two or three dense ones. */
+/** Rows a strip of cores takes, and one to explain its letters. */
 function coreRows(size: Size, cores: number): number {
-  if (cores === 0) return 0;
-  const perRow = Math.max(1, Math.floor((size.columns - LABEL_COLUMNS) / CORE_COLUMNS));
-  const full = Math.ceil(cores / perRow);
-  const most = size.rows >= TALL_ROWS ? 4 : 2;
-  if (full <= most) return full;
-  const dense = Math.ceil(cores / Math.max(1, Math.floor((size.columns - LABEL_COLUMNS) / 2)));
-  return Math.min(dense, most * 2);
+  const most = size.rows >= TALL_ROWS ? 6 : 2;
+  const strip = coreStrip(cores, size.columns - LABEL_COLUMNS, most);
+  return Math.max(1, Math.min(most, strip.kind === "dense" ? strip.rows + 1 : strip.rows));
 }
 
 /** Least heights by rank while they fit, then wishes by rank. */
 function share(blocks: readonly Block[], rows: number): readonly number[] {
   const heights = blocks.map(() => 0);
-  const order = blocks
-    .map((_, index) => index)
-    .sort((a, b) => (blocks[a]?.rank ?? 0) - (blocks[b]?.rank ?? 0));
   let left = rows;
-  for (const wish of [false, true]) {
-    for (const index of order) {
-      const each = blocks[index];
-      if (each === undefined) continue;
-      const has = heights[index] ?? 0;
-      if (wish && has === 0) continue;
-      // the least height in whole or, for the first of all, what there is
-      const more = wish ? Math.min(left, each.wish - has) : each.least <= left ? each.least : 0;
-      heights[index] = has + more;
-      left -= more;
-    }
+  const give = (index: number, more: number): void => {
+    heights[index] = (heights[index] ?? 0) + more;
+    left -= more;
+  };
+  for (const { each, index } of ordered(blocks, (one) => one.rank)) {
+    if (each.least <= left) give(index, each.least);
+  }
+  for (const { each, index } of ordered(blocks, (one) => one.wishRank)) {
+    const has = heights[index] ?? 0;
+    if (has > 0) give(index, Math.min(left, each.wish - has));
   }
   return heights;
+}
+
+function ordered(
+  blocks: readonly Block[],
+  rankOf: (block: Block) => number,
+): readonly { readonly each: Block; readonly index: number }[] {
+  const indexed = blocks.map((each, index) => ({ each, index }));
+  return indexed.toSorted((left, right) => rankOf(left.each) - rankOf(right.each));
 }
 
 /** Spare rows become blank rows above the blocks that stand apart, the rest goes above the footer. */

@@ -77,10 +77,10 @@ export function curve(columns: readonly (number | null)[], shape: CurveShape): r
   });
 }
 
-/** One mark for a share in [0, 1]. */
+/** One mark for a share in [0, 1]; even nothing shows the lowest mark, since blank means unknown. */
 export function levelOf(share: number, levels: readonly string[]): string {
   const steps = levels.length - 1;
-  const step = Math.max(0, Math.min(steps, Math.round(share * steps)));
+  const step = Math.max(1, Math.min(steps, Math.round(share * steps)));
   return levels[step] ?? "";
 }
 

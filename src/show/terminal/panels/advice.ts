@@ -56,6 +56,11 @@ const STATUS_COLUMNS = 11;
 
 export const drawRecommendations: DrawPanel = (canvas, box, scene) => {
   const { recommendations } = scene.view.record;
+  const [foremost] = recommendations;
+  if (box.height === 1 && foremost !== undefined) {
+    drawRecommendation(canvas, { box, row: 0, lines: 1, arrow: scene.glyphs.arrow }, foremost);
+    return;
+  }
   const each =
     box.height - 1 >= recommendations.length * 3
       ? 3

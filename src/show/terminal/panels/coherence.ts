@@ -1,42 +1,37 @@
 // S* over the last minutes, and how many sensors stand in which band.
-import { bar, columnsOf, curve, resample, scaleOf, span } from "../../text/index.ts";
+import { curve, resample, scaleOf, span } from "../../text/index.ts";
 import { BAND_NAMES } from "../../record/record.ts";
 import { STYLE, bandStyle } from "../style.ts";
-import { LABEL, MARGIN, labelled, type DrawPanel } from "./panel.ts";
+import { LABEL, MARGIN, drawBar, labelled, type DrawPanel } from "./panel.ts";
 
-/** `last 5m 00s` flush right. */
+/** `last 5m 00s` flush right, without the word where columns are few. */
 const CAPTION = 13;
+const SHORT_CAPTION = 8;
+const NARROW_COLUMNS = 64;
 
 /** The curve of S* with the ends of its scale on the left and its span on the right. */
 export const drawCurve: DrawPanel = (canvas, box, scene) => {
   const { history, record } = scene.view;
-  const left = MARGIN + LABEL;
-  const width = box.width - left - CAPTION;
-  if (width < 4) return;
+  const narrow = box.width < NARROW_COLUMNS;
+  const width = box.width - MARGIN - LABEL - (narrow ? SHORT_CAPTION : CAPTION);
   const scale = scaleOf(history.samples);
   const columns = resample(history.samples, width, record.seq);
-  const lines = curve(columns, { height: box.height, scale, levels: scene.glyphs.levels });
+  const lines =
+    width < 1 ? [] : curve(columns, { height: box.height, scale, levels: scene.glyphs.levels });
+  const low = scale.low.toFixed(2);
+  const high = scale.high.toFixed(2);
   for (const [row, line] of lines.entries()) {
-    const bottom = row === lines.length - 1;
-    const end = row === 0 ? scale.high.toFixed(2) : bottom ? scale.low.toFixed(2) : "";
-    labelled(canvas, box, { row, label: `${row === 0 ? "S*" : "  "} ${end}` }).write(
-      line,
-      STYLE.accent,
-    );
+    const top = lines.length === 1 ? `${low}${scene.glyphs.unknown}${high}` : `S* ${high}`;
+    const label = row === 0 ? top : row === lines.length - 1 ? `   ${low}` : "";
+    labelled(canvas, box, { row, label }).write(line, STYLE.accent);
   }
-  const last = canvas.pen(box, box.height - 1);
-  const known = history.samples.length > 0;
   const seconds = history.samples.length * history.secondsPerSample;
-  last.right(known ? `last ${span(seconds)} ` : "collecting ", STYLE.muted);
-  if (lines.length === 1)
-    canvas
-      .pen(box, 0)
-      .skip(MARGIN)
-      .cell(
-        `${scale.low.toFixed(2)}${scene.glyphs.unknown}${scale.high.toFixed(2)}`,
-        LABEL,
-        STYLE.muted,
-      );
+  const caption =
+    record.coherence === null && history.samples.every((each) => each === null)
+      ? "collecting"
+      : span(seconds);
+  const words = narrow || caption === "collecting" ? caption : `last ${caption}`;
+  canvas.pen(box, box.height - 1).right(`${words} `, STYLE.muted);
 };
 
 /** One row a band with its share; squeezed into one or two lines where rows are short. */
@@ -53,10 +48,7 @@ export const drawBands: DrawPanel = (canvas, box, scene) => {
     pen.cell(scene.glyphs.bands[name], 3, style).cell(name, 10, style);
     pen.number(`${count}`, 5, count === 0 ? STYLE.muted : STYLE.strong).skip(2);
     const width = Math.max(0, pen.room - 1);
-    const filled = total === 0 ? "" : bar(count / total, width, scene.glyphs.bar);
-    pen
-      .write(filled, style)
-      .write(scene.glyphs.track.repeat(Math.max(0, width - columnsOf(filled))), STYLE.faint);
+    drawBar(pen, width, { share: total === 0 ? null : count / total, style, glyphs: scene.glyphs });
   }
 };
 

@@ -1,101 +1,81 @@
 // All cores with their band and load: in full where there is room, as a pair of
 // marks each where there is less, several cores to a cell where there are hundreds.
-import { bar, columnsOf, levelOf, wholePercent } from "../../text/index.ts";
-import { BAND_NAMES, type CoreRecord } from "../../record/record.ts";
-import { glyphSet } from "../glyphs.ts";
-import type { Box, Canvas } from "../canvas.ts";
-import type { Scene } from "../scene.ts";
+import { levelOf, wholePercent } from "../../text/index.ts";
+import { BAND_NAMES, type BandName, type CoreRecord } from "../../record/record.ts";
+import { CORE_COLUMNS, coreStrip, type CoreStrip } from "../core-strip.ts";
+import { glyphSet, type Glyphs } from "../glyphs.ts";
+import type { Box, Canvas, Pen } from "../canvas.ts";
 import { STYLE, bandStyle } from "../style.ts";
-import { LABEL, MARGIN, labelled, type DrawPanel } from "./panel.ts";
+import { LABEL, MARGIN, drawBar, labelled, type DrawPanel } from "./panel.ts";
 
-const FULL_COLUMNS = 20;
 const FULL_BAR = 6;
-/** A letter for the band and a mark for the load. */
-const DENSE_COLUMNS = 2;
+const LETTERS = glyphSet("ascii").bands;
+const LEGEND = BAND_NAMES.map((name) => `${LETTERS[name]} ${name.toLowerCase()}`).join(", ");
 
 export const drawCores: DrawPanel = (canvas, box, scene) => {
   const { cores } = scene.view.record;
-  const room = box.width - MARGIN - LABEL;
   if (cores.length === 0) {
     labelled(canvas, box, { row: 0, label: "cores" }).write("collecting", STYLE.muted);
     return;
   }
-  const perRow = Math.floor(room / FULL_COLUMNS);
-  if (perRow >= 1 && Math.ceil(cores.length / perRow) <= box.height)
-    drawFull(canvas, box, { scene, perRow });
-  else drawDense(canvas, box, { scene, perRow: Math.max(1, Math.floor(room / DENSE_COLUMNS)) });
-};
-
-interface Strip {
-  readonly scene: Scene;
-  readonly perRow: number;
-}
-
-function drawFull(canvas: Canvas, box: Box, strip: Strip): void {
-  const { glyphs, view } = strip.scene;
-  const { cores } = view.record;
-  for (let row = 0; row * strip.perRow < cores.length; row += 1) {
-    const pen = labelled(canvas, box, { row, label: row === 0 ? "cores" : "" });
-    for (const core of cores.slice(row * strip.perRow, (row + 1) * strip.perRow)) {
-      const style = bandStyle(core.band, core.proven);
-      const symbol = core.band === null ? glyphs.noBand : glyphs.bands[core.band];
-      const filled = core.value === null ? "" : bar(core.value, FULL_BAR, glyphs.bar);
-      pen.cell(core.id.replace(/^cpu/, ""), 4, STYLE.muted).cell(symbol, 2, style);
-      pen
-        .write(filled, style)
-        .write(glyphs.track.repeat(FULL_BAR - columnsOf(filled)), STYLE.faint);
-      pen.number(wholePercent(core.value), 5).skip(3);
+  const strip = coreStrip(cores.length, box.width - MARGIN - LABEL, box.height);
+  for (let row = 0; row < strip.rows; row += 1) {
+    const pen = labelled(canvas, box, {
+      row,
+      label: row === 0 ? labelOf(cores.length, strip, box) : "",
+    });
+    for (let cell = row * strip.perRow; cell < (row + 1) * strip.perRow; cell += 1) {
+      const group = cores.slice(cell * strip.perCell, (cell + 1) * strip.perCell);
+      const [first] = group;
+      if (first === undefined) break;
+      drawCore(pen, together(first, group), { kind: strip.kind, glyphs: scene.glyphs });
     }
   }
+  if (strip.kind === "dense") drawNote(canvas, box, strip);
+};
+
+function labelOf(count: number, strip: CoreStrip, box: Box): string {
+  if (strip.perCell > 1 && strip.rows === box.height) return `cores /${strip.perCell}`;
+  return count < 1000 ? `cores ${count}` : "cores";
+}
+
+function drawNote(canvas: Canvas, box: Box, strip: CoreStrip): void {
+  const shared =
+    strip.perCell > 1 ? `${strip.perCell} cores a cell, worst band and highest load: ` : "";
+  const pen = labelled(canvas, box, { row: strip.rows, label: "" });
+  pen.cell(`${shared}${LEGEND}`, pen.room, STYLE.muted);
 }
 
 /** Cores that share a cell: the worst band and the highest load stand for them. */
-function together(cores: readonly CoreRecord[]): CoreRecord {
-  let worst = cores[0] as CoreRecord;
+function together(first: CoreRecord, group: readonly CoreRecord[]): CoreRecord {
+  let worst = first;
   let highest: number | null = null;
-  for (const core of cores) {
-    if (rankOf(core) < rankOf(worst)) worst = core;
+  for (const core of group) {
+    if (rankOf(core.band) < rankOf(worst.band)) worst = core;
     if (core.value !== null && (highest === null || core.value > highest)) highest = core.value;
   }
   return { ...worst, value: highest };
 }
 
-const rankOf = (core: CoreRecord): number =>
-  core.band === null ? BAND_NAMES.length : BAND_NAMES.indexOf(core.band);
+const rankOf = (band: BandName | null): number =>
+  band === null ? BAND_NAMES.length : BAND_NAMES.indexOf(band);
 
-const LETTERS = glyphSet("ascii").bands;
-
-function drawDense(canvas: Canvas, box: Box, strip: Strip): void {
-  const { glyphs, view } = strip.scene;
-  const { cores } = view.record;
-  const shared = Math.ceil(cores.length / strip.perRow) > box.height;
-  // the last row is left to the note that says how many cores share a cell
-  const rows = shared && box.height > 1 ? box.height - 1 : box.height;
-  const perCell = Math.max(1, Math.ceil(cores.length / (strip.perRow * rows)));
-  for (let row = 0; row < rows; row += 1) {
-    const pen = labelled(canvas, box, {
-      row,
-      label: row === 0 ? coreLabel(cores.length, perCell, box.height) : "",
-    });
-    for (let cell = row * strip.perRow; cell < (row + 1) * strip.perRow; cell += 1) {
-      const group = cores.slice(cell * perCell, (cell + 1) * perCell);
-      if (group.length === 0) break;
-      const core = together(group);
-      const letter = core.band === null ? glyphs.noBand : LETTERS[core.band];
-      const level = core.value === null ? " " : levelOf(Math.max(core.value, 0.01), glyphs.levels);
-      pen
-        .write(letter, bandStyle(core.band, core.proven))
-        .write(level, bandStyle(core.band, core.proven));
-    }
+function drawCore(
+  pen: Pen,
+  core: CoreRecord,
+  look: { readonly kind: CoreStrip["kind"]; readonly glyphs: Glyphs },
+): void {
+  const { kind, glyphs } = look;
+  const style = bandStyle(core.band, core.proven);
+  const symbol = core.band === null ? glyphs.noBand : glyphs.bands[core.band];
+  if (kind === "full") {
+    pen.cell(core.id.replace(/^cpu/, ""), 4, STYLE.muted).cell(symbol, 2, style);
+    drawBar(pen, FULL_BAR, { share: core.value, style, glyphs });
+    pen.number(wholePercent(core.value), 5).skip(CORE_COLUMNS.full - 4 - 2 - FULL_BAR - 5);
+    return;
   }
-  if (rows < box.height) {
-    const note = `${perCell} cores a cell: worst band (V S F M C O X) and highest load`;
-    labelled(canvas, box, { row: rows, label: "" }).write(note, STYLE.muted);
-  }
-}
-
-function coreLabel(count: number, perCell: number, height: number): string {
-  return perCell > 1 && height === 1
-    ? `cores /${perCell}`
-    : `cores ${count < 1000 ? count : ""}`.slice(0, LABEL);
+  const level = core.value === null ? " " : levelOf(core.value, glyphs.levels);
+  if (kind === "small") pen.cell(symbol, 2, style).write(level, style).skip(1);
+  else
+    pen.write(core.band === null ? glyphs.noBand : LETTERS[core.band], style).write(level, style);
 }

@@ -1,117 +1,63 @@
 // Whole-host figures as bars with numbers: CPU, memory, swap, pressure, load, disk, network.
-import {
-  UNKNOWN,
-  bar,
-  byteRate,
-  columnsOf,
-  decimal,
-  percent,
-  wholePercent,
-} from "../../text/index.ts";
-import type { TickRecord } from "../../record/record.ts";
-import type { Canvas, Box } from "../canvas.ts";
+import { UNKNOWN, wholePercent } from "../../text/index.ts";
+import type { Box, Canvas, Pen } from "../canvas.ts";
 import type { Scene } from "../scene.ts";
 import { STYLE, type Style } from "../style.ts";
-import { LABEL, MARGIN, labelled, type DrawPanel } from "./panel.ts";
-
-interface Gauge {
-  readonly label: string;
-  /** In [0, 1] for the bar; `null` where there is nothing to draw it from. */
-  readonly share: number | null;
-  readonly number: string;
-  readonly note: string;
-  /** A second share marked on the bar. */
-  readonly mark?: number | null;
-  /** Shares above these are worth a second look; the number says so without colour too. */
-  readonly limits: readonly [number, number];
-}
-
-/** From here a share of a resource is high, and from here it is nearly used up. */
-const USE_LIMITS = [0.75, 0.9] as const;
-/** Tasks stalled this share of the time are felt by people. */
-const PRESSURE_LIMITS = [0.1, 0.4] as const;
-/** A device may be busy without anything being wrong. */
-const NO_LIMITS = [2, 2] as const;
+import { foremost, gaugesOf, pressures, type Gauge } from "./gauge-list.ts";
+import { LABEL, MARGIN, drawBar, labelled, type DrawPanel } from "./panel.ts";
 
 const NUMBER = 7;
 const WIDEST_BAR = 48;
 
-/** The greatest known value among the sensors of a group, as their ids begin. */
-function busiest(record: TickRecord, prefix: string): number | null {
-  let most: number | null = null;
-  for (const id in record.values) {
-    if (!id.startsWith(prefix)) continue;
-    const value = record.values[id] ?? null;
-    if (value !== null && (most === null || value > most)) most = value;
-  }
-  return most;
-}
-
-function share(label: string, value: number | null, rest: Partial<Gauge> = {}): Gauge {
-  return { label, share: value, number: percent(value), note: "", limits: USE_LIMITS, ...rest };
-}
-
-function pressure(record: TickRecord, apart: boolean): readonly Gauge[] {
-  const rows: readonly (readonly [string, number | null])[] = [
-    ["cpu", record.psi_cpu_some],
-    ["memory", record.psi_memory_some],
-    ["io", record.psi_io_some],
-  ];
-  if (apart) {
-    return rows.map(([name, value], index) =>
-      share(index === 0 ? "pressure" : "", value, {
-        note: `${name} stalled`,
-        limits: PRESSURE_LIMITS,
-      }),
-    );
-  }
-  const known = rows.filter(([, value]) => value !== null);
-  const [worst, value] = known.toSorted((left, right) => (right[1] ?? 0) - (left[1] ?? 0))[0] ?? [
-    "",
-    null,
-  ];
-  const others = rows
-    .filter(([name]) => name !== worst)
-    .map(([name, each]) => `${name} ${wholePercent(each)}`);
-  const note = known.length === 0 ? "" : `${worst}, ${others.join(", ")}`;
-  return [share("pressure", value, { note, limits: PRESSURE_LIMITS })];
-}
-
-function gaugesOf(scene: Scene, apart: boolean): readonly Gauge[] {
-  const { record } = scene.view;
-  const load = record.load_1m;
-  const flow = (
-    label: string,
-    prefix: string,
-    rates: readonly [string, number | null, string, number | null],
-  ): Gauge => {
-    const [inName, inRate, outName, outRate] = rates;
-    const note = `${inName} ${byteRate(inRate).padStart(9)}  ${outName} ${byteRate(outRate).padStart(9)}`;
-    const value = busiest(record, prefix);
-    return share(label, value, { note, limits: NO_LIMITS });
-  };
-  return [
-    share("cpu", record.cpu_avg, {
-      mark: record.cpu_max,
-      note: `busiest ${percent(record.cpu_max)}`,
-    }),
-    share("memory", record.mem_used),
-    ...pressure(record, apart),
-    share("load", load, { number: decimal(load, 2), note: "a core, 1 min", limits: [1, 2] }),
-    flow("disk", "disk", ["r", record.disk_read_bytes_per_s, "w", record.disk_write_bytes_per_s]),
-    flow("network", "net", ["rx", record.net_rx_bytes_per_s, "tx", record.net_tx_bytes_per_s]),
-    share("swap", record.swap_used),
-  ];
-}
-
-/** Rows needed to show the three pressures apart. */
+/** Rows needed to show each pressure on its own. */
 const APART_ROWS = 9;
+/** Row of the pressure, behind CPU and memory. */
+const PRESSURE_ROW = 2;
+
+/** Fewer rows than this show the three most telling gauges side by side. */
+const STACKED_ROWS = 3;
 
 export const drawGauges: DrawPanel = (canvas, box, scene) => {
-  const gauges = gaugesOf(scene, box.height >= APART_ROWS);
-  for (const [row, gauge] of gauges.slice(0, box.height).entries())
+  const { record } = scene.view;
+  if (box.height < STACKED_ROWS) {
+    drawInLine(canvas.pen(box, 0).skip(MARGIN), foremost(record), scene);
+    return;
+  }
+  const apart = box.height >= APART_ROWS;
+  const gauges = gaugesOf(record);
+  const pressure = pressures(record);
+  const first = gauges.slice(0, PRESSURE_ROW);
+  const rest = gauges.slice(PRESSURE_ROW);
+  for (const [row, gauge] of (apart ? [...first, ...pressure] : first).entries()) {
     drawGauge(canvas, { box, row }, { gauge, scene });
+  }
+  if (!apart)
+    drawInLine(labelled(canvas, box, { row: PRESSURE_ROW, label: "pressure" }), pressure, scene);
+  const below = first.length + (apart ? pressure.length : 1);
+  for (const [row, gauge] of rest.entries())
+    drawGauge(canvas, { box, row: below + row }, { gauge, scene });
 };
+
+/** Columns of a gauge's name and number when several share a row. */
+const INLINE_NAME = 4;
+const INLINE_NUMBER = 5;
+
+function drawInLine(pen: Pen, gauges: readonly Gauge[], scene: Scene): void {
+  const each = Math.floor(pen.room / gauges.length);
+  const width = Math.min(WIDEST_BAR / 4, each - INLINE_NAME - INLINE_NUMBER - 1);
+  for (const gauge of gauges) {
+    pen.cell(gauge.brief, INLINE_NAME, STYLE.muted);
+    if (width > 0)
+      drawBar(pen, width, { share: gauge.share, style: toneOf(gauge), glyphs: scene.glyphs });
+    pen
+      .number(
+        wholePercent(gauge.share),
+        INLINE_NUMBER,
+        gauge.share === null ? STYLE.muted : STYLE.strong,
+      )
+      .skip(1);
+  }
+}
 
 function drawGauge(
   canvas: Canvas,
@@ -125,11 +71,7 @@ function drawGauge(
     0,
     Math.min(WIDEST_BAR, at.box.width - MARGIN - LABEL - NUMBER - noteWidth - 1),
   );
-  const style = toneOf(gauge);
-  const filled = gauge.share === null ? "" : bar(gauge.share, width, scene.glyphs.bar);
-  pen
-    .write(filled, style)
-    .write(scene.glyphs.track.repeat(Math.max(0, width - columnsOf(filled))), STYLE.faint);
+  drawBar(pen, width, { share: gauge.share, style: toneOf(gauge), glyphs: scene.glyphs });
   if (gauge.mark !== undefined && gauge.mark !== null && width > 0) {
     const column = Math.min(width - 1, Math.max(0, Math.round(gauge.mark * width) - 1));
     pen
@@ -139,12 +81,16 @@ function drawGauge(
   }
   const unknown = gauge.number === UNKNOWN;
   pen.number(gauge.number, NUMBER, unknown ? STYLE.muted : STYLE.strong);
-  if (noteWidth > 0) pen.skip(2).cell(gauge.note, noteWidth - 2, STYLE.muted);
+  if (noteWidth > 0)
+    pen.skip(2).cell(noteWidth >= FULL_NOTE ? gauge.note : gauge.brief, noteWidth - 2, STYLE.muted);
 }
+
+const FULL_NOTE = 30;
+const BRIEF_NOTE = 18;
 
 /** Notes stand beside the bars where both have room. */
 function noteColumns(width: number): number {
-  return width >= 76 ? 32 : width >= 44 ? 17 : 0;
+  return width >= 66 ? FULL_NOTE : width >= 44 ? BRIEF_NOTE : 0;
 }
 
 function toneOf(gauge: Gauge): Style {

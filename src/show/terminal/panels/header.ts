@@ -107,8 +107,8 @@ export const drawNumbers: DrawPanel = (canvas, box, scene) => {
   const cells: readonly (readonly [string, string])[] = [
     ["S*", figure(record.coherence, 4)],
     ["S*/D*", decimal(record.coherence_ratio, 3)],
-    ["V*", decimal(record.v_star, 3)],
     ["A*", decimal(record.a_star, 3)],
+    ["V*", decimal(record.v_star, 3)],
     ["proven", wholePercent(record.proven_share).padStart(4)],
     ["sensors", `${record.sensors}`],
     ["collecting", `${record.collecting}`],

@@ -1,97 +1,139 @@
 // The two lists the arrows move in: processes and sensors.
 import { bytes, decimal, percent } from "../../text/index.ts";
-import { STYLE, bandStyle } from "../style.ts";
-import { firstRow, selectedProcess, selectedSensor } from "../scene.ts";
-import { MARGIN, heading, type DrawPanel } from "./panel.ts";
-import type { SortKey } from "../view.ts";
+import type { ProcessRecord } from "../../record/record.ts";
+import type { Box, Canvas } from "../canvas.ts";
+import { STYLE, bandStyle, type Style } from "../style.ts";
+import { firstRow, selectedProcess, selectedSensor, type Scene } from "../scene.ts";
+import { heading, type DrawPanel } from "./panel.ts";
+import type { SensorRow, SortKey } from "../view.ts";
 
-const COLUMN = { pid: 8, cpu: 8, wait: 8, rss: 9 } as const;
+/** Below this height a list goes without its heading. */
+const HEADED_ROWS = 5;
+/** Marks the selected row. */
+const POINTER = 2;
+const COLUMN = { pid: 6, cpu: 8, wait: 8, rss: 9 } as const;
+/** A list narrower than this goes without the waiting share. */
+const WAIT_COLUMNS = 46;
 
-/** Marks the panel the arrows move in and the selected row. */
-const POINTER_COLUMNS = 2;
+interface List<Row> {
+  readonly title: string;
+  readonly note: string;
+  readonly focused: boolean;
+  readonly rows: readonly Row[];
+  /** Row that is selected, −1 for none. */
+  readonly selected: number;
+  /** Said in place of rows where there are none. */
+  readonly empty: string;
+  readonly names: (box: Box, row: number) => void;
+  readonly draw: (
+    box: Box,
+    at: { readonly row: number; readonly one: Row; readonly chosen: boolean },
+  ) => void;
+}
+
+/** Heading, names of the columns, and as many rows as fit, the selected one in sight. */
+function drawList<Row>(
+  canvas: Canvas,
+  box: Box,
+  list: { readonly scene: Scene; readonly of: List<Row> },
+): void {
+  const { of, scene } = list;
+  const top = box.height >= HEADED_ROWS ? 1 : 0;
+  const style = of.focused ? STYLE.strong : STYLE.muted;
+  if (top === 1) heading(canvas, box, scene, { text: of.title, note: of.note, style });
+  of.names(box, top);
+  if (of.rows.length === 0) {
+    canvas
+      .pen(box, top + 1)
+      .skip(POINTER)
+      .write(of.empty, STYLE.muted);
+  }
+  const height = Math.max(0, box.height - top - 1);
+  const first = firstRow(of.selected, height, of.rows.length);
+  for (const [index, one] of of.rows.slice(first, first + height).entries()) {
+    const chosen = first + index === of.selected;
+    const row = top + 1 + index;
+    of.draw(box, { row, one, chosen });
+    if (chosen && of.focused) canvas.restyle(box, row, STYLE.selected);
+  }
+}
 
 export const drawProcesses: DrawPanel = (canvas, box, scene) => {
-  const { ui, processes, view } = scene;
-  const focused = ui.focus === "processes";
-  const total = view.record.processes;
+  const { ui, processes, view, glyphs } = scene;
+  const waits = box.width >= WAIT_COLUMNS;
   const filter = ui.filter === "" ? "" : `/${ui.filter} `;
-  const note = `${filter}${processes.length} of ${decimal(total, 0)}`;
-  heading(canvas, box, scene, {
-    text: "processes",
-    note,
-    style: focused ? STYLE.strong : STYLE.muted,
+  const mark = (key: SortKey): string => (key === ui.sort ? `${key}${glyphs.descending}` : key);
+  const style = (key: SortKey): Style => (key === ui.sort ? STYLE.key : STYLE.muted);
+  const names = (within: Box, row: number): void => {
+    const pen = canvas.pen(within, row).skip(POINTER);
+    for (const key of ["pid", "cpu", "wait", "rss"] as const) {
+      if (key !== "wait" || waits) pen.number(mark(key), COLUMN[key], style(key));
+    }
+    pen.skip(2).write(mark("name"), style("name"));
+  };
+  const draw = (within: Box, at: { row: number; one: ProcessRecord; chosen: boolean }): void => {
+    const { one } = at;
+    const pen = canvas
+      .pen(within, at.row)
+      .cell(at.chosen ? ` ${glyphs.pointer}` : "", POINTER, STYLE.strong);
+    pen.number(`${one.pid}`, COLUMN.pid, STYLE.muted).number(percent(one.cpu_ratio), COLUMN.cpu);
+    if (waits) pen.number(percent(one.wait_ratio), COLUMN.wait);
+    pen.number(bytes(one.rss_bytes), COLUMN.rss).skip(2).cell(one.name, pen.room, STYLE.strong);
+  };
+  drawList(canvas, box, {
+    scene,
+    of: {
+      title: "processes",
+      note: `${filter}${processes.length} of ${decimal(view.record.processes, 0)}`,
+      focused: ui.focus === "processes",
+      rows: processes,
+      selected: selectedProcess(scene),
+      empty: ui.filter === "" ? "collecting" : "no process matches the filter",
+      names,
+      draw,
+    },
   });
-  const head = canvas.pen(box, 1);
-  const title = (key: SortKey) => (key === ui.sort ? STYLE.key : STYLE.muted);
-  const mark = (key: SortKey): string =>
-    key === ui.sort ? `${key}${scene.glyphs.name === "ascii" ? "!" : "▾"}` : key;
-  const narrow = box.width < 46;
-  head.number(mark("pid"), COLUMN.pid, title("pid")).number(mark("cpu"), COLUMN.cpu, title("cpu"));
-  if (!narrow) head.number(mark("wait"), COLUMN.wait, title("wait"));
-  head.number(mark("rss"), COLUMN.rss, title("rss")).skip(2).write(mark("name"), title("name"));
-  if (processes.length === 0) {
-    const empty = ui.filter === "" ? "collecting" : "no process matches the filter";
-    canvas
-      .pen(box, 2)
-      .skip(MARGIN + POINTER_COLUMNS)
-      .write(empty, STYLE.muted);
-  }
-  const height = box.height - 2;
-  const selected = selectedProcess(scene);
-  const first = firstRow(selected, height, processes.length);
-  for (const [index, row] of processes.slice(first, first + Math.max(0, height)).entries()) {
-    const chosen = first + index === selected;
-    const pen = canvas.pen(box, index + 2).write(chosen ? scene.glyphs.pointer : " ", STYLE.strong);
-    pen
-      .number(`${row.pid}`, COLUMN.pid - 1, STYLE.muted)
-      .number(percent(row.cpu_ratio), COLUMN.cpu);
-    if (!narrow) pen.number(percent(row.wait_ratio), COLUMN.wait);
-    pen.number(bytes(row.rss_bytes), COLUMN.rss).skip(2).cell(row.name, pen.room, STYLE.strong);
-    if (chosen && focused) canvas.restyle(box, index + 2, STYLE.selected);
-  }
 };
+
+const SENSOR = { value: 7, band: 13, gap: 6, proof: 9, leastTitle: 12 } as const;
 
 export const drawSensors: DrawPanel = (canvas, box, scene) => {
   const { ui, view, glyphs } = scene;
-  const { sensors } = view;
-  const focused = ui.focus === "sensors";
-  heading(canvas, box, scene, {
-    text: "sensors",
-    note: `${sensors.length}`,
-    style: focused ? STYLE.strong : STYLE.muted,
-  });
-  const idWidth = Math.max(12, Math.min(24, Math.floor(box.width * 0.3)));
-  const head = canvas.pen(box, 1).skip(POINTER_COLUMNS);
-  head
-    .cell("sensor", idWidth, STYLE.muted)
-    .number("value", 7, STYLE.muted)
-    .skip(2)
-    .cell("band", 13, STYLE.muted);
-  head
-    .number("gap", 5, STYLE.muted)
-    .skip(2)
-    .cell("proof", 9, STYLE.muted)
-    .whole("what", STYLE.muted);
-  if (sensors.length === 0)
-    canvas.pen(box, 2).skip(POINTER_COLUMNS).write("collecting", STYLE.muted);
-  const height = box.height - 2;
-  const selected = selectedSensor(sensors, ui.sensor);
-  const first = firstRow(selected, height, sensors.length);
-  for (const [index, row] of sensors.slice(first, first + Math.max(0, height)).entries()) {
-    const chosen = first + index === selected;
-    const style = bandStyle(row.band, row.proven);
+  const idColumns = Math.max(12, Math.min(24, Math.floor(box.width * 0.3)));
+  const names = (within: Box, row: number): void => {
+    const pen = canvas.pen(within, row).skip(POINTER).cell("sensor", idColumns, STYLE.muted);
+    pen.number("value", SENSOR.value, STYLE.muted).skip(2).cell("band", SENSOR.band, STYLE.muted);
+    pen.number("gap", SENSOR.gap, STYLE.muted).skip(2).cell("proof", SENSOR.proof, STYLE.muted);
+    if (pen.room >= SENSOR.leastTitle) pen.write("what", STYLE.muted);
+  };
+  const draw = (within: Box, at: { row: number; one: SensorRow; chosen: boolean }): void => {
+    const { one } = at;
+    const style = bandStyle(one.band, one.proven);
     const pen = canvas
-      .pen(box, index + 2)
-      .cell(chosen ? glyphs.pointer : "", POINTER_COLUMNS, STYLE.strong);
-    pen.cell(row.id, idWidth).number(decimal(row.value, 3), 7).skip(2);
-    pen.cell(row.band === null ? glyphs.noBand : glyphs.bands[row.band], 3, style);
-    pen
-      .cell(row.band ?? row.gapReason ?? "collecting", 10, style)
-      .number(decimal(row.gap, 2), 5)
-      .skip(2);
-    pen
-      .cell(row.proven === null ? "" : row.proven ? "proven" : "unproven", 9, STYLE.muted)
-      .cell(row.title, pen.room, STYLE.muted);
-    if (chosen && focused) canvas.restyle(box, index + 2, STYLE.selected);
-  }
+      .pen(within, at.row)
+      .cell(at.chosen ? ` ${glyphs.pointer}` : "", POINTER, STYLE.strong);
+    pen.cell(one.id, idColumns).number(decimal(one.value, 3), SENSOR.value).skip(2);
+    if (one.band === null) pen.cell(one.gapReason ?? "collecting", SENSOR.band, style);
+    else pen.cell(glyphs.bands[one.band], 3, style).cell(one.band, SENSOR.band - 3, style);
+    pen.number(one.band === null ? "" : decimal(one.gap, 2), SENSOR.gap).skip(2);
+    pen.cell(
+      one.proven === null ? "" : one.proven ? "proven" : "unproven",
+      SENSOR.proof,
+      STYLE.muted,
+    );
+    if (pen.room >= SENSOR.leastTitle) pen.cell(one.title, pen.room, STYLE.muted);
+  };
+  drawList(canvas, box, {
+    scene,
+    of: {
+      title: "sensors",
+      note: `${view.sensors.length}`,
+      focused: ui.focus === "sensors",
+      rows: view.sensors,
+      selected: selectedSensor(view.sensors, ui.sensor),
+      empty: "collecting",
+      names,
+      draw,
+    },
+  });
 };
