@@ -84,7 +84,7 @@ export interface RehearsalPlan {
   readonly interval?: number;
   readonly duration?: number | null;
   /** Called at each tick with the session's control. */
-  readonly at?: (record: TickRecord, control: SessionControl) => void;
+  readonly at?: (record: TickRecord, control: SessionControl) => unknown;
   readonly losses?: readonly Trouble[];
   readonly reload?: () => Result<{ readonly interval: number }>;
 }
