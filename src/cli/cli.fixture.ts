@@ -1,8 +1,9 @@
 // What the command line's tests share: an Io that records, and configuration files
 // in a folder of their own.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { expect } from "vitest";
 import type { Result } from "../base/index.ts";
 import { describeTrouble } from "../base/index.ts";
 import type { Environment, Io } from "./io.ts";
@@ -52,3 +53,17 @@ export const words = (line: string): string[] => line.split(" ").filter((word) =
 /** The value as it is, or the one line a person would see. */
 export const valueOrLine = <T>(result: Result<T>): T | string =>
   result.ok ? result.value : describeTrouble(result.trouble);
+
+const ROOT = join(import.meta.dirname, "..", "..");
+
+/** Holds a text against the file of the repository that should say the same; UPDATE_GOLDEN=1 writes it. */
+export function expectFile(path: string, text: string): void {
+  const file = join(ROOT, path);
+  if (process.env["UPDATE_GOLDEN"] === "1") {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  expect(text, `${path} is out of step: UPDATE_GOLDEN=1 npm run test:unit`).toBe(
+    readFileSync(file, "utf8"),
+  );
+}

@@ -1,0 +1,90 @@
+// The program as a process: exit codes, streams, a reader that goes away, signals, and the launcher.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const MAIN = join(ROOT, "src", "cli", "main.ts");
+
+const home = mkdtempSync(join(tmpdir(), "homeostat-main-"));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const ENVIRONMENT = { PATH: process.env["PATH"], HOME: home };
+
+function started(words: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...words], { cwd: home, env: { ...ENVIRONMENT, ...env } });
+}
+
+function ran(
+  words: readonly string[],
+  env: Record<string, string> = {},
+): { code: number | null; out: string; err: string } {
+  const run = spawnSync(process.execPath, [MAIN, ...words], {
+    cwd: home,
+    encoding: "utf8",
+    env: { ...ENVIRONMENT, ...env },
+  });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+test.for<[words: string[], code: number, stream: "out" | "err", said: RegExp]>([
+  [["--help"], 0, "out", /^homeostat keeps/],
+  [["--version"], 0, "out", /^homeostat \d+\.\d+\.\d+\n$/],
+  [["config"], 0, "out", /^color +true/],
+  [["config", "--schema", "tick"], 0, "out", /"homeostat\.tick\/1"/],
+  [["--bogus"], 2, "err", /^homeostat: --bogus: no such flag; [^\n]*\n$/],
+  [
+    ["--interval", "0"],
+    2,
+    "err",
+    /^homeostat: --interval: "0" is out of range; give 0\.05 to 60 s\n$/,
+  ],
+  [["bogus"], 2, "err", /^homeostat: bogus: no such command; [^\n]*\n$/],
+])("T7: %o exits with %i and speaks on std%s alone", ([words, code, stream, said]) => {
+  const { code: exited, ...printed } = ran(words);
+  expect(exited).toBe(code);
+  expect(printed[stream]).toMatch(said);
+  expect(printed[stream === "out" ? "err" : "out"]).toBe("");
+});
+
+test("T7: a mistyped variable is warned of on stderr and changes nothing else", () => {
+  const { code, out, err } = ran(["config"], { HOMEOSTAT_INTERVALL: "2" });
+  expect(err).toBe(
+    "homeostat: warning: HOMEOSTAT_INTERVALL: no such variable; did you mean HOMEOSTAT_INTERVAL?\n",
+  );
+  expect([code, /interval +1 s +default/.test(out)]).toEqual([0, true]);
+});
+
+test("T9: a reader that goes away ends a watch quietly, and the summary is still written", async () => {
+  const folder = mkdtempSync(join(home, "gone-"));
+  const state = join(folder, "state.json");
+  const child = started(["watch", "--json", "--interval", "0.05", "--state", state]);
+  let complaint = "";
+  child.stderr?.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
+  child.stdout?.once("data", () => child.stdout?.destroy());
+  const code = await exitOf(child);
+  expect({ code, complaint }).toEqual({ code: 0, complaint: "" });
+  expect(existsSync(state)).toBe(true);
+});
+
+test("T7: a fault of our own is one line with 70, and its stack comes only with HOMEOSTAT_DEBUG=1", () => {
+  const planted = "process.stdout.write = () => { throw new TypeError('planted') }";
+  const faulty = (env: Record<string, string>): { status: number | null; stderr: string } =>
+    spawnSync(process.execPath, ["--import", `data:text/javascript,${planted}`, MAIN, "--help"], {
+      encoding: "utf8",
+      env: { ...ENVIRONMENT, ...env },
+    });
+  const quiet = faulty({});
+  expect(quiet.stderr).toMatch(
+    /^homeostat: this is a fault of homeostat, not of your system: TypeError: planted[^\n]*HOMEOSTAT_DEBUG=1[^\n]*\n$/,
+  );
+  const loud = faulty({ HOMEOSTAT_DEBUG: "1" });
+  expect(loud.stderr).toMatch(/TypeError: planted\n(.*\n)* +at .*run\.ts/);
+  expect([quiet.status, loud.status]).toEqual([70, 70]);
+});
+
+function exitOf(child: ChildProcess): Promise<number | string | null> {
+  return new Promise((resolve) => child.once("exit", (code, signal) => resolve(code ?? signal)));
+}
