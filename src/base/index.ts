@@ -17,4 +17,4 @@ export {
   standardDeviation,
 } from "./statistics.ts";
 export type { Chance } from "./chance.ts";
-export { seeded } from "./chance.ts";
+export { normal, seededChance } from "./chance.ts";

@@ -1,12 +1,12 @@
 // Series with known relations, and a session made of them.
-
+import { normal } from "../../base/index.ts";
 import type { Chance } from "../../base/index.ts";
 import type { AbTick } from "./line.ts";
 
 /** A stationary AR(1) series of unit innovations. */
 export function autoregressive(n: number, phi: number, chance: Chance): Float64Array {
-  let value = chance.normal() / Math.sqrt(1 - phi * phi);
-  return Float64Array.from({ length: n }, () => (value = phi * value + chance.normal()));
+  let value = normal(chance) / Math.sqrt(1 - phi * phi);
+  return Float64Array.from({ length: n }, () => (value = phi * value + normal(chance)));
 }
 
 /** `first`, and a series that follows it `lag` steps later, turned around, with noise. */
@@ -19,7 +19,7 @@ export function follower(
   const first = source.slice(room, room + n);
   const second = Float64Array.from(
     { length: n },
-    (_, t) => -source[room + t - lag]! + noise * chance.normal(),
+    (_, t) => -source[room + t - lag]! + noise * normal(chance),
   );
   return [first, second];
 }

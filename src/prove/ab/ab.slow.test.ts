@@ -1,7 +1,7 @@
 // How often a relation is claimed where there is none, and whether the intervals
 // hold what they promise: 300 seeded pairs for each kind of series.
 import { describe, expect, test } from "vitest";
-import { seeded } from "../../base/index.ts";
+import { seededChance } from "../../base/index.ts";
 import { autoregressive, follower } from "./ab.fixture.ts";
 import { correlate } from "./correlation.ts";
 import { leadLag } from "./lead-lag.ts";
@@ -20,7 +20,7 @@ describe("T8: false alarms on unrelated series", () => {
     let peaks = 0;
     let correlations = 0;
     for (let seed = 0; seed < TRIALS; seed += 1) {
-      const chance = seeded(seed * 7919 + n);
+      const chance = seededChance(seed * 7919 + n);
       const x = autoregressive(n, phi, chance);
       const y = autoregressive(n, phi, chance);
       if (leadLag([x, y], 30, chance)!.p <= 0.05) peaks += 1;
@@ -34,7 +34,7 @@ describe("T8: false alarms on unrelated series", () => {
   test.each([[3], [-5], [0]])("the interval of a lag of %i holds it", (lag) => {
     let held = 0;
     for (let seed = 0; seed < TRIALS; seed += 1) {
-      const chance = seeded(seed);
+      const chance = seededChance(seed);
       const found = leadLag(follower({ n: 200, lag, noise: 2.5 }, chance), 20, chance)!;
       if (found.lagLow <= lag && lag <= found.lagHigh) held += 1;
     }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mean, seeded } from "../../base/index.ts";
+import { mean, seededChance } from "../../base/index.ts";
 import { abTick, autoregressive, follower } from "./ab.fixture.ts";
 import { correlate, pearsonOf } from "./correlation.ts";
 import { leadLag } from "./lead-lag.ts";
@@ -61,7 +61,7 @@ describe("T8: correlation", () => {
   });
 
   test("slow series count for far fewer samples, quick ones for all", () => {
-    const chance = seeded(3);
+    const chance = seededChance(3);
     const pairs = (phi: number): number[] =>
       Array.from({ length: 20 }, () => {
         const found = correlate(autoregressive(400, phi, chance), autoregressive(400, phi, chance));
@@ -79,7 +79,7 @@ const spread = (values: readonly number[]): number => Math.max(...values) - Math
 describe("T8: lead and lag", () => {
   test.each([[3], [-5], [0], [12]])("a known lag of %i s is found with its interval", (lag) => {
     for (const seed of [1, 2, 3]) {
-      const chance = seeded(seed);
+      const chance = seededChance(seed);
       const found = leadLag(follower({ n: 300, lag, noise: 1 }, chance), 30, chance)!;
       expect(found.lag).toBe(lag);
       expect(found.lagLow).toBeLessThanOrEqual(lag);
@@ -92,16 +92,17 @@ describe("T8: lead and lag", () => {
 
   test("a weak relation is not shown, and the samples it asks for do show it", () => {
     const weak = { lag: 2, noise: 12 };
-    const short = leadLag(follower({ n: 100, ...weak }, seeded(5)), 10, seeded(5))!;
+    const short = leadLag(follower({ n: 100, ...weak }, seededChance(5)), 10, seededChance(5))!;
     expect(short.p).toBeGreaterThan(0.05);
     expect(short.samplesNeeded).toBeGreaterThan(100);
-    const long = leadLag(follower({ n: 3000, ...weak }, seeded(5)), 10, seeded(5))!;
+    const long = leadLag(follower({ n: 3000, ...weak }, seededChance(5)), 10, seededChance(5))!;
     expect(long.p).toBeLessThan(0.05);
     expect(long.lag).toBe(2);
   });
 
   test("one seed, one answer", () => {
-    const run = () => leadLag(follower({ n: 200, lag: 1, noise: 3 }, seeded(1)), 20, seeded(9));
+    const run = () =>
+      leadLag(follower({ n: 200, lag: 1, noise: 3 }, seededChance(1)), 20, seededChance(9));
     expect(run()).toEqual(run());
   });
 
@@ -118,11 +119,11 @@ describe("T8: lead and lag", () => {
       Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? NaN : i % 5)),
     ],
   ])("%s: nothing is claimed", (_name, x, y) => {
-    expect(leadLag([x, y], 10, seeded(1))).toBeNull();
+    expect(leadLag([x, y], 10, seededChance(1))).toBeNull();
   });
 
   test("some gaps do not hide a relation", () => {
-    const chance = seeded(4);
+    const chance = seededChance(4);
     const [x, y] = follower({ n: 300, lag: 3, noise: 1 }, chance);
     for (let t = 0; t < 300; t += 7) y[t] = Number.NaN;
     expect(leadLag([x, y], 30, chance)).toMatchObject({ lag: 3 });
@@ -132,7 +133,7 @@ describe("T8: lead and lag", () => {
 describe("T8: the session", () => {
   /** A session whose S* and cpu_avg are related by `lag`; the relation and the words it ends with. */
   function check(lag: number | null, expected: AbRelation, words: RegExp): void {
-    const chance = seeded(11);
+    const chance = seededChance(11);
     const [first, second] = follower({ n: 400, lag: lag ?? 0, noise: 1 }, chance);
     const other = lag === null ? autoregressive(400, 0.8, chance) : second;
     const session = new AbSession(1);

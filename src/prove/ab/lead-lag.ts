@@ -142,8 +142,7 @@ function bootstrapLags({ a, b, reach, sign, nEffective }: Resampled, chance: Cha
   const lags = new Float64Array(RESAMPLES);
   const starts = new Int32Array(blocks);
   for (let resample = 0; resample < RESAMPLES; resample += 1) {
-    for (let i = 0; i < blocks; i += 1)
-      starts[i] = Math.floor(chance.uniform() * (length - block + 1));
+    for (let i = 0; i < blocks; i += 1) starts[i] = Math.floor(chance() * (length - block + 1));
     lags[resample] = strongestOf(sums, starts, block) - reach;
   }
   return lags;

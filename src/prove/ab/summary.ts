@@ -3,7 +3,7 @@
 // went through. The pairs and the primary question are fixed beforehand; p-values
 // are corrected for the number of pairs (Holm 1979), so nothing is selected after
 // looking. Pure: chance comes from the seed.
-import { seeded } from "../../base/index.ts";
+import { seededChance } from "../../base/index.ts";
 import type { Seconds } from "../../base/index.ts";
 import { correlate } from "./correlation.ts";
 import type { Correlation } from "./correlation.ts";
@@ -115,7 +115,7 @@ export class AbSession {
   }
 
   #pairs(grid: TimeGrid | null): readonly AbPair[] {
-    const chance = seeded(this.#seed);
+    const chance = seededChance(this.#seed);
     const coherence = grid?.values(0) ?? new Float64Array();
     const range = grid === null ? 1 : Math.max(1, Math.round((LAG_RANGE * 1000) / grid.step));
     const found = AB_SIGNALS.map((signal, index) => {

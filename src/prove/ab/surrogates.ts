@@ -23,7 +23,7 @@ export function surrogatePeaks(
   const waves = wavesAtLags(a.length, range, frequencies);
   return Float64Array.from({ length: count }, () => {
     for (let k = 0; k < frequencies; k += 1) {
-      const phase = TURN * chance.uniform();
+      const phase = TURN * chance();
       cosine[k] = weights[k]! * Math.cos(phase);
       sine[k] = weights[k]! * Math.sin(phase);
     }
