@@ -6,12 +6,24 @@ import type { Plant, Sample } from "../plant.ts";
 import { findContainerMemory } from "./container.ts";
 import { CpuGroup } from "./groups/cpu.ts";
 import { RawValues, type Group, type MetricsDraft, type Reading } from "./groups/group.ts";
+import { CgroupGroup } from "./groups/cgroup.ts";
+import { DiskGroup } from "./groups/disk.ts";
+import { FrequencyGroup } from "./groups/frequency.ts";
+import { NetworkGroup } from "./groups/network.ts";
+import { PowerGroup } from "./groups/power.ts";
+import { SelfGroup } from "./groups/self.ts";
+import { ThermalGroup } from "./groups/thermal.ts";
+import { VmstatGroup } from "./groups/vmstat.ts";
+import type { OwnCostMeter } from "./own-cost.ts";
+import { Thinning } from "./thinning.ts";
 import { LoadGroup } from "./groups/load.ts";
 import { MemoryGroup } from "./groups/memory.ts";
 import { PressureGroup } from "./groups/pressure.ts";
 import { FileReader } from "./kernel-file.ts";
 import { ProcessTable } from "./processes/table.ts";
 import type { HostSource } from "./source.ts";
+
+const NO_TROUBLES: readonly Trouble[] = [];
 
 const noMetrics = (): MetricsDraft => ({
   cpuAvg: null,
@@ -30,6 +42,11 @@ const noMetrics = (): MetricsDraft => ({
   selfRssBytes: null,
 });
 
+export interface HostPlantParts {
+  /** Where this program's own cost is asked; none for recordings, which must replay alike. */
+  readonly meter?: OwnCostMeter;
+}
+
 export class HostPlant implements Plant {
   readonly kind = "host";
   readonly name: string;
@@ -37,44 +54,96 @@ export class HostPlant implements Plant {
   readonly #source: HostSource;
   readonly #frame = new Frame();
   readonly #raw = new RawValues();
-  readonly #groups: Group[];
+  readonly #groups: readonly Group[];
+  readonly #self: SelfGroup | null;
   readonly #processes: ProcessTable;
+  readonly #thinning = new Thinning();
+  readonly #said = new Set<string>();
   #tick = 0;
   #last: Ms = Number.NaN;
 
-  constructor(source: HostSource) {
+  constructor(source: HostSource, parts: HostPlantParts = {}) {
     this.#source = source;
     this.name = source.hostName;
     const reader = new FileReader(source);
     const sink = { table: this.sensors, frame: this.#frame, raw: this.#raw };
+    this.#self = parts.meter === undefined ? null : new SelfGroup(parts.meter, sink);
     this.#groups = [
       new CpuGroup(reader, sink),
       new LoadGroup(reader, sink),
       new MemoryGroup(reader, sink, findContainerMemory(reader)),
       new PressureGroup(reader, sink),
+      new DiskGroup(reader, sink),
+      new NetworkGroup(reader, sink),
+      new CgroupGroup(reader, sink),
+      new VmstatGroup(reader, sink),
+      new ThermalGroup(reader, sink),
+      new PowerGroup(reader, sink),
+      new FrequencyGroup(reader, sink),
+      ...(this.#self === null ? [] : [this.#self]),
     ];
     this.#processes = new ProcessTable(reader);
   }
 
-  read(at: Instant, _budget: Ms): Sample {
+  read(at: Instant, budget: Ms): Sample {
+    const began = performance.now();
     const reading = this.#begin(at);
-    for (const group of this.#groups) group.read(reading);
-    this.#processes.read(reading, 1);
-    const troubles: Trouble[] = [];
+    const thinned: string[] = [];
+    for (const group of this.#groups) {
+      if (group.optional && this.#thinning.leavesOut(group.name)) {
+        group.sensors.thin();
+        thinned.push(group.name);
+      } else group.read(reading);
+    }
+    this.#processes.read(reading, this.#thinning.processShare);
+    if (this.#processes.rotating) thinned.push("processes");
+    // The first reading opens every file and meets every process: it says nothing of the others.
+    if (reading.tick > 0) this.#thinning.note(performance.now() - began, budget);
     return {
       frame: this.#frame,
       metrics: reading.metrics,
       processes: this.#processes.rows,
       processCount: this.#processes.count,
-      thinned: this.#processes.rotating ? ["processes"] : [],
-      troubles,
+      thinned,
+      troubles: this.#newTroubles(),
     };
+  }
+
+  /** Takes in what a whole tick of the loop took, for the sensor of this program's own ticks. */
+  noteTick(wall: Ms): void {
+    this.#self?.noteTick(wall);
+  }
+
+  /** The quantity behind a sensor's value at the last reading, in its unit; null where there is none. */
+  rawOf(sensor: number): number | null {
+    const value = this.#raw.values[sensor] ?? Number.NaN;
+    return Number.isFinite(value) ? value : null;
+  }
+
+  /** The kernel's own numbers behind the last reading, by group. */
+  raw(): Record<string, unknown> {
+    const groups = this.#groups.map((group) => [group.name, group.raw()]);
+    return Object.fromEntries(groups) as Record<string, unknown>;
   }
 
   close(): void {
     for (const group of this.#groups) group.close();
     this.#processes.close();
     this.#source.dispose();
+  }
+
+  /** Troubles not said before. */
+  #newTroubles(): readonly Trouble[] {
+    let fresh: Trouble[] | null = null;
+    for (const group of this.#groups) fresh = this.#note(group.trouble ?? null, fresh);
+    fresh = this.#note(this.#processes.trouble, fresh);
+    return fresh ?? NO_TROUBLES;
+  }
+
+  #note(trouble: Trouble | null, fresh: Trouble[] | null): Trouble[] | null {
+    if (trouble === null || this.#said.has(trouble.code)) return fresh;
+    this.#said.add(trouble.code);
+    return [...(fresh ?? []), trouble];
   }
 
   #begin(at: Instant): Reading {

@@ -1,7 +1,7 @@
 // What a group of sensors is, and what it writes to. A group owns the kernel files it
 // reads and the sensors it registered; one that may be left out when a tick costs too
 // much says so. Groups know nothing of one another beyond the facts in `Reading`.
-import type { Frame, GapReason, Ms, SensorTable } from "../../../base/index.ts";
+import type { Frame, GapReason, Ms, SensorTable, Trouble } from "../../../base/index.ts";
 import type { HostMetrics } from "../../plant.ts";
 
 /** `HostMetrics` while it is being filled. */
@@ -29,6 +29,8 @@ export interface Group {
   /** True where it may be left out to keep the pace. */
   readonly optional: boolean;
   readonly sensors: GroupSensors;
+  /** What is wrong with the group as a whole, while it is. */
+  readonly trouble?: Trouble | null;
   read(reading: Reading): void;
   /** The kernel's own numbers behind the last reading, for people and outside checks. */
   raw(): Record<string, unknown>;
@@ -70,9 +72,14 @@ export class GroupSensors {
   readonly group: string;
   readonly #sink: SensorSink;
   readonly #indices: number[] = [];
+  /** What each sensor was last set to, in a group that is read slowly: a value or a gap. */
+  readonly #held = new Map<number, number | GapReason>();
+  readonly #slow: boolean;
 
-  constructor(group: string, sink: SensorSink) {
+  /** `slow` is for a group that is read on some ticks only and held between them. */
+  constructor(group: string, sink: SensorSink, slow = false) {
     this.group = group;
+    this.#slow = slow;
     this.#sink = sink;
   }
 
@@ -94,15 +101,31 @@ export class GroupSensors {
   set(index: number, raw: number, normalised: number): void {
     this.#sink.raw.set(index, raw);
     this.#sink.frame.set(index, normalised);
+    if (this.#slow) this.#held.set(index, normalised);
   }
 
   gap(index: number, reason: GapReason): void {
     this.#sink.raw.set(index, Number.NaN);
     this.#sink.frame.setGap(index, reason);
+    if (this.#slow) this.#held.set(index, reason);
+  }
+
+  /** Leaves the whole group out of this tick, without forgetting what is held. */
+  thin(): void {
+    for (const index of this.#indices) this.#sink.frame.setGap(index, "thinned");
   }
 
   gapAll(reason: GapReason): void {
     for (const index of this.#indices) this.gap(index, reason);
+  }
+
+  /** Sets every sensor as it was last set: between two beats of a group that is read slowly. */
+  hold(): void {
+    for (const index of this.#indices) {
+      const reason = this.#held.get(index);
+      if (typeof reason === "string") this.#sink.frame.setGap(index, reason);
+      else this.#sink.frame.set(index, reason ?? Number.NaN);
+    }
   }
 
   /** The raw quantity at the last reading; NaN where there is none. */

@@ -50,7 +50,7 @@ export class Roster {
     this.#changed = false;
     const names = this.#reader.source.list("/proc");
     if (typeof names === "string") return this.#lost(names);
-    this.#reconcile(names as readonly string[]);
+    this.#reconcile(names);
   }
 
   /** Takes a process out that was found to have ended. */

@@ -1,7 +1,7 @@
 // The process table: who uses the cores and who waits for them. Up to a bound every
 // process is read each tick; beyond it the ones that use a core are, and the quiet ones
 // take turns. Of the busiest ten the stat file is read too, for name and memory.
-import type { GapReason } from "../../../base/index.ts";
+import type { GapReason, Trouble } from "../../../base/index.ts";
 import type { ProcessRow } from "../../plant.ts";
 import type { Reading } from "../groups/group.ts";
 import type { FileReader } from "../kernel-file.ts";
@@ -47,8 +47,8 @@ export class ProcessTable {
     return this.#roster.count;
   }
 
-  get roster(): Roster {
-    return this.#roster;
+  get trouble(): Trouble | null {
+    return this.#roster.trouble;
   }
 
   /** Reads this tick's processes; `share` (0, 1] scales how many quiet ones are read. */

@@ -13,7 +13,7 @@ export function sumThreads(reader: FileReader, process: TrackedProcess): void {
   if (typeof threads === "string") return process.takeThreads(Number.NaN, Number.NaN);
   let runNs = 0;
   let waitNs = 0;
-  for (const thread of threads as readonly string[]) {
+  for (const thread of threads) {
     if (reader.once(`${folder}/${thread}/schedstat`, schedStat, content) !== null) continue;
     runNs += content.runNs;
     waitNs += content.waitNs;
