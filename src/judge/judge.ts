@@ -1,18 +1,13 @@
 // What a tick's motion means: a verdict for every sensor and the coherence of all
 // of them. Second step of the pure half of a tick; decides nothing. Keeps S* of the
 // last ticks, because the engine's own coherence is a sensor too.
-import { standardDeviation } from "../base/index.ts";
 import type { Frame } from "../base/index.ts";
 import { coherenceOf, JUDGED, Motion } from "../model/index.ts";
 import type { Coherence, SensorState } from "../model/index.ts";
 import { BAND_NAMES, BAND_WEIGHTS } from "./bands.ts";
 import type { BandName } from "./bands.ts";
+import { hasSettled, SETTLING_ROUNDS } from "./reflect.ts";
 import { Verdicts } from "./verdicts.ts";
-
-/** Last values of S* whose spread says whether it has settled. */
-const SETTLING = 5;
-/** Standard deviation of those below which S* has converged. */
-const SETTLED = 0.01;
 
 /** The engine's own coherence of the last tick, fitted like a sensor but counted nowhere. */
 export interface SelfVerdict {
@@ -92,7 +87,6 @@ export class Judge {
     this.#selfMotion.observeValue(this.#last);
     const verdicts = this.#selfVerdicts;
     verdicts.judge(this.#selfMotion);
-    const settled = this.#history.length === SETTLING;
     return {
       state: verdicts.state(0),
       value: this.#last,
@@ -101,7 +95,7 @@ export class Judge {
       multiplier: verdicts.multiplier(0),
       lyapunov: verdicts.lyapunov(0),
       proven: verdicts.proven(0),
-      converged: settled ? standardDeviation(this.#history) < SETTLED : null,
+      converged: hasSettled(this.#history),
     };
   }
 
@@ -109,7 +103,7 @@ export class Judge {
     this.#last = sStar;
     if (sStar === null) return;
     this.#history.push(sStar);
-    if (this.#history.length > SETTLING) this.#history.shift();
+    if (this.#history.length > SETTLING_ROUNDS) this.#history.shift();
   }
 }
 

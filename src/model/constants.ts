@@ -63,7 +63,7 @@ export const CONSTANTS: readonly Constant[] = [
     symbol: "D*",
     name: "ceiling of S*",
     value: D_STAR,
-    written: "σ/(1+σ) = 0.49774987…",
+    written: "σ/(1+σ) = 0.49773982…",
     status: "derived",
     origin: "TIG-3",
     note: "fixed point of s ↦ σ·(1−s); S* comes no higher",

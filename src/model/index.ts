@@ -52,3 +52,4 @@ export {
   lyapunov,
   SLOPE_FLOOR,
 } from "./orbit.ts";
+export { fitSeries, orbit } from "./series.ts";

@@ -1,0 +1,27 @@
+// What is verified: the engine's own constants and functions, handed in so that a
+// test can hand in wrong ones and see the derivations fail.
+import { coherenceOf, D_STAR, energy, entropy, fitSeries, fixedPoints } from "../../model/index.ts";
+import { freeEnergy, gapOf, GOLDEN_RATIO, lyapunov, partition, SIGMA } from "../../model/index.ts";
+import { slope, T_STAR } from "../../model/index.ts";
+import { bandOfMap, reflect } from "../../judge/index.ts";
+
+export const ENGINE = {
+  sigma: SIGMA,
+  dStar: D_STAR,
+  tStar: T_STAR,
+  goldenRatio: GOLDEN_RATIO,
+  fixedPoints,
+  slope,
+  gapOf,
+  lyapunov,
+  entropy,
+  energy,
+  partition,
+  freeEnergy,
+  coherenceOf,
+  fitSeries,
+  bandOfMap,
+  reflect,
+};
+
+export type Subject = typeof ENGINE;
