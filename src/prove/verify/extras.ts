@@ -1,6 +1,6 @@
 // Checks beyond the 27: published values of the quadratic family, and the facts the
 // judge relies on. `verify --all` prints them after the derivations.
-import { must, seeded } from "../../base/index.ts";
+import { must, normal, seededChance } from "../../base/index.ts";
 import {
   criticalF,
   discriminant,
@@ -239,16 +239,16 @@ const BORDER = 0.01;
 const MAPS = 2000;
 
 function judgementClaims(): Claim[] {
-  const chance = seeded(27);
+  const chance = seededChance(27);
   let compared = 0;
   let equal = 0;
   while (compared < MAPS) {
     const map = {
-      a: 4 * chance.uniform() - 2,
-      b: 6 * chance.uniform() - 3,
-      c: 4 * chance.uniform() - 2,
+      a: 4 * chance() - 2,
+      b: 6 * chance() - 3,
+      c: 4 * chance() - 2,
     };
-    const start = 2 * chance.uniform() - 1;
+    const start = 2 * chance() - 1;
     const d = discriminant(map);
     const nearBorder = [0, 0.25, 2.25, 4, 6].some((border) => Math.abs(d - border) < BORDER);
     if (nearBorder || d > PERIOD_FOUR_END - BORDER) continue;
@@ -256,7 +256,7 @@ function judgementClaims(): Claim[] {
     if (bandOfMap(map, start) === bandByOrbit(map, start).band) equal++;
   }
   const noise = new JudgedSeries();
-  for (let t = 0; t < 40; t++) noise.push(0.5 + 0.01 * chance.normal());
+  for (let t = 0; t < 40; t++) noise.push(0.5 + 0.01 * normal(chance));
   return [
     {
       name: "band by discriminant equals band by orbit",
