@@ -1,6 +1,6 @@
 // The characters the dashboard draws with: one set for UTF-8 terminals, one of
 // plain ASCII for other locales, old fonts and those who ask for it.
-import type { BandName } from "../record/record.ts";
+import type { BandName } from "../record/index.ts";
 import type { BarShape } from "../text/index.ts";
 
 export type GlyphSetName = "unicode" | "ascii";

@@ -1,6 +1,6 @@
 // What the keys have chosen, as a value, and the one function from a key to the
 // next such value and the intents it raises. Pure: no terminal, no clock.
-import type { ProcessRecord } from "../record/record.ts";
+import type { ProcessRecord } from "../record/index.ts";
 import type { Key } from "./keys.ts";
 import { SORT_KEYS, type Intent, type SensorRow, type SortKey } from "./view.ts";
 

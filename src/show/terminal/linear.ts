@@ -11,7 +11,7 @@ import {
   span,
   wholePercent,
 } from "../text/index.ts";
-import { BAND_NAMES, type TickRecord } from "../record/record.ts";
+import { BAND_NAMES, type TickRecord } from "../record/index.ts";
 import { T_STAR } from "../../model/index.ts";
 import { asAscii, type Glyphs } from "./glyphs.ts";
 import type { Steadiness } from "./scene.ts";

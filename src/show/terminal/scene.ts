@@ -1,7 +1,7 @@
 // Everything one frame is drawn from: the view, what the keys have chosen, and what
 // follows from both (sorted processes, selected rows, since when it is steady).
 import { showHostile } from "../text/index.ts";
-import type { ProcessRecord, TickRecord } from "../record/record.ts";
+import type { ProcessRecord, TickRecord } from "../record/index.ts";
 import type { Glyphs } from "./glyphs.ts";
 import type { Interface } from "./interface.ts";
 import type { DashboardView, SensorRow, SortKey } from "./view.ts";

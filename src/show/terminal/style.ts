@@ -1,7 +1,7 @@
 // The few styles of the dashboard and what each becomes on a terminal with no, 16,
 // 256 or 16 million colours. Meaning never hangs on colour: every style that says
 // something stands beside a word or a symbol that says it too.
-import { BAND_NAMES, type BandName } from "../record/record.ts";
+import { BAND_NAMES, type BandName } from "../record/index.ts";
 
 /** 0 none, 1 the 16 colours, 2 the 256, 3 red-green-blue. */
 export type ColourDepth = 0 | 1 | 2 | 3;

@@ -1,6 +1,6 @@
 // What the dashboard is given and what it asks for. It knows the record of a tick
 // and nothing of the loop: keys become intents, and whoever created it obeys them.
-import type { BandName, ProcessRecord, TickRecord } from "../record/record.ts";
+import type { BandName, ProcessRecord, TickRecord } from "../record/index.ts";
 
 /** One sensor as the sensor list shows it. */
 export interface SensorRow {

@@ -1,7 +1,7 @@
 // What it would do and what it warns of: route, early warnings, recommendations
 // with why and undo, and receipts of what was done.
 import { counted, decimal, showHostile, span } from "../../text/index.ts";
-import type { RecommendationRecord } from "../../record/record.ts";
+import type { RecommendationRecord } from "../../record/index.ts";
 import { STYLE, bandStyle, type Style } from "../style.ts";
 import type { Box, Canvas } from "../canvas.ts";
 import { MARGIN, heading, labelled, type DrawPanel } from "./panel.ts";

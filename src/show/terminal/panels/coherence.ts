@@ -1,6 +1,6 @@
 // S* over the last minutes, and how many sensors stand in which band.
 import { curve, resample, scaleOf, span } from "../../text/index.ts";
-import { BAND_NAMES } from "../../record/record.ts";
+import { BAND_NAMES } from "../../record/index.ts";
 import { STYLE, bandStyle } from "../style.ts";
 import { LABEL, MARGIN, drawBar, labelled, type DrawPanel } from "./panel.ts";
 

@@ -1,7 +1,7 @@
 // All cores with their band and load: in full where there is room, as a pair of
 // marks each where there is less, several cores to a cell where there are hundreds.
 import { levelOf, wholePercent } from "../../text/index.ts";
-import { BAND_NAMES, type BandName, type CoreRecord } from "../../record/record.ts";
+import { BAND_NAMES, type BandName, type CoreRecord } from "../../record/index.ts";
 import { CORE_COLUMNS, coreStrip, type CoreStrip } from "../core-strip.ts";
 import { glyphSet, type Glyphs } from "../glyphs.ts";
 import type { Box, Canvas, Pen } from "../canvas.ts";

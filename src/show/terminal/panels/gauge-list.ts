@@ -1,7 +1,7 @@
 // Which whole-host figures the gauges show, with their bars, numbers and limits.
 // What they look like is drawn by gauges.ts.
 import { byteRate, decimal, percent } from "../../text/index.ts";
-import type { TickRecord } from "../../record/record.ts";
+import type { TickRecord } from "../../record/index.ts";
 
 export interface Gauge {
   readonly label: string;

@@ -13,7 +13,7 @@ import { STYLE, type Style } from "../style.ts";
 import { MARGIN, type DrawPanel } from "./panel.ts";
 import { T_STAR } from "../../../model/index.ts";
 import type { Scene } from "../scene.ts";
-import type { TickRecord } from "../../record/record.ts";
+import type { TickRecord } from "../../record/index.ts";
 
 /** `homeostat web01 …  WATCHING  tick 312  every 1 s  self 0.3% 49.1 MB`. */
 export const drawHeader: DrawPanel = (canvas, box, scene) => {

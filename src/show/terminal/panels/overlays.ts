@@ -1,7 +1,7 @@
 // What is laid over the middle of the screen on request: the keys and the words
 // (`?`), and the derivation of a sensor's judgement (`e`). Also the line of keys.
 import { columnsOf, foldTo, showHostile } from "../../text/index.ts";
-import { BAND_NAMES } from "../../record/record.ts";
+import { BAND_NAMES } from "../../record/index.ts";
 import type { Box, Canvas } from "../canvas.ts";
 import type { Scene } from "../scene.ts";
 import { STYLE } from "../style.ts";

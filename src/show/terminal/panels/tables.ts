@@ -1,6 +1,6 @@
 // The two lists the arrows move in: processes and sensors.
 import { bytes, decimal, percent } from "../../text/index.ts";
-import type { ProcessRecord } from "../../record/record.ts";
+import type { ProcessRecord } from "../../record/index.ts";
 import type { Box, Canvas } from "../canvas.ts";
 import { STYLE, bandStyle, type Style } from "../style.ts";
 import { firstRow, selectedProcess, selectedSensor, type Scene } from "../scene.ts";

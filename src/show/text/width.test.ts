@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import stringWidth from "string-width";
+import { describe, expect, test } from "vitest";
+import { showHostile } from "./hostile.ts";
+import { columnsOf, cutTo, fitTo, foldTo } from "./width.ts";
+
+describe("T6: widths in columns", () => {
+  test.each([
+    ["node", 4],
+    ["", 0],
+    ["日本語", 6],
+    ["〜", 2],
+    ["◆ CRYSTAL", 9],
+    ["━━╸──", 5],
+    ["e\u0301", 1],
+    ["▁▂▃", 3],
+  ])("%s takes %i", (text, columns) => expect(columnsOf(text)).toBe(columns));
+
+  test.each([
+    ["日本語プロセス", 7, "日本語…"],
+    ["日本語プロセス", 6, "日本…"],
+    ["postgres", 8, "postgres"],
+    ["postgres", 4, "pos…"],
+    ["postgres", 0, ""],
+  ])("%s cut to %i is %s", (text, columns, cut) => expect(cutTo(text, columns)).toBe(cut));
+
+  const shown = fc.string({ unit: "grapheme" }).map((text) => showHostile(text));
+
+  test("the fast path agrees with string-width", () => {
+    const narrow = fc.stringMatching(
+      /^[\x20-\x7e\u00a1-\u024f\u0400-\u052f\u2190-\u2199\u2500-\u25fc]*$/,
+    );
+    fc.assert(
+      fc.property(narrow, (text) => {
+        expect(columnsOf(showHostile(text))).toBe(stringWidth(showHostile(text)));
+      }),
+      { seed: 1, numRuns: 500 },
+    );
+  });
+
+  test("a fitted text takes exactly its columns", () => {
+    fc.assert(
+      fc.property(shown, fc.integer({ min: 0, max: 40 }), (text, columns) => {
+        expect(columnsOf(fitTo(text, columns))).toBe(columns);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  test("folded lines fit and lose no letter", () => {
+    fc.assert(
+      fc.property(shown, fc.integer({ min: 2, max: 40 }), (text, columns) => {
+        const lines = foldTo(text, columns);
+        for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns);
+        expect(lines.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});
