@@ -67,8 +67,7 @@ export class HostPlant implements Plant {
     this.name = source.hostName;
     const reader = new FileReader(source);
     const sink = { table: this.sensors, frame: this.#frame, raw: this.#raw };
-    this.#self = parts.meter === undefined ? null : new SelfGroup(parts.meter, sink);
-    this.#groups = [
+    const groups: Group[] = [
       new CpuGroup(reader, sink),
       new LoadGroup(reader, sink),
       new MemoryGroup(reader, sink, findContainerMemory(reader)),
@@ -80,8 +79,9 @@ export class HostPlant implements Plant {
       new ThermalGroup(reader, sink),
       new PowerGroup(reader, sink),
       new FrequencyGroup(reader, sink),
-      ...(this.#self === null ? [] : [this.#self]),
     ];
+    this.#self = parts.meter === undefined ? null : new SelfGroup(parts.meter, sink);
+    this.#groups = this.#self === null ? groups : [...groups, this.#self];
     this.#processes = new ProcessTable(reader);
   }
 

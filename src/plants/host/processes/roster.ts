@@ -81,6 +81,13 @@ export class Roster {
       this.#descriptors++;
     }
     process.schedHandle = process.statHandle = null;
+    this.releaseThreads(process);
+  }
+
+  releaseThreads(process: TrackedProcess): void {
+    for (const handle of process.threadHandles) this.#reader.source.close(handle);
+    this.#descriptors += process.threadHandles.length;
+    process.threadHandles.length = 0;
   }
 
   close(): void {

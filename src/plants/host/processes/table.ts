@@ -8,7 +8,7 @@ import type { FileReader } from "../kernel-file.ts";
 import { pageSize, pidStat, schedStat } from "../parsers/index.ts";
 import { Roster } from "./roster.ts";
 import { busiest } from "./top.ts";
-import { sumThreads } from "./threads.ts";
+import { ThreadWaits } from "./threads.ts";
 import type { TrackedProcess } from "./tracked.ts";
 
 const TOP = 10;
@@ -29,6 +29,7 @@ export class ProcessTable {
   rows: readonly ProcessRow[] = [];
   readonly #reader: FileReader;
   readonly #roster: Roster;
+  readonly #threads: ThreadWaits;
   readonly #pageBytes: number;
   readonly #stat = pidStat.empty();
   readonly #sched = schedStat.empty();
@@ -40,6 +41,7 @@ export class ProcessTable {
   constructor(reader: FileReader) {
     this.#reader = reader;
     this.#roster = new Roster(reader);
+    this.#threads = new ThreadWaits(reader, this.#roster);
     this.#pageBytes = reader.value("/proc/self/auxv", pageSize)?.value ?? USUAL_PAGE_BYTES;
   }
 
@@ -161,12 +163,13 @@ export class ProcessTable {
       if (process.statHandle === null) this.#keepStat(process);
       if (!process.byStat) this.#readStat(process, now);
       if (process.threads === 1 || !process.hasSchedStat) continue;
-      if (process.threads > threadsLeft) {
-        process.waitRatio = Number.NaN;
+      // Threads of a process that did nothing did not wait either.
+      if (process.quiet > 0 || process.threads > threadsLeft) {
+        process.forgetThreads();
         continue;
       }
       threadsLeft -= process.threads;
-      sumThreads(this.#reader, process);
+      this.#threads.read(process);
     }
   }
 

@@ -24,6 +24,9 @@ export class TrackedProcess {
   hasSchedStat = true;
   schedHandle: FileHandle | null = null;
   statHandle: FileHandle | null = null;
+  /** Schedstat of each thread, while this is one of the busiest. */
+  readonly threadHandles: FileHandle[] = [];
+  untilRelist = 0;
   /** Share of one core over its own last interval; NaN until two readings. */
   cpuRatio = Number.NaN;
   /** Waiting over waiting + running in its own last interval; NaN where it did neither. */
@@ -86,6 +89,11 @@ export class TrackedProcess {
     this.waitRatio = waitShare(runNs - this.#threadsRunNs, waitNs - this.#threadsWaitNs);
     this.#threadsRunNs = runNs;
     this.#threadsWaitNs = waitNs;
+  }
+
+  /** Its threads were not read this tick, so the next sums start anew. */
+  forgetThreads(): void {
+    this.#threadsRunNs = this.#threadsWaitNs = this.waitRatio = Number.NaN;
   }
 
   #settle(ranMs: number, elapsedMs: number): void {
