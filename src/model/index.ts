@@ -13,7 +13,7 @@ export type { Constant, ConstantStatus } from "./constants.ts";
 export { coherenceOf, sStarOf, volume } from "./coherence.ts";
 export type { Coherence } from "./coherence.ts";
 export { energy, freeEnergy, partition } from "./energy.ts";
-export { criticalF, EVIDENCE, FitTable } from "./fit.ts";
+export { criticalEscapeF, criticalF, EVIDENCE, FitTable } from "./fit.ts";
 export type { Evidence, Fit } from "./fit.ts";
 export {
   BLIND,

@@ -1,0 +1,78 @@
+// The coherence of the whole, line by line, why S* can never reach T*, and a row for
+// every sensor.
+import type { Coherence } from "../../model/index.ts";
+import { fitTo, percent, showHostile, UNKNOWN } from "../text/index.ts";
+import type { CoherenceExplanation, SensorRow } from "./coherence.ts";
+import { figure } from "./figure.ts";
+
+/** Text with a final newline. */
+export function coherenceText(one: CoherenceExplanation): string {
+  const lines = [
+    `${one.present} sensors with a value, ${one.collecting} of them collecting`,
+    "",
+    ...(one.coherence === null
+      ? ["S* is unknown until a sensor has 8 values."]
+      : [...steps(one, one.coherence), "", ...reason(one, one.coherence)]),
+    "",
+    selfLine(one),
+    "",
+    ...table(one.sensors),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function steps(one: CoherenceExplanation, c: Coherence): string[] {
+  const counted = one.bands.filter(({ count }) => count > 0).toReversed();
+  const sum = counted.map(({ count, weight }) => `${count}·${weight}`).join(" + ");
+  const names = counted.map(({ name, count }) => `${count} ${name}`).join(", ");
+  const verdict = c.aboveTStar ? "above" : "not above";
+  return [
+    `n        = ${c.n} sensors judged: ${names}`,
+    `V*       = 1 − e^(−n/50) = 1 − e^(−${figure(c.n / 50)}) = ${figure(c.vStar)}`,
+    `A*       = (${sum}) / ${c.n} = ${figure(c.aStar)}; proven share ${percent(one.proven_share)}`,
+    `k        = σ·V*·A* = ${figure(one.sigma)}·${figure(c.vStar)}·${figure(c.aStar)} = ${figure(c.k)}`,
+    `S*       = k/(1+k) = ${figure(c.k)}/${figure(1 + c.k)} = ${figure(c.sStar)}`,
+    `ratio    = S*/D* = ${figure(c.sStar)}/${figure(one.d_star)} = ${percent(c.ratio)}`,
+    `relative = S*/S*max(n) = ${figure(c.sStar)}/${figure(c.sStarMax)} = ${percent(c.relative)}`,
+    `T*       = 5/7 = ${figure(one.t_star)}: relative coherence is ${verdict} it`,
+  ];
+}
+
+function reason(one: CoherenceExplanation, c: Coherence): string[] {
+  return [
+    "Why S* itself can never reach T*: V* and A* are at most 1, so k is at most",
+    `σ = ${figure(one.sigma)} and S* at most σ/(1+σ) = D* = ${figure(one.d_star)}, below T* = ${figure(one.t_star)}; reaching T*`,
+    `would need k = 2.5. With few sensors V* holds it lower still: ${c.n} of them, all`,
+    `CRYSTAL, give S*max = ${figure(c.sStarMax)}. Hence the relative coherence is what T* judges.`,
+  ];
+}
+
+function selfLine({ self }: CoherenceExplanation): string {
+  if (self.band === null) return "self: S* of the last tick as a series of its own, collecting";
+  const settled = self.converged === true ? "settled" : "not settled";
+  return `self: S* of the last tick as a series of its own: ${self.band}, gap ${figure(self.gap)}, ${settled}`;
+}
+
+const COLUMNS = [24, 9, 10, 9, 8, 10, 6] as const;
+
+function table(rows: readonly SensorRow[]): string[] {
+  const row = (cells: readonly string[]): string =>
+    cells
+      .map((cell, index) => fitTo(cell, COLUMNS[index]!))
+      .join(" ")
+      .trimEnd();
+  return [
+    row(["sensor", "value", "band", "λ", "gap", "evidence", "window"]),
+    ...rows.map((one) =>
+      row([
+        showHostile(one.sensor),
+        figure(one.value),
+        one.band ?? one.state,
+        figure(one.multiplier),
+        figure(one.gap),
+        one.evidence ?? UNKNOWN,
+        one.window_ticks === null ? UNKNOWN : String(one.window_ticks),
+      ]),
+    ),
+  ];
+}
