@@ -3,7 +3,13 @@
 // made from a live host, from a foreign root, or from another recording.
 import type { GapReason, Seconds } from "../../../base/index.ts";
 import type { HostSource } from "../source.ts";
-import { RECORDED_DIRECTORIES, RECORDED_FILES, fitsPart } from "./paths.ts";
+import {
+  CGROUP_FILES,
+  RECORDED_DIRECTORIES,
+  RECORDED_FILES,
+  fitsPart,
+  ownGroupFolders,
+} from "./paths.ts";
 import { pathFault } from "./recording.ts";
 import type { Entry, Errno, RecordedFrame } from "./recording.ts";
 
@@ -28,6 +34,10 @@ export function capture(source: HostSource, limits: CaptureLimits = CAPTURE_LIMI
   const taker = new Taker(source, limits);
   for (const pattern of RECORDED_DIRECTORIES) taker.walk(pattern, (path) => taker.directory(path));
   for (const pattern of RECORDED_FILES) taker.walk(pattern, (path) => taker.file(path));
+  const own = taker.entries.get("/proc/self/cgroup");
+  const folders =
+    own?.kind === "file" ? ownGroupFolders(new TextDecoder().decode(own.content)) : [];
+  for (const folder of folders) for (const name of CGROUP_FILES) taker.file(`${folder}/${name}`);
   return taker.entries;
 }
 

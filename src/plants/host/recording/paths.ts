@@ -2,8 +2,8 @@
 // as patterns. `*` stands for any name, `#` for a process or thread id. A test plays
 // the reader and checks that it opens nothing which is missing here.
 
-/** Levels of the cgroup tree that are kept: root, slice, service. */
-const CGROUP_FILES = [
+/** Files of a cgroup, of either version. */
+export const CGROUP_FILES = [
   "cgroup.controllers",
   "cgroup.subtree_control",
   "cgroup.procs",
@@ -85,6 +85,19 @@ export const RECORDED_DIRECTORIES: readonly string[] = [
   "/sys/devices/system/cpu/cpufreq",
   "/sys/fs/cgroup",
 ];
+
+/**
+ * Folders of the groups this program is in, from the text of `/proc/self/cgroup`: they may
+ * lie deeper than the levels every recording keeps (root, slice, service).
+ */
+export function ownGroupFolders(text: string): string[] {
+  return text.split("\n").flatMap((line) => {
+    const [, controllers, path] = /^[0-9]+:([^:]*):(\/.*)$/u.exec(line) ?? [];
+    if (controllers === undefined || path === undefined || path === "/") return [];
+    if (controllers === "") return [`/sys/fs/cgroup${path}`];
+    return controllers.split(",").map((controller) => `/sys/fs/cgroup/${controller}${path}`);
+  });
+}
 
 /** Whether a name fits one part of a pattern. */
 export function fitsPart(part: string, name: string): boolean {
