@@ -64,6 +64,8 @@ export interface Plant {
    * `budget` is the time this tick may cost; optional groups thin out when the last ticks exceeded it.
    */
   read(at: Instant, budget: Ms): Sample;
+  /** Takes in the wall time of a whole tick of the loop, for plants that have it as a sensor. */
+  noteTick?(wall: Ms): void;
   /** Gives back descriptors; safe to call twice. */
   close(): void;
 }

@@ -120,10 +120,19 @@ export class HostPlant implements Plant {
     return Number.isFinite(value) ? value : null;
   }
 
-  /** The kernel's own numbers behind the last reading, by group. */
-  raw(): Record<string, unknown> {
-    const groups = this.#groups.map((group) => [group.name, group.raw()]);
-    return Object.fromEntries(groups) as Record<string, unknown>;
+  /** The kernel's own numbers behind a sensor's last value, with their unit where it is one for all. */
+  kernelNumbers(sensor: number): Readonly<Record<string, unknown>> {
+    const group = this.#groups.find(({ sensors }) => sensors.has(sensor));
+    if (group === undefined) return {};
+    const { unit, ...numbers } = group.raw();
+    const parts = new Set(group.sensors.parts.values());
+    const wanted = group.sensors.parts.get(sensor);
+    const entries = Object.entries(numbers).filter(([key]) =>
+      wanted === undefined ? !parts.has(key) : key === wanted,
+    );
+    const own = wanted === undefined ? undefined : numbers[wanted];
+    const flat = typeof own === "object" && own !== null ? own : Object.fromEntries(entries);
+    return { ...(unit === undefined ? {} : { unit }), ...flat };
   }
 
   close(): void {

@@ -192,6 +192,7 @@ export class CgroupReader {
       normaliser:
         "CPU time / the quota, or all online cores where there is none; in turn, held between",
       source: `${this.place.cpu ?? this.place.cpuacct}/cpu.stat`,
+      part: this.place.label,
     });
   }
 
@@ -202,6 +203,7 @@ export class CgroupReader {
       unit: "ratio",
       normaliser: "throttled / elapsed periods, 0 when none elapsed; in turn, held between",
       source: `${this.place.cpu}/cpu.stat`,
+      part: this.place.label,
     });
   }
 
@@ -218,6 +220,7 @@ export class CgroupReader {
       unit: "B",
       normaliser: "memory / the group's limit; in turn, held between",
       source: file.path,
+      part: this.place.label,
     });
     return { file, sensor };
   }
@@ -232,6 +235,7 @@ export class CgroupReader {
       unit: "ratio",
       normaliser: "share of the interval, from the difference of total; in turn, held between",
       source: file.path,
+      part: this.place.label,
     });
     this.#pressures.push({ file, sensor });
   }

@@ -27,6 +27,8 @@ const CTXT_SLOT = 0;
 const FORKS_SLOT = 1;
 const TOTAL_SLOT = CORE_COLUMNS;
 
+const COLUMN_NAMES = ["user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal"];
+
 /** How one line of eight counters moved. */
 interface Moved {
   total: number;
@@ -99,15 +101,15 @@ export class CpuGroup implements Group {
 
   raw(): Record<string, unknown> {
     const stat = this.#file.content;
-    const line = (offset: number, from: Float64Array): number[] =>
-      Array.from(from.subarray(offset, offset + CORE_COLUMNS), unsigned);
-    const cores: Record<string, number[]> = {};
+    const line = (offset: number, from: Float64Array): Record<string, number> =>
+      Object.fromEntries(COLUMN_NAMES.map((name, i) => [name, unsigned(from[offset + i]!)]));
+    const cores: Record<string, Record<string, number>> = {};
     for (let row = 0; row < stat.coreCount; row++) {
       cores[`cpu${stat.coreIds[row]}`] = line(row * CORE_COLUMNS, stat.times);
     }
     return {
-      columns: ["user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal"],
-      cpu: line(0, stat.total),
+      unit: "1/100 s",
+      all_cores: line(0, stat.total),
       ...cores,
       context_switches: unsigned(stat.contextSwitches),
       processes_created: unsigned(stat.forks),
@@ -132,6 +134,7 @@ export class CpuGroup implements Group {
         normaliser: "share of its time it was neither idle nor waiting for a disk",
         source: SOURCE,
         routable: true,
+        part: `cpu${core}`,
       });
       this.#sensorOf.set(core, { index, seen: -1 });
     }

@@ -172,6 +172,7 @@ export class DiskGroup implements Group {
         unit: "B/s",
         normaliser: "rate / largest rate seen, fading by half in 10 min (at least 1 MiB/s)",
         source: SOURCE,
+        part: name,
       });
     return {
       busy: this.sensors.add({
@@ -180,6 +181,7 @@ export class DiskGroup implements Group {
         unit: "ratio",
         normaliser: "share of the interval with a request in flight",
         source: SOURCE,
+        part: name,
       }),
       read: rate("read", "read"),
       write: rate("write", "written"),

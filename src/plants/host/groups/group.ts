@@ -45,6 +45,8 @@ export interface SensorText {
   readonly normaliser: string;
   readonly source: string;
   readonly routable?: boolean;
+  /** Key of its part of the group's `raw()`; without one it is all that is no part. */
+  readonly part?: string;
 }
 
 /** The quantity behind each value before normalising, by sensor index. */
@@ -70,6 +72,8 @@ export interface SensorSink {
 /** The sensors of one group: registers them and writes their values. */
 export class GroupSensors {
   readonly group: string;
+  /** Which part of the group's `raw()` belongs to a sensor; absent for all that is no part. */
+  readonly parts = new Map<number, string>();
   readonly #sink: SensorSink;
   readonly #indices: number[] = [];
   /** What each sensor was last set to, in a group that is read slowly: a value or a gap. */
@@ -83,17 +87,18 @@ export class GroupSensors {
     this.#sink = sink;
   }
 
+  has(index: number): boolean {
+    return this.#indices.includes(index);
+  }
+
   /** Index of a new sensor; an id taken by another gets a number after it. */
   add(text: SensorText): number {
     let id = text.id;
     for (let n = 2; this.#sink.table.indexOf(id) !== undefined; n++) id = `${text.id}:${n}`;
-    const index = this.#sink.table.register({
-      routable: false,
-      ...text,
-      id,
-      group: this.group,
-    });
+    const { part, ...spec } = text;
+    const index = this.#sink.table.register({ routable: false, ...spec, id, group: this.group });
     this.#indices.push(index);
+    if (part !== undefined) this.parts.set(index, part);
     return index;
   }
 

@@ -170,6 +170,7 @@ export class NetworkGroup implements Group {
       unit: "B/s",
       normaliser,
       source: SOURCE,
+      part: name,
     });
     return { sensor, most: new DecayingMaximum(FLOOR_BYTES_PER_S) };
   }

@@ -75,6 +75,7 @@ export class PowerGroup implements Group {
       unit: "W",
       normaliser: `power / ${limitW} W; every ${PERIOD_MS / 1000} s, held between`,
       source: file.path,
+      part: file.path,
     });
     this.#zones.push({ file, limitW, sensor });
   }

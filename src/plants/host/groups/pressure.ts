@@ -100,6 +100,7 @@ export class PressureGroup implements Group {
         unit: "ratio",
         normaliser: "share of the interval, from the difference of total",
         source: file.path,
+        part: id,
       }),
       metric: METRIC_OF[id as keyof typeof METRIC_OF] ?? null,
     });

@@ -103,6 +103,7 @@ export class ThermalGroup implements Group {
       unit: "°C",
       normaliser: `temperature / ${critical} °C; every ${PERIOD_MS / 1000} s, held between`,
       source: path,
+      part: path,
     });
     this.#temperatures.push({ file, critical, sensor });
   }

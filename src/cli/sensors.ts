@@ -1,0 +1,117 @@
+// `homeostat sensors`: every sensor of a host with its value now, the quantity behind
+// it, how that becomes a number in [0, 1], and where it comes from. Two samples a quarter
+// of a second apart, since rates need two.
+import { setTimeout as pause } from "node:timers/promises";
+import { describeTrouble } from "../base/index.ts";
+import { createHostPlant, type HostPlant } from "../plants/host/index.ts";
+import type { Sample } from "../plants/index.ts";
+import { byteRate, bytes, decimal, percent, showHostile } from "../show/text/index.ts";
+import { EXIT, exitCodeOf } from "./exit.ts";
+
+const BETWEEN_SAMPLES_MS = 250;
+/** The command may take its time: nothing is thinned out. */
+const AMPLE_BUDGET_MS = 10_000;
+
+export interface SensorsOptions {
+  /** Folder that holds `proc` and `sys`; this host when left out. */
+  readonly root?: string;
+  readonly json: boolean;
+}
+
+export interface SensorsOutput {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** One sensor as `--json` prints it. */
+export interface SensorRow {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+  /** In [0, 1]; null where unknown, and then `gap` says why. */
+  readonly value: number | null;
+  readonly gap: string | null;
+  /** The quantity before normalising, in `unit`. */
+  readonly quantity: number | null;
+  readonly unit: string;
+  readonly normaliser: string;
+  readonly source: string;
+  readonly routable: boolean;
+  /** The kernel's own numbers it comes from. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** Prints the table; the exit code is 0, or 2 where there is no host to read. */
+export async function sensors(options: SensorsOptions, io: SensorsOutput): Promise<number> {
+  const created = createHostPlant(options.root === undefined ? {} : { root: options.root });
+  if (!created.ok) {
+    io.err(`homeostat: ${describeTrouble(created.trouble)}\n`);
+    return exitCodeOf(created.trouble);
+  }
+  const plant = created.value;
+  try {
+    readNow(plant);
+    await pause(BETWEEN_SAMPLES_MS);
+    const sample = readNow(plant);
+    for (const trouble of sample.troubles) io.err(`homeostat: ${describeTrouble(trouble)}\n`);
+    const rows = plant.sensors.specs.map((_, index) => rowOf(plant, sample, index));
+    io.out(options.json ? `${JSON.stringify(rows, null, 2)}\n` : tableOf(plant.name, rows));
+    return EXIT.ok;
+  } finally {
+    plant.close();
+  }
+}
+
+function readNow(plant: HostPlant): Sample {
+  return plant.read({ monotonic: performance.now(), wall: Date.now() }, AMPLE_BUDGET_MS);
+}
+
+function rowOf(plant: HostPlant, sample: Sample, index: number): SensorRow {
+  const { id, title, group, unit, normaliser, source, routable } = plant.sensors.at(index);
+  const value = sample.frame.value(index);
+  const gap = sample.frame.gap(index);
+  const quantity = plant.rawOf(index);
+  const raw = plant.kernelNumbers(index);
+  return { id, title, group, value, gap, quantity, unit, normaliser, source, routable, raw };
+}
+
+const COLUMNS = ["sensor", "value", "quantity", "source", "how it becomes a value"] as const;
+
+function tableOf(host: string, rows: readonly SensorRow[]): string {
+  const cells = rows.map((row) => [
+    row.id,
+    row.value === null ? (row.gap ?? "") : row.value.toFixed(4),
+    quantityOf(row),
+    showHostile(row.source),
+    showHostile(row.normaliser),
+  ]);
+  const widths = COLUMNS.map((name, column) =>
+    Math.max(name.length, ...cells.map((cell) => cell[column]!.length)),
+  );
+  const line = (cell: readonly string[]): string =>
+    cell
+      .map((text, column) => text.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd();
+  const known = rows.filter((row) => row.value !== null).length;
+  const summary = `${showHostile(host)}: ${rows.length} sensors, ${known} known`;
+  return `${[line(COLUMNS), ...cells.map(line), "", summary].join("\n")}\n`;
+}
+
+const GIGA = 1e9;
+
+/** The quantity for people, in its unit. */
+function quantityOf({ quantity, unit }: SensorRow): string {
+  switch (unit) {
+    case "ratio":
+      return percent(quantity);
+    case "B":
+      return bytes(quantity);
+    case "B/s":
+      return byteRate(quantity);
+    case "Hz":
+      return quantity === null ? decimal(null, 0) : `${decimal(quantity / GIGA, 2)} GHz`;
+    default:
+      return quantity === null ? decimal(null, 0) : `${decimal(quantity, 2)} ${unit}`;
+  }
+}
