@@ -10,6 +10,8 @@ export type {
   TickRecord,
 } from "./record.ts";
 export { BAND_NAMES, TICK_SCHEMA } from "./record.ts";
+export { differingFields, SELF_FIELDS, withEngineFields } from "./compare.ts";
+export type { EngineField } from "./compare.ts";
 export { serialiseTick } from "./serialise.ts";
 
 /** `tickJsonSchema` and `checkTickRecord`, loaded when first asked for. */

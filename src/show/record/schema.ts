@@ -172,7 +172,8 @@ export function tickJsonSchema(): object {
 /** The value as a tick record, or what is wrong with it: the first fields that break the schema. */
 export function checkTickRecord(value: unknown): Result<TickRecord> {
   const parsed = tickSchema.safeParse(value);
-  if (parsed.success) return ok(parsed.data);
+  // The value itself and not zod's copy of it, whose keys stand in another order.
+  if (parsed.success) return ok(value as TickRecord);
   const issues = parsed.error.issues;
   const shown = issues
     .slice(0, PROBLEMS_SHOWN)

@@ -1,0 +1,162 @@
+// `homeostat replay FILE`: runs a log through the engine again. On a dashboard it is
+// the recorded run; with --json the recomputed ticks; else a summary, and whether the
+// engine says today what the log says it said. Exit code 1 when it does not.
+import { realpathSync } from "node:fs";
+import { describeTrouble, ok } from "../base/index.ts";
+import type { Result, Trouble } from "../base/index.ts";
+import { jsonOutput, listenToSignals, openLineLog, remarksOutput } from "../loop/index.ts";
+import type { LineLog, Output, SessionControl } from "../loop/index.ts";
+import { readLog } from "../plants/replay/index.ts";
+import { loadTickSchema, serialiseTick } from "../show/record/index.ts";
+import { readJsonLines } from "../store/index.ts";
+import { EXIT, refuse } from "./exit.ts";
+import type { Io } from "./io.ts";
+import type { Difference } from "./replay-comparison.ts";
+import { ReplayPlayer } from "./replay-player.ts";
+import type { PlayEnd } from "./replay-player.ts";
+import type { ReplaySettings } from "./settings.ts";
+
+export async function replay(settings: ReplaySettings, io: Io): Promise<number> {
+  const readable = readJsonLines(settings.file);
+  if (!readable.ok) return refuse(readable.trouble, io);
+  const log = openOwnLog(settings);
+  if (!log.ok) return refuse(log.trouble, io);
+  const notice = log.value?.notice ?? null;
+  if (notice !== null) remark(notice, io);
+  const show = await showOutput(settings, io);
+  const { checkTickRecord } = await loadTickSchema();
+  const drawn = settings.display === "dashboard" || settings.display === "linear";
+  const player = new ReplayPlayer({
+    path: settings.file,
+    steps: readLog({
+      path: settings.file,
+      lines: () => linesOf(settings.file),
+      check: checkTickRecord,
+    }),
+    pace: settings.intervalSeconds ?? (drawn ? null : 0),
+    stop: () => process.kill(process.pid, "SIGSTOP"),
+    outputs(control) {
+      const remarks = remarksOutput((text) => io.err(text), settings.display === "dashboard");
+      return [
+        ...(log.value === null ? [] : [log.value.output(control)]),
+        ...show(control),
+        remarks,
+      ];
+    },
+  });
+  const end = await withSignals(player, io);
+  return conclude(end, settings, io);
+}
+
+/** Opened anew for each pass; whether it can be was seen before the first. */
+function linesOf(path: string) {
+  const lines = readJsonLines(path);
+  return lines.ok ? lines.value : [];
+}
+
+async function withSignals(player: ReplayPlayer, io: Io): Promise<PlayEnd> {
+  const suspend = (): void => player.tell((output) => output.suspend?.());
+  const stopListening = listenToSignals({
+    end: (signal) => player.end(signal),
+    reload: () => {},
+    suspend,
+    resume: () => player.tell((output) => output.resume?.()),
+  });
+  io.readerGone.addEventListener("abort", () => player.end("stdout closed"));
+  try {
+    return await player.play();
+  } finally {
+    stopListening();
+  }
+}
+
+function openOwnLog({ logFile, file }: ReplaySettings): Result<LineLog | null> {
+  if (logFile === null) return ok(null);
+  if (isSameFile(logFile, file)) {
+    const message = "is the log that is replayed";
+    return {
+      ok: false,
+      trouble: { code: "use.log", where: logFile, message, advice: "name another file" },
+    };
+  }
+  return openLineLog({ path: logFile, line: serialiseTick });
+}
+
+function isSameFile(one: string, other: string): boolean {
+  try {
+    return realpathSync(one) === realpathSync(other);
+  } catch {
+    return false;
+  }
+}
+
+type MakeOutputs = (control: SessionControl) => readonly Output[];
+
+async function showOutput(settings: ReplaySettings, io: Io): Promise<MakeOutputs> {
+  if (settings.display === "json") return () => [jsonOutput((text) => io.out(text))];
+  if (settings.display === "lines") return () => [];
+  const { dashboardOutput } = await import("../loop/outputs/index.ts");
+  const plan = {
+    input: io.stdin,
+    output: io.stdout,
+    environment: io.env,
+    ascii: settings.ascii,
+    linear: settings.display === "linear",
+    color: settings.color,
+  };
+  return (control) => [dashboardOutput(plan, control)];
+}
+
+function conclude(end: PlayEnd, settings: ReplaySettings, io: Io): number {
+  for (const loss of end.losses) remark(loss, io);
+  // Beside JSON ticks a summary would break the stream, so it goes to stderr there.
+  if (end.ticks > 0 && end.endedBy !== "stdout closed") {
+    const text = `${summary(end, settings.file).join("\n")}\n`;
+    if (settings.display === "json") io.err(text);
+    else io.out(text);
+  }
+  if (end.stopped !== null) return refuse(end.stopped, io);
+  if (end.endedBy === "SIGINT") return 130;
+  if (end.endedBy === "SIGTERM") return 143;
+  return end.comparison.unexplained > 0 || end.losses.length > 0 ? EXIT.no : EXIT.ok;
+}
+
+function remark(trouble: Trouble, io: Io): void {
+  io.err(`homeostat: ${describeTrouble(trouble)}\n`);
+}
+
+function summary({ runs, ticks, first, last, comparison }: PlayEnd, file: string): string[] {
+  const { compared, identical, explained, unexplained, differences } = comparison;
+  const lines = [
+    `${file}: ${plural(ticks, "tick")} of ${plural(runs, "run")} of ${last!.host}, ${first!.time} to ${last!.time}`,
+    `last tick: S* ${figure(last!.coherence)}, S*/D* ${figure(last!.coherence_ratio)}, relative ${figure(last!.coherence_relative)}, A* ${figure(last!.a_star)}, V* ${figure(last!.v_star)}`,
+    `bands: ${Object.entries(last!.bands)
+      .filter(([, count]) => count > 0)
+      .map(([band, count]) => `${band} ${count}`)
+      .join(", ")}; route ${last!.route_target ?? "none"}`,
+  ];
+  if (compared === 0) return [...lines, "nothing to compare: the file holds no sensor values"];
+  lines.push(`identical: ${identical} of ${compared} ticks`);
+  if (explained > 0) {
+    lines.push(
+      `${plural(explained, "tick")} of the others follow ticks that are lost, while the engine's windows fill again`,
+    );
+  }
+  if (unexplained > 0)
+    lines.push(`${plural(unexplained, "tick")} differ:`, ...differences.map(inWords));
+  return lines;
+}
+
+const inWords = ({ line, seq, field, logged, computed }: Difference): string =>
+  `  line ${line}, seq ${seq}: ${field} is ${brief(logged)} in the log and ${brief(computed)} now`;
+
+const BRIEF_CHARACTERS = 120;
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > BRIEF_CHARACTERS ? `${text.slice(0, BRIEF_CHARACTERS)}…` : text;
+}
+
+const figure = (value: number | null): string => (value === null ? "unknown" : value.toFixed(4));
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
