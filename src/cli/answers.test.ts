@@ -1,0 +1,65 @@
+// verify and explain as commands: what they print where, and their exit codes.
+import { expect, test } from "vitest";
+import { ENGINE } from "../prove/index.ts";
+import { recordingIo, words } from "./cli.fixture.ts";
+import { run } from "./run.ts";
+import { verify } from "./verify.ts";
+
+test("T5: verify proves the 27 and closes with 27/27", async () => {
+  const io = recordingIo();
+  expect(await run(["verify"], io)).toBe(0);
+  expect(io.printed.out).toMatch(/\n27\/27\n$/);
+  expect(io.printed.err).toBe("");
+});
+
+test("T5: verify exits with 1 when a derivation does not hold", () => {
+  const io = recordingIo();
+  const settings = { all: false, json: false, constants: false, color: false };
+  expect(verify(settings, io, { ...ENGINE, sigma: 0.9 })).toBe(1);
+  expect(io.printed.out).toMatch(/\n\d+\/27\n$/);
+  expect(io.printed.out).not.toContain("27/27");
+});
+
+test.for(["verify --json", "verify --all --json", "verify --constants --json"])(
+  "T5: %s prints one JSON object",
+  async (line) => {
+    const io = recordingIo();
+    expect(await run(words(line), io)).toBe(0);
+    expect(JSON.parse(io.printed.out)).toMatchObject({ schema: "homeostat.verify/1" });
+  },
+);
+
+const QUICK = "--samples 9 --interval 0.05";
+
+test("T4: explain derives the coherence of this host, with progress on stderr", async () => {
+  const io = recordingIo();
+  expect(await run(words(`explain ${QUICK}`), io)).toBe(0);
+  expect(io.printed.out).toMatch(/S\* +=/);
+  expect(io.printed.err).toMatch(/^sampling .* for 0\.4 s\n/);
+});
+
+test("T4: explain SENSOR derives its band, as JSON too", async () => {
+  const io = recordingIo();
+  expect(await run(words(`explain mem_used --json ${QUICK}`), io)).toBe(0);
+  expect(JSON.parse(io.printed.out)).toMatchObject({
+    sensor: "mem_used",
+    state: "judged",
+    known: 9,
+  });
+});
+
+test.for<[line: string, said: string]>([
+  [`explain mem_usd ${QUICK}`, "homeostat: mem_usd: no such sensor; did you mean mem_used?\n"],
+  [`explain zzz ${QUICK}`, "homeostat: zzz: no such sensor; homeostat sensors lists them\n"],
+])("T4: %s is refused with 2", async ([line, said]) => {
+  const io = recordingIo();
+  expect(await run(words(line), io)).toBe(2);
+  expect(io.printed.out).toBe("");
+  expect(io.printed.err.endsWith(said)).toBe(true);
+});
+
+test("T4: explain under a root without proc is refused in one line", async () => {
+  const io = recordingIo();
+  expect(await run(words("explain --root /nowhere"), io)).toBe(2);
+  expect(io.printed.err).toMatch(/^homeostat: \/nowhere: [^\n]*\n$/);
+});
