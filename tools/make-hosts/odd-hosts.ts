@@ -102,9 +102,9 @@ export const hostile: Plan = {
 
 const DIGITS = "9".repeat(40);
 const CUT: Record<string, Extra> = {
-  // Cut in the middle of core 1's second number.
+  // Cut in the middle of core 1's system time.
   "/proc/stat":
-    "cpu  5000 0 2000 90000 10 0 0 0 0 0\ncpu0 2500 0 1000 45000 5 0 0 0 0 0\ncpu1 2500 0 10",
+    "cpu  4090 0 1630 74280 400 0 0 0 0 0\ncpu0 2045 0 815 37140 200 0 0 0 0 0\ncpu1 2045 0 8",
   "/proc/meminfo": "",
   "/proc/loadavg": "\x7fELF\x02\x01\x01\0\0\0\xff\xfe",
   "/proc/diskstats": `   8       0 sda ${`${DIGITS} `.repeat(17)}\n`,

@@ -137,16 +137,21 @@ function goneFrom(before: Capture, after: Capture): string[] {
   return [...gone];
 }
 
+/** False where the process is gone or its id was given to another; a stat that cannot be read says neither. */
 function sameProcess(before: Capture, after: Capture, process: string): boolean {
-  const [old, young] = [before, after].map((moment) => startTicks(moment.get(`${process}/stat`)));
-  return old === young;
+  const old = before.get(`${process}/stat`);
+  const young = after.get(`${process}/stat`);
+  if (old === undefined || young === undefined) return old === young;
+  const [from, to] = [startTicks(old), startTicks(young)];
+  return from === null || to === null || from === to;
 }
 
 /** Field 22 of a process's stat: with the id it names a process for good. */
-function startTicks(stat: Entry | undefined): string | null {
-  if (stat?.kind !== "file") return null;
+function startTicks(stat: Entry): string | null {
+  if (stat.kind !== "file") return null;
   const text = new TextDecoder("latin1").decode(stat.content);
-  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  const field = text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  return /^[0-9]+$/u.test(field) ? field : null;
 }
 
 const sameEntry = (a: Entry, b: Entry): boolean =>

@@ -105,8 +105,10 @@ export function fitsPart(part: string, name: string): boolean {
   return part === "#" ? /^[1-9][0-9]*$/u.test(name) : part === name;
 }
 
-/** Whether a recording keeps the file or directory at `path`, or one below it. */
-export function isRecorded(path: string): boolean {
+/** Whether a recording keeps the file or directory at `path`, or one below it, given `ownGroupFolders`. */
+export function isRecorded(path: string, ownGroups: readonly string[] = []): boolean {
+  if (ownGroups.some((folder) => CGROUP_FILES.some((name) => path === `${folder}/${name}`)))
+    return true;
   const names = path.split("/");
   return [...RECORDED_FILES, ...RECORDED_DIRECTORIES].some((pattern) => {
     const parts = pattern.split("/");
