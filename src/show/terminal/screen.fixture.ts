@@ -13,6 +13,8 @@ export class Screen {
     this.terminal = new xterm.Terminal({
       cols: size.columns,
       rows: size.rows,
+      // a terminal's line discipline puts a carriage return before each new line
+      convertEol: true,
       allowProposedApi: true,
     });
     // as the session has it: no wrapping at the edge

@@ -14,6 +14,10 @@ export interface Cluster {
 const NARROW =
   /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2190-\u2199\u2200-\u22ff\u2500-\u25fc\u2726\u274b\u2800-\u28ff]*$/;
 
+/** The one wide character the screen draws itself: the symbol of a band. */
+const OWN_WIDE = "〜";
+const OWN_WIDE_CLUSTERS: readonly Cluster[] = [{ text: OWN_WIDE, width: 2 }];
+
 /** Foreign texts remembered; more than this many on one screen does not occur. */
 const MEMORY_ENTRIES = 1024;
 const remembered = new Map<string, readonly Cluster[]>();
@@ -34,6 +38,7 @@ function loadMeasure(): Measure {
 /** The text as the characters a reader sees, each with its width in columns. */
 export function clusters(text: string): readonly Cluster[] {
   if (NARROW.test(text)) return [...text].map((character) => ({ text: character, width: 1 }));
+  if (text === OWN_WIDE) return OWN_WIDE_CLUSTERS;
   const known = remembered.get(text);
   if (known !== undefined) return known;
   const { segmenter, width } = measure ?? loadMeasure();

@@ -8,12 +8,15 @@ import { LABEL, MARGIN, drawBar, labelled, type DrawPanel } from "./panel.ts";
 const CAPTION = 13;
 const SHORT_CAPTION = 8;
 const NARROW_COLUMNS = 64;
+/** A shorter curve says nothing. */
+const LEAST_CURVE = 4;
 
 /** The curve of S* with the ends of its scale on the left and its span on the right. */
 export const drawCurve: DrawPanel = (canvas, box, scene) => {
   const { history, record } = scene.view;
   const narrow = box.width < NARROW_COLUMNS;
   const width = box.width - MARGIN - LABEL - (narrow ? SHORT_CAPTION : CAPTION);
+  if (width < LEAST_CURVE) return;
   const scale = scaleOf(history.samples);
   const columns = resample(history.samples, width, record.seq);
   const lines =

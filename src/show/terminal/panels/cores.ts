@@ -36,7 +36,7 @@ export const drawCores: DrawPanel = (canvas, box, scene) => {
 
 function labelOf(count: number, strip: CoreStrip, box: Box): string {
   if (strip.perCell > 1 && strip.rows === box.height) return `cores /${strip.perCell}`;
-  return count < 1000 ? `cores ${count}` : "cores";
+  return strip.kind === "full" || count >= 1000 ? "cores" : `cores ${count}`;
 }
 
 function drawNote(canvas: Canvas, box: Box, strip: CoreStrip): void {

@@ -2,6 +2,7 @@
 // and the numbers behind that answer.
 import {
   bytes,
+  columnsOf,
   counted,
   decimal,
   interval,
@@ -40,21 +41,20 @@ export const drawHeader: DrawPanel = (canvas, box, scene) => {
   pen.whole("homeostat", STYLE.title).skip(1).cell(record.host, pen.room, STYLE.strong);
 };
 
-/** The answer in a line: steady or not, since when, by which number. */
+/** The answer in a line: steady or not, since when, by which number; what was missed on the right. */
 export const drawVerdict: DrawPanel = (canvas, box, scene) => {
-  const { record } = scene.view;
   const said = verdictOf(scene);
-  const pen = canvas.pen(box, 0).skip(MARGIN);
-  const late = latenessOf(record);
+  const late = latenessOf(scene.view.record);
+  const pen = canvas.pen(box, 0).skip(box.width < NO_MARGIN_COLUMNS ? 0 : MARGIN);
   pen.write(said.symbol, said.style).skip(1).write(said.word, said.style);
   if (said.since !== "") pen.whole(` ${said.since}`, STYLE.strong);
-  for (const text of [said.reason, said.brief]) {
-    if (text.length + 3 > pen.room) continue;
-    pen.write(`   ${text}`, STYLE.plain);
-    break;
-  }
-  if (late !== "" && late.length + 3 < pen.room) pen.right(`${late} `, STYLE.fair);
+  if (late !== "" && columnsOf(late) + 3 < pen.room) pen.right(` ${late} `, STYLE.fair);
+  const reason = [said.reason, said.brief].find((text) => columnsOf(text) + 3 <= pen.room);
+  if (reason !== undefined) pen.write(`   ${reason}`);
 };
+
+/** On a screen this narrow the symbol alone is the answer. */
+const NO_MARGIN_COLUMNS = 4;
 
 interface Verdict {
   readonly symbol: string;

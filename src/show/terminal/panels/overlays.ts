@@ -1,6 +1,6 @@
 // What is laid over the middle of the screen on request: the keys and the words
 // (`?`), and the derivation of a sensor's judgement (`e`). Also the line of keys.
-import { columnsOf, foldTo, showHostile } from "../../text/index.ts";
+import { columnsOf, fitTo, foldTo, showHostile } from "../../text/index.ts";
 import { BAND_NAMES } from "../../record/index.ts";
 import type { Box, Canvas } from "../canvas.ts";
 import type { Scene } from "../scene.ts";
@@ -41,7 +41,8 @@ const BAND_MEANINGS = [
 /** All lines of the help page, folded to the width. */
 export function helpLines(scene: Scene, width: number): readonly string[] {
   const bands = BAND_NAMES.map(
-    (name, index) => `${scene.glyphs.bands[name]}  ${name}  ${BAND_MEANINGS[index]}`,
+    (name, index) =>
+      `${fitTo(scene.glyphs.bands[name], 3)}${name.padEnd(11)}${BAND_MEANINGS[index]}`,
   );
   const words = WORDS.flatMap((each) => foldTo(each, width).concat(""));
   return [...KEYS.map(([key, does]) => `${key.padEnd(8)}  ${does}`), "", ...bands, "", ...words];

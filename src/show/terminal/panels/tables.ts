@@ -10,7 +10,7 @@ import type { SensorRow, SortKey } from "../view.ts";
 /** Below this height a list goes without its heading. */
 const HEADED_ROWS = 5;
 /** Marks the selected row. */
-const POINTER = 2;
+const POINTER = 3;
 const COLUMN = { pid: 6, cpu: 8, wait: 8, rss: 9 } as const;
 /** A list narrower than this goes without the waiting share. */
 const WAIT_COLUMNS = 46;
