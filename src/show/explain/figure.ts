@@ -12,6 +12,9 @@ export function figure(value: number | null): string {
   return text.replaceAll("-", "−");
 }
 
+/** A number inside a product or sum: a negative one in parentheses. */
+export const factor = (value: number): string => (value < 0 ? `(${figure(value)})` : figure(value));
+
 /** `a·z² + b·z + c` with the numbers in, signs folded. */
 export function polynomial(map: { a: number; b: number; c: number }, variable: string): string {
   const signed = (value: number): string => `${value < 0 ? "−" : "+"} ${figure(Math.abs(value))}`;

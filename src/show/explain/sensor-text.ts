@@ -1,7 +1,7 @@
 // The derivation of one sensor's band, line by line with this machine's numbers.
 import { WINDOWS } from "../../model/index.ts";
 import { showHostile } from "../text/index.ts";
-import { figure, polynomial } from "./figure.ts";
+import { factor, figure, polynomial } from "./figure.ts";
 import type { SensorDerivation, SensorExplanation, WindowVote } from "./sensor.ts";
 
 const LABEL_COLUMNS = 13;
@@ -64,7 +64,9 @@ function fitLines(one: SensorDerivation): string[] {
     ),
     line(
       "standardised",
-      `z = (x − ${figure(one.mean)}) / ${figure(one.sd)}; starts at z₀ = ${figure(one.start)}`,
+      one.sd === 0
+        ? "no spread, so z = 0 throughout: the constant map at the last value"
+        : `z = (x − ${figure(one.mean)}) / ${figure(one.sd)}; starts at z₀ = ${figure(one.start)}`,
     ),
     line(
       "fitted",
@@ -101,7 +103,7 @@ function motionLines(one: SensorDerivation): string[] {
   const arithmetic =
     lambda === null || root === undefined
       ? "none without a fixed point"
-      : `2a·z* + b = 2·${figure(a)}·${figure(root)} + ${figure(b)} = ${figure(lambda)}`;
+      : `2a·z* + b = 2·${factor(a)}·${factor(root)} + ${factor(b)} = ${figure(lambda)}`;
   const gap =
     lambda === null
       ? "0 without a fixed point"
@@ -111,7 +113,7 @@ function motionLines(one: SensorDerivation): string[] {
   return [
     line(
       "D",
-      `(b−1)² − 4ac = (${figure(b)} − 1)² − 4·${figure(a)}·${figure(c)} = ${figure(one.discriminant)}`,
+      `(b−1)² − 4ac = (${figure(b)} − 1)² − 4·${factor(a)}·${factor(c)} = ${figure(one.discriminant)}`,
     ),
     line("fixed points", points === "" ? "none" : points),
     line("λ", arithmetic),
