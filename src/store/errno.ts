@@ -7,7 +7,7 @@ const MEANING: Readonly<Record<string, readonly [meaning: string, advice: string
   EACCES: ["permission denied", "choose a path you may write to, or change its permissions"],
   EPERM: ["operation not permitted", "choose a path you may write to"],
   EROFS: ["the file system is read-only", "choose a path on another file system"],
-  ENOENT: ["no such file or directory", "check the path, and create the directory first"],
+  ENOENT: ["no such file or directory", "check that the path exists"],
   ENOTDIR: ["a part of the path is not a directory", "check the path"],
   EISDIR: ["it is a directory", "name a file in it"],
   ENOSPC: ["no space left on the device", "free some space or choose another device"],

@@ -1,0 +1,168 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { Loop } from "../loop/index.ts";
+import { readLog, ReplayPlant } from "../plants/replay/index.ts";
+import { logOf, tickOfRun } from "../plants/replay/replay.fixture.ts";
+import { serialiseTick } from "../show/record/index.ts";
+import { checkTickRecord } from "../show/record/schema.ts";
+import type { TickRecord } from "../show/record/index.ts";
+import { recordingIo } from "./cli.fixture.ts";
+import { replay } from "./replay.ts";
+import type { ReplaySettings } from "./settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "homeostat-replay-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Values = Readonly<Record<string, number | null>>;
+
+/** A run of these values as the engine itself records it. */
+function recordRun(values: readonly Values[], runId = "run-a"): TickRecord[] {
+  const plant = new ReplayPlant({ name: "box", source: "test" });
+  const loop = new Loop({ plant, runId, interval: 1 });
+  return values.map((row, seq) => {
+    const gaps = Object.fromEntries(
+      Object.keys(row).flatMap((id) => (row[id] === null ? [[id, "vanished"]] : [])),
+    );
+    const cores = Object.keys(row)
+      .filter((id) => id.startsWith("cpu"))
+      .map((id) => ({ id, value: null, band: null, gap: null, proven: null }));
+    const given = tickOfRun(runId, seq, { values: row, gaps, cores });
+    const steps = [...readLog(logOf([given], checkTickRecord))];
+    const step = steps.find(({ kind }) => kind === "tick");
+    if (step?.kind !== "tick") throw new Error("the tick was not read");
+    plant.load(step.tick);
+    const { wall, elapsed } = step.tick.beat;
+    return {
+      ...given,
+      ...loop.tick({ ...step.tick.beat, at: { wall, monotonic: elapsed } }),
+      plant: "host",
+    };
+  });
+}
+
+const wave = (length: number): Values[] =>
+  Array.from({ length }, (_, t) => ({
+    cpu0: Math.abs(Math.sin(t / 3)),
+    cpu1: t % 11 === 0 ? null : (t * 0.37) % 1,
+    mem_used: 0.4,
+    ...(t > 5 ? { late: 0.5 + 0.4 * Math.cos(t) } : {}),
+  }));
+
+const SETTINGS: Omit<ReplaySettings, "file"> = {
+  display: "lines",
+  color: false,
+  ascii: true,
+  logFile: null,
+  intervalSeconds: null,
+};
+
+async function check(
+  lines: readonly (TickRecord | string)[],
+  expected: { code: number; out?: RegExp; err?: RegExp },
+  settings: Partial<ReplaySettings> = {},
+) {
+  const file = join(folder, "run.jsonl");
+  writeFileSync(
+    file,
+    lines.map((line) => (typeof line === "string" ? line : `${serialiseTick(line)}\n`)).join(""),
+  );
+  const io = recordingIo();
+  const code = await replay({ ...SETTINGS, file, ...settings }, io);
+  expect(io.printed.out).toMatch(expected.out ?? /^/);
+  expect(io.printed.err).toMatch(expected.err ?? /^$/);
+  expect(code).toBe(expected.code);
+  return { file, ...io.printed };
+}
+
+describe("T7: replay gives identical output", () => {
+  const run = recordRun(wave(120));
+  const changed = run.with(60, { ...run[60]!, coherence: 0.123 });
+
+  test.each<[name: string, lines: (TickRecord | string)[], expected: Parameters<typeof check>[1]]>([
+    ["a run", run, { code: 0, out: /identical: 120 of 120 ticks\n$/ }],
+    [
+      "two runs",
+      [...run, ...recordRun(wave(50), "run-b")],
+      { code: 0, out: /170 ticks of 2 runs[^]*identical: 170 of 170/ },
+    ],
+    [
+      "a torn end",
+      [...run, '{"schema":"home'],
+      { code: 0, out: /120 of 120/, err: /run.jsonl:121: the last line is torn/ },
+    ],
+    [
+      "a log that begins late",
+      run.slice(10),
+      {
+        code: 0,
+        out: /identical: \d+ of 110 ticks\n\d+ ticks of the others follow ticks that are lost/,
+        err: /begins at seq 10/,
+      },
+    ],
+    [
+      "a changed figure",
+      changed,
+      {
+        code: 1,
+        out: /119 of 120 ticks\n1 tick differ:\n {2}line 61, seq 60: coherence is 0.123 in the log and 0\.\d+ now/,
+      },
+    ],
+    [
+      "a bad line",
+      [...run.slice(0, 3), "what?\n", ...run.slice(3)],
+      { code: 2, err: /run.jsonl:4: not JSON: "what\?"/ },
+    ],
+    ["an empty file", [], { code: 2, err: /run.jsonl: is empty/ }],
+    ["binary", ["\u0000\u0001ELF"], { code: 2, err: /binary/ }],
+  ])("%s", async (_name, lines, expected) => {
+    await check(lines, expected);
+  });
+
+  test("whatever the values and gaps (property)", async () => {
+    const value = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(null));
+    const row = fc.record({ cpu0: value, cpu1: value, x: value });
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), async (rows) => {
+        const { out } = await check(recordRun(rows), { code: 0 });
+        expect(out).toContain(`identical: ${rows.length} of ${rows.length} ticks`);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("--json and --log print the log again, to the byte", async () => {
+    const again = join(folder, "again.jsonl");
+    const { file, out } = await check(
+      run,
+      { code: 0, err: /identical: 120 of 120/ },
+      { display: "json", logFile: again },
+    );
+    expect(out).toBe(readFileSync(file, "utf8"));
+    expect(readFileSync(again, "utf8")).toBe(out);
+  });
+
+  test("the log itself is not written over", async () => {
+    const file = join(folder, "run.jsonl");
+    await check(run, { code: 2, err: /is the log that is replayed/ }, { logFile: file });
+    expect(readFileSync(file, "utf8").split("\n")).toHaveLength(121);
+  });
+
+  test.each([
+    [folder, /it is a directory/],
+    [join(folder, "none"), /no such file/],
+  ])("%s is refused", async (file, err) => {
+    await check(run, { code: 2, err }, { file });
+  });
+});
+
+test("Q19: a TIG log runs through the engine, and says that nothing can be compared", async () => {
+  const file = "fixtures/foreign/tig-run.jsonl";
+  await check(
+    [],
+    { code: 0, out: /60 ticks[^]*nothing to compare/, err: /not read: "sigma"/ },
+    { file },
+  );
+});
