@@ -25,7 +25,7 @@ if (!existsSync(program)) {
   runWith(bundled);
 } else {
   const needed = `needs Node ${NEEDED.join(".")} or newer, this is ${process.version}`;
-  leave(`${needed}; install a newer Node, or run \`npm ci\` in the package's folder`);
+  leave(`${needed}; install a newer Node (in a clone \`npm ci\` brings one along)`);
 }
 
 function leave(message) {
