@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { seededChance } from "../base/index.ts";
+import { bandShares, MOMENTS } from "./noise.fixture.ts";
+import type { SignalName } from "./noise.fixture.ts";
+
+const TRIALS = 1500;
+
+/** Shares over the 1,500 trials must stay below `limit` for VOID, after 10, 20 and 40 values. */
+function check(name: SignalName, limit: number): void {
+  test(`T3: ${name} reads VOID in less than ${100 * limit} %`, () => {
+    const shares = bandShares(name, TRIALS, seededChance(11));
+    for (const moment of MOMENTS) {
+      expect(shares.get(moment)!.VOID, `after ${moment} values`).toBeLessThan(limit);
+    }
+  });
+}
+
+// The long test measures 10⁵ trials against 0.1 %; of 1,500 four are let pass.
+check("white, sd 0.001", 0.003);
+check("white, sd 0.01", 0.003);
+check("white, sd 0.1", 0.003);
+check("idle, sd 0.001", 0.003);
+check("uniform", 0.003);
+check("quantised", 0.003);
+check("binary", 1e-9);
+check("constant", 1e-9);
+check("ramp", 1e-9);
+check("sinusoid", 1e-9);
+check("noisy ramp", 0.003);
+check("autoregressive 0.9", 0.003);
+check("rare spikes", 0.005);
+check("exponential", 0.005);
+// Two bursts within a window are three clusters of points: a parabola fits them well.
+check("idle with bursts", 0.015);
+
+test("T4: a ramp neither returns nor escapes: FLOW", () => {
+  expect(bandShares("ramp", 50, seededChance(1)).get(40)!.FLOW).toBe(1);
+});
+
+test("T4: a sinusoid returns slowly: ORGANIC", () => {
+  expect(bandShares("sinusoid", 50, seededChance(1)).get(40)!.ORGANIC).toBe(1);
+});
