@@ -95,7 +95,8 @@ class ScreenDashboard implements Dashboard {
     }
     this.#view = view;
     this.#ui = settle(this.#ui, this.#lists(view));
-    if (this.#options.mode === "linear") this.#print(this.#linear.next(view, this.#steadiness));
+    if (this.#options.mode === "linear")
+      this.#print(this.#linear.next(view, this.#steadiness, this.#canvas.columns));
     else this.redraw();
   }
 
@@ -116,7 +117,7 @@ class ScreenDashboard implements Dashboard {
   }
 
   notify(text: string): void {
-    if (this.#options.mode === "linear") this.#print([text]);
+    if (this.#options.mode === "linear") this.#print(this.#linear.fold(text, this.#canvas.columns));
     this.#notice = { text, ticks: NOTICE_TICKS };
     this.redraw();
   }
@@ -166,7 +167,7 @@ class ScreenDashboard implements Dashboard {
   #answer(intent: Intent): void {
     const scene = this.#scene();
     if (scene === undefined) return;
-    const width = Math.max(20, this.#canvas.columns);
+    const width = this.#canvas.columns;
     if (intent.kind === "help" && intent.open) this.#print(helpLines(scene, width));
     if (intent.kind === "explain") this.#print(explainLines(scene, width));
     if (intent.kind === "pause") this.#print([intent.paused ? "paused" : "continued"]);
@@ -177,7 +178,8 @@ class ScreenDashboard implements Dashboard {
 
   #print(lines: readonly string[]): void {
     if (lines.length === 0 || this.#asleep || this.#closed || !this.#options.output.ready()) return;
-    this.#options.output.write(`${lines.join("\n")}\n`);
+    const safe = lines.map((line) => this.#canvas.shown(line));
+    this.#options.output.write(`${safe.join("\n")}\n`);
   }
 
   #lists(

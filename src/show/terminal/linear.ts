@@ -5,6 +5,7 @@ import {
   bytes,
   counted,
   decimal,
+  foldTo,
   interval,
   percent,
   showHostile,
@@ -24,9 +25,9 @@ export function renderLine(record: TickRecord): string {
     showHostile(record.host),
     `tick ${record.tick}`,
     answerOf(record),
-    coherenceOf(record),
-    bandsOf(record),
-    hostOf(record),
+    ...coherenceOf(record),
+    bandsOf(record).join(" "),
+    hostOf(record).join(" "),
     routeOf(record),
     adviceOf(record),
     `self ${percent(record.self_cpu_ratio)} ${bytes(record.self_rss_bytes)}`,
@@ -39,51 +40,55 @@ function answerOf(record: TickRecord): string {
   return record.above_t_star ? "STEADY" : "UNSTEADY";
 }
 
-function coherenceOf(record: TickRecord): string {
-  const sensors = `${counted(record.sensors, "sensor")}${record.collecting > 0 ? `, ${record.collecting} collecting` : ""}`;
-  if (record.coherence === null) return sensors;
+function comparisonOf(record: TickRecord): string {
   const side = record.above_t_star === true ? "above" : "below";
+  return `${decimal(record.coherence_relative, 3)} ${side} T* ${T_STAR.toFixed(3)}`;
+}
+
+function coherenceOf(record: TickRecord): readonly string[] {
+  const sensors = [counted(record.sensors, "sensor")];
+  if (record.collecting > 0) sensors.push(`${record.collecting} collecting`);
+  if (record.coherence === null) return sensors;
   return [
     `S* ${decimal(record.coherence, 4)}`,
     `S*/D* ${decimal(record.coherence_ratio, 3)}`,
-    `relative ${decimal(record.coherence_relative, 3)} ${side} T* ${T_STAR.toFixed(3)}`,
-    `V* ${decimal(record.v_star, 3)}`,
+    `relative ${comparisonOf(record)}`,
     `A* ${decimal(record.a_star, 3)}`,
+    `V* ${decimal(record.v_star, 3)}`,
     `proven ${wholePercent(record.proven_share)}`,
-    sensors,
-  ].join("  ");
-}
-
-function bandsOf(record: TickRecord): string {
-  const present = BAND_NAMES.filter((name) => record.bands[name] > 0);
-  return present.map((name) => `${name} ${record.bands[name]}`).join(" ");
-}
-
-function hostOf(record: TickRecord): string {
-  const figures: readonly (readonly [string, string])[] = [
-    ["cpu", percent(record.cpu_avg)],
-    ["memory", percent(record.mem_used)],
-    ["load", decimal(record.load_1m, 2)],
-    ["pressure cpu", percent(record.psi_cpu_some)],
-    ["memory", percent(record.psi_memory_some)],
-    ["io", percent(record.psi_io_some)],
+    ...sensors,
   ];
-  return figures.map(([name, value]) => `${name} ${value}`).join(" ");
+}
+
+function bandsOf(record: TickRecord): readonly string[] {
+  return BAND_NAMES.filter((name) => record.bands[name] > 0).map(
+    (name) => `${name} ${record.bands[name]}`,
+  );
+}
+
+function hostOf(record: TickRecord): readonly string[] {
+  return [
+    `cpu ${percent(record.cpu_avg)}`,
+    `memory ${percent(record.mem_used)}`,
+    `load ${decimal(record.load_1m, 2)}`,
+    `cpu-pressure ${percent(record.psi_cpu_some)}`,
+    `memory-pressure ${percent(record.psi_memory_some)}`,
+    `io-pressure ${percent(record.psi_io_some)}`,
+  ];
 }
 
 function routeOf(record: TickRecord): string {
-  return record.route_target === null
-    ? ""
-    : `route ${showHostile(record.route_target)} ${decimal(record.route_score, 3)}`;
+  if (record.route_target === null) return "";
+  return `route ${showHostile(record.route_target)} ${decimal(record.route_score, 3)}`;
 }
 
 function adviceOf(record: TickRecord): string {
-  const warnings = record.incidents.map(
+  const said = record.incidents.map(
     (one) => `${one.severity.toUpperCase()} ${showHostile(one.reason)}`,
   );
   const advice = record.recommendations.length;
-  if (advice > 0) warnings.push(counted(advice, "proposal"));
-  return warnings.join("  ");
+  if (advice > 0) said.push(counted(advice, "proposal"));
+  return said.join("  ");
 }
 
 /** Decides which ticks are worth a listener's time, and says them in sentences. */
@@ -93,21 +98,30 @@ export class LinearReport {
   #last: string | undefined;
   #silent = 0;
 
+  /** `every`: ticks between two lines where nothing changed. */
   constructor(every: number, glyphs: Glyphs) {
     this.#every = Math.max(1, every);
     this.#glyphs = glyphs;
   }
 
-  /** Lines to say about this tick; none where nothing changed lately. */
-  next(view: DashboardView, steadiness: Steadiness): readonly string[] {
+  /** Lines of at most `columns` to say about this tick; none where nothing changed lately. */
+  next(view: DashboardView, steadiness: Steadiness, columns: number): readonly string[] {
     const state = stateOf(view.record);
-    this.#silent += 1;
-    if (state === this.#last && this.#silent < this.#every) return [];
     const changed = state !== this.#last;
+    this.#silent += 1;
+    if (!changed && this.#silent < this.#every) return [];
     this.#last = state;
     this.#silent = 0;
-    const lines = sentences(view.record, steadiness, changed);
-    return this.#glyphs.name === "ascii" ? lines.map((line) => asAscii(line)) : lines;
+    const said = changed
+      ? wholeReport(view.record, steadiness)
+      : [shortReport(view.record, steadiness)];
+    return said.flatMap((line) => this.fold(line, columns));
+  }
+
+  /** One text as safe lines of at most `columns`, in the characters of the terminal. */
+  fold(text: string, columns: number): readonly string[] {
+    const safe = showHostile(text);
+    return foldTo(this.#glyphs.name === "ascii" ? asAscii(safe) : safe, columns);
   }
 }
 
@@ -124,31 +138,35 @@ function stateOf(record: TickRecord): string {
   ]);
 }
 
-function sentences(
-  record: TickRecord,
-  steadiness: Steadiness,
-  changed: boolean,
-): readonly string[] {
-  const since = span((record.elapsed_ms - steadiness.sinceMs) / 1000);
-  const opening = `${showHostile(record.host)}, tick ${record.tick}, every ${interval(record.interval_s)}, ${
-    record.steering ? "steering" : "watching"
-  }.`;
-  const answer =
-    steadiness.above === null
-      ? `Collecting: ${record.collecting} of ${counted(record.sensors, "sensor")} have too few values.`
-      : `${steadiness.above ? "Steady" : "Unsteady"} for ${since}. ${coherenceOf(record)}.`;
-  const host =
-    `${hostOf(record)}. Bands: ${bandsOf(record) || "collecting"}. ${routeOf(record)}`.trim();
-  const lines = [opening, answer, `${host}.`];
-  if (!changed) return [`${opening} ${answer} ${host}.`];
-  for (const one of record.incidents)
-    lines.push(
-      `${one.severity === "critical" ? "Critical" : "Warning"}: ${showHostile(one.reason)}`,
-    );
-  for (const one of record.recommendations) {
-    const status = one.status.replace("-", " ");
-    const what = `${one.knob} of ${one.target} from ${one.before} to ${one.after}`;
-    lines.push(showHostile(`Proposal, ${status}: ${what}. Why: ${one.reason} Undo: ${one.undo}`));
+function verdictOf(record: TickRecord, steadiness: Steadiness): string {
+  if (steadiness.above === null) {
+    return `collecting: ${record.collecting} of ${counted(record.sensors, "sensor")} have too few values to judge yet`;
   }
+  const since = span((record.elapsed_ms - steadiness.sinceMs) / 1000);
+  return `${steadiness.above ? "steady" : "unsteady"} for ${since}, relative coherence ${comparisonOf(record)}`;
+}
+
+function shortReport(record: TickRecord, steadiness: Steadiness): string {
+  const figures = hostOf(record).slice(0, 3).join(", ");
+  return `Tick ${record.tick}: ${verdictOf(record, steadiness)}, ${figures}.`;
+}
+
+function wholeReport(record: TickRecord, steadiness: Steadiness): readonly string[] {
+  const mode = record.steering ? "steering" : "watching";
+  const bands = bandsOf(record);
+  const lines = [
+    `${record.host}, tick ${record.tick}, every ${interval(record.interval_s)}, ${mode}: ${verdictOf(record, steadiness)}.`,
+    `Coherence: ${coherenceOf(record).join(", ")}.`,
+    `Host: ${hostOf(record).join(", ")}.`,
+  ];
+  if (bands.length > 0) lines.push(`Bands: ${bands.join(", ")}.`);
+  if (record.route_target !== null)
+    lines.push(`Route: ${record.route_target}, score ${decimal(record.route_score, 3)}.`);
+  for (const one of record.incidents) lines.push(`${one.severity}: ${one.reason}.`);
+  for (const one of record.recommendations) {
+    const what = `${one.knob} of ${one.target} from ${one.before} to ${one.after}`;
+    lines.push(`Proposal, ${one.status}: ${what}. Why: ${one.reason}. Undo: ${one.undo}.`);
+  }
+  for (const one of record.receipts.slice(-1)) lines.push(`Done to ${one.target}: ${one.outcome}.`);
   return lines;
 }

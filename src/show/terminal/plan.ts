@@ -52,17 +52,23 @@ const BESIDE_COLUMNS = 64;
 /** From here on processes and sensors are both in sight. */
 const WIDE_COLUMNS = 110;
 const BAND_ROWS = 7;
+/** Below this headings give way to content. */
+const SHORT_ROWS = 20;
 /** From this height on blocks stand apart and panels that are empty say so. */
 const TALL_ROWS = 30;
 /** The margin and the labels on the left of a strip. */
 const LABEL_COLUMNS = 11;
+/** Rows beyond this first go to blank rows between the blocks. */
+const AIRY_ROWS = 36;
 /** Blank columns between panels side by side. */
 const GUTTER = 2;
 
 /** Every panel with its place; boxes never overlap and never leave the screen. */
 export function planScreen(size: Size, contents: Contents): readonly Panel[] {
   const blocks = blocksFor(size, contents);
-  const heights = share(blocks, size.rows);
+  const apart = blocks.filter((block) => block.apart).length;
+  const reserved = Math.max(0, Math.min(apart, size.rows - AIRY_ROWS));
+  const heights = share(blocks, size.rows - reserved);
   const spare = size.rows - heights.reduce((sum, height) => sum + height, 0);
   const gaps = gapsFor(blocks, heights, spare);
   const panels: Panel[] = [];
@@ -146,7 +152,7 @@ function tables(size: Size, contents: Contents): readonly PanelKind[] {
 }
 
 /** A heading, the names of the columns and some rows; a short terminal goes without the heading. */
-const leastTable = (size: Size): number => (size.rows >= 20 ? 6 : 3);
+const leastTable = (size: Size): number => (size.rows >= SHORT_ROWS ? 6 : 3);
 
 /** Ten processes with their headings on a small screen; on a tall one the sensors may take what is left. */
 function tableWish(size: Size): number {
@@ -155,8 +161,10 @@ function tableWish(size: Size): number {
 
 function adviceBlocks(size: Size, contents: Contents): readonly Block[] {
   const roomy = size.rows >= TALL_ROWS && size.columns >= BESIDE_COLUMNS;
+  // a short terminal shows proposals without a heading
+  const headings = size.rows >= SHORT_ROWS ? 1 : 0;
   const wishes = {
-    recommendations: Math.min(contents.recommendations, 4) * (roomy ? 3 : 1) + 1,
+    recommendations: Math.min(contents.recommendations, 4) * (roomy ? 3 : 1) + headings,
     receipts: Math.min(contents.receipts, roomy ? 4 : 2) + 1,
   };
   if (roomy && size.columns >= WIDE_COLUMNS) {

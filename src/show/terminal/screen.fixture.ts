@@ -17,8 +17,6 @@ export class Screen {
       convertEol: true,
       allowProposedApi: true,
     });
-    // as the session has it: no wrapping at the edge
-    this.terminal.write("\x1b[?7l");
   }
 
   ready = (): boolean => !this.busy;
@@ -51,6 +49,8 @@ export interface Stage {
 
 export function stage(size: Size, options: Partial<DashboardOptions> = {}): Stage {
   const screen = new Screen(size);
+  // as the session has it: no wrapping at the edge, but for plain lines
+  if (options.mode !== "linear") screen.terminal.write("\x1b[?7l");
   const intents: Intent[] = [];
   const dashboard = createDashboard({
     output: screen,

@@ -54,36 +54,32 @@ const STATUS: Readonly<
 };
 const STATUS_COLUMNS = 11;
 
+/** Without a heading a proposal still says by its status what it is. */
+const HEADED_ROWS = 3;
+
 export const drawRecommendations: DrawPanel = (canvas, box, scene) => {
   const { recommendations } = scene.view.record;
-  const [foremost] = recommendations;
-  if (box.height === 1 && foremost !== undefined) {
-    drawRecommendation(canvas, { box, row: 0, lines: 1, arrow: scene.glyphs.arrow }, foremost);
-    return;
+  const headed = recommendations.length === 0 || box.height >= HEADED_ROWS;
+  const top = headed ? 1 : 0;
+  const room = box.height - top;
+  const lines = room >= recommendations.length * 3 ? 3 : room >= recommendations.length * 2 ? 2 : 1;
+  const fitting = Math.floor(room / lines);
+  if (headed) {
+    const hidden = recommendations.length - fitting;
+    const count = counted(recommendations.length, "proposal");
+    const note = hidden > 0 ? `${fitting} of ${count}` : count;
+    heading(
+      canvas,
+      box,
+      scene,
+      recommendations.length === 0 ? { text: "would do" } : { text: "would do", note },
+    );
   }
-  const each =
-    box.height - 1 >= recommendations.length * 3
-      ? 3
-      : box.height - 1 >= recommendations.length * 2
-        ? 2
-        : 1;
-  const fitting = Math.floor((box.height - 1) / each);
-  const hidden = recommendations.length - fitting;
-  const note =
-    hidden > 0
-      ? `${fitting} of ${recommendations.length}`
-      : counted(recommendations.length, "proposal");
-  heading(
-    canvas,
-    box,
-    scene,
-    recommendations.length === 0 ? { text: "would do" } : { text: "would do", note },
-  );
-  if (recommendations.length === 0) canvas.pen(box, 1).skip(MARGIN).write("nothing", STYLE.muted);
+  if (recommendations.length === 0) canvas.pen(box, top).skip(MARGIN).write("nothing", STYLE.muted);
   for (const [index, one] of recommendations.slice(0, fitting).entries()) {
     drawRecommendation(
       canvas,
-      { box, row: 1 + index * each, lines: each, arrow: scene.glyphs.arrow },
+      { box, row: top + index * lines, lines, arrow: scene.glyphs.arrow },
       one,
     );
   }

@@ -49,7 +49,7 @@ export const drawVerdict: DrawPanel = (canvas, box, scene) => {
   pen.write(said.symbol, said.style).skip(1).write(said.word, said.style);
   if (said.since !== "") pen.whole(` ${said.since}`, STYLE.strong);
   if (late !== "" && columnsOf(late) + 3 < pen.room) pen.right(` ${late} `, STYLE.fair);
-  const reason = [said.reason, said.brief].find((text) => columnsOf(text) + 3 <= pen.room);
+  const reason = said.reasons.find((text) => columnsOf(text) + 3 <= pen.room);
   if (reason !== undefined) pen.write(`   ${reason}`);
 };
 
@@ -61,33 +61,32 @@ interface Verdict {
   readonly word: string;
   readonly style: Style;
   readonly since: string;
-  readonly reason: string;
-  readonly brief: string;
+  /** The same reason in fewer and fewer columns. */
+  readonly reasons: readonly string[];
 }
 
 function verdictOf(scene: Scene): Verdict {
   const { record } = scene.view;
   const { above, sinceMs } = scene.steadiness;
+  const { glyphs } = scene;
   if (above === null) {
-    const reason = `${record.collecting} of ${counted(record.sensors, "sensor")} have too few values to judge yet`;
-    return {
-      symbol: scene.glyphs.dot,
-      word: "COLLECTING",
-      style: STYLE.fair,
-      since: "",
-      reason,
-      brief: `${record.collecting} of ${record.sensors}`,
-    };
+    const share = `${record.collecting} of ${counted(record.sensors, "sensor")}`;
+    const reasons = [`${share} have too few values to judge yet`, share];
+    return { symbol: glyphs.dot, word: "COLLECTING", style: STYLE.fair, since: "", reasons };
   }
   const relative = decimal(record.coherence_relative, 3);
+  const against = `T* ${T_STAR.toFixed(3)}`;
   const side = above ? "above" : "below";
   return {
-    symbol: above ? scene.glyphs.steady : scene.glyphs.unsteady,
+    symbol: above ? glyphs.steady : glyphs.unsteady,
     word: above ? "STEADY" : "UNSTEADY",
     style: above ? STYLE.good : STYLE.bad,
     since: `for ${span((record.elapsed_ms - sinceMs) / 1000)}`,
-    reason: `relative coherence ${relative} is ${side} T* ${T_STAR.toFixed(3)}`,
-    brief: `${relative} ${side} T* ${T_STAR.toFixed(3)}`,
+    reasons: [
+      `relative coherence ${relative} is ${side} ${against}`,
+      `${relative} ${side} ${against}`,
+      `${relative} ${above ? ">" : "<"} ${against}`,
+    ],
   };
 }
 
