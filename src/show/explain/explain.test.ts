@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Frame, normal, seededChance, SensorTable } from "../../base/index.ts";
+import { logistic, Motion, orbit } from "../../model/index.ts";
+import { BANDS, bandOfMap, Judge } from "../../judge/index.ts";
+import type { Judgement } from "../../judge/index.ts";
+import { coherenceText, explainCoherence, explainSensor, sensorText } from "./index.ts";
+import { ruleOf } from "./rule.ts";
+
+interface Scene {
+  readonly table: SensorTable;
+  readonly motion: Motion;
+  readonly frame: Frame;
+  readonly judgement: Judgement;
+}
+
+function scene(ticks = 40): Scene {
+  const chance = seededChance(2);
+  let slow = 0;
+  const signals: Readonly<Record<string, (tick: number) => number | null>> = {
+    noise: () => 0.2 + 0.02 * normal(chance),
+    slow: () => 0.5 + (slow = 0.85 * slow + 0.03 * normal(chance)),
+    chaos: (tick) => orbit(logistic(3.9), 0.3, tick + 1)[tick]!,
+    idle: () => 0,
+    blind: (tick) => (tick === ticks - 1 ? null : 0.4),
+    "late\u001b[31m": (tick) => (tick < ticks - 3 ? null : 0.4),
+  };
+  const table = new SensorTable();
+  const motion = new Motion();
+  const judge = new Judge();
+  const frame = new Frame();
+  let judgement: Judgement | undefined;
+  for (const id of Object.keys(signals)) {
+    table.register({
+      id,
+      title: `the ${id} one`,
+      unit: "ratio",
+      normaliser: "as it is",
+      source: "/proc/stat",
+      group: "cpu",
+      routable: false,
+    });
+  }
+  for (let tick = 0; tick < ticks; tick++) {
+    frame.clear(table.count);
+    for (const [index, signal] of Object.values(signals).entries()) {
+      const value = signal(tick);
+      if (value === null) frame.setGap(index, "unreadable");
+      else frame.set(index, value);
+    }
+    motion.observe(frame);
+    judgement = judge.weigh(motion, frame);
+  }
+  return { table, motion, frame, judgement: judgement! };
+}
+
+function sensor({ table, motion, frame, judgement }: Scene, index: number) {
+  return explainSensor({
+    spec: table.at(index),
+    index,
+    motion,
+    judgement,
+    missing: frame.gap(index),
+  });
+}
+
+const at40 = scene();
+
+test("T4: the explanation's numbers are the judge's", () => {
+  for (const index of [0, 1, 2, 3]) {
+    const { derivation } = sensor(at40, index);
+    const { sensors } = at40.judgement;
+    expect(derivation).toMatchObject({
+      band: sensors.band(index),
+      gap: sensors.gap(index),
+      multiplier: sensors.multiplier(index),
+      lyapunov: sensors.lyapunov(index),
+      evidence: sensors.evidence(index),
+      window_ticks: sensors.window(index),
+    });
+  }
+});
+
+function check(name: string, index: number, parts: readonly (string | RegExp)[]): void {
+  test(`T4: explain ${name}`, () => {
+    const text = sensorText(sensor(at40, index));
+    for (const part of parts) expect(text).toMatch(part);
+    expect(text).not.toMatch(/NaN|undefined|Infinity/);
+    for (const line of text.split("\n")) expect(line.length).toBeLessThan(130);
+  });
+}
+
+check("noise", 0, [/→ none/, /band +CRYSTAL, weight 1/, /unproven/]);
+check("a slow return", 1, [
+  /→ linear/,
+  /band +ORGANIC, weight 0.85/,
+  /rule +a = 0, \|b\| = 0\.\d+ from 0.5 to 0.98/,
+]);
+check("chaos", 2, [
+  /→ quadratic/,
+  /D +.*= 8\.41/,
+  /λ +2a·z\* \+ b = .* = −1\.9/,
+  /band +MOLECULAR/,
+  /last 10 +MOLECULAR from 10 values/,
+]);
+check("a constant", 3, [/no spread/, /band +CRYSTAL/]);
+check("a blind sensor", 4, [/unknown: unreadable/, /left out of n/]);
+check("a collecting sensor", 5, [/3 of 8 values/]);
+
+test("hostile names lose their escape sequences", () => {
+  expect(sensorText(sensor(at40, 5))).not.toContain("\u001b");
+  expect(coherenceText(explainCoherence(at40))).not.toContain("\u001b");
+});
+
+test("T4: the coherence is explained with this run's numbers, and why S* stays below T*", () => {
+  const explanation = explainCoherence(at40);
+  const text = coherenceText(explanation);
+  const { coherence } = at40.judgement;
+  expect(explanation.coherence).toEqual(coherence);
+  expect(explanation.sensors).toHaveLength(6);
+  expect(text).toContain("n        = 4 sensors judged");
+  expect(text).toContain(`= ${Number(coherence!.sStar.toPrecision(4))}\n`);
+  expect(text).toContain("can never reach T*");
+  expect(text).toMatch(/^blind +– +blind/m);
+});
+
+test("T4: before the eighth value the coherence is said to be unknown", () => {
+  expect(coherenceText(explainCoherence(scene(5)))).toContain(
+    "S* is unknown until a sensor has 8 values",
+  );
+});
+
+test("T4: the rule named is the rule that decided", () => {
+  const real = fc.double({ min: -4, max: 4, noNaN: true });
+  const map = fc.record({ a: fc.oneof(real, fc.constant(0)), b: real, c: real });
+  fc.assert(
+    fc.property(map, fc.double({ min: -2, max: 2, noNaN: true }), (one, start) => {
+      const band = bandOfMap(one, start);
+      const rule = ruleOf(one, start, band);
+      const escapes = /escape|leaves|outside/.test(rule);
+      expect(escapes).toBe(BANDS.findIndex(({ name }) => name === band) < 2);
+      expect(/returns|stable fixed point/.test(rule)).toBe(
+        band === "CRYSTAL" || band === "ORGANIC",
+      );
+      expect(/period|cycle/.test(rule)).toBe(band === "CELLULAR");
+    }),
+    { numRuns: 1000 },
+  );
+});
