@@ -10,3 +10,4 @@ export { capture, difference } from "./capture.ts";
 export type { Capture, CaptureLimits } from "./capture.ts";
 export { Anonymiser } from "./anonymise.ts";
 export { isRecorded } from "./paths.ts";
+export { openHostSource } from "./open.ts";

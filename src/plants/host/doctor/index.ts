@@ -1,0 +1,42 @@
+// doctor: what can be read and steered on a host, and why the rest cannot. Read-only.
+import { accessSync, constants } from "node:fs";
+import type { HostSource } from "../source.ts";
+import { describeFacts, factsOf } from "./facts.ts";
+import type { Finding } from "./finding.ts";
+import { Probe } from "./probe.ts";
+import { examineReading } from "./reading.ts";
+import { examineSteering } from "./steering.ts";
+import type { Reach } from "./steering.ts";
+
+export { HALVES } from "./finding.ts";
+export type { Finding, FindingState, Half } from "./finding.ts";
+export type { Reach } from "./steering.ts";
+
+/**
+ * Examines a host through its files. `reach` says what this process may do there; null for a
+ * foreign root or a recording. Takes a few dozen small reads and writes nothing.
+ */
+export function examineHost(source: HostSource, reach: Reach | null): Finding[] {
+  const probe = new Probe(source);
+  const facts = factsOf(probe);
+  return [
+    ...describeFacts(probe, facts),
+    ...examineReading(probe, facts),
+    ...examineSteering(probe, facts, reach),
+  ];
+}
+
+/** The reach of this very process. */
+export function ownReach(): Reach {
+  return {
+    uid: process.geteuid?.() ?? null,
+    canWrite(path) {
+      try {
+        accessSync(path, constants.W_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
