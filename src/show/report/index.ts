@@ -1,0 +1,16 @@
+// show/report: figures of recorded runs, drawn without a browser. Not loaded by the loop.
+import type { TickRecord } from "../record/index.ts";
+import { renderSvg } from "./render.ts";
+import { timeSeriesSpec } from "./time-series.ts";
+import type { FigureOptions } from "./time-series.ts";
+export { phasesFileOf } from "./phases.ts";
+export type { Phase } from "./phases.ts";
+export type { FigureOptions } from "./time-series.ts";
+
+/** The figure of a run over time as SVG: coherence, host, bands, with its phases marked. */
+export function timeSeriesFigure(
+  records: readonly TickRecord[],
+  options: FigureOptions,
+): Promise<string> {
+  return renderSvg(timeSeriesSpec(records, options));
+}
