@@ -8,6 +8,8 @@ import type { Phase } from "./phases.ts";
 /** One cool-to-warm row of colours, told apart in grey and by the common colour blindnesses; weak bands are warm. */
 const BAND_COLOURS = ["#67001f", "#b2182b", "#ef8a62", "#fddbc7", "#d1e5f0", "#67a9cf", "#2166ac"];
 const WIDTH = 720;
+/** Names of phases stand above the first panel, where no line runs. */
+const ABOVE_PANEL = -4;
 const PANEL_HEIGHT = 120;
 /** Solid, dashed, dotted: lines are told apart without colour too. */
 const DASHES = [
@@ -47,7 +49,7 @@ export function timeSeriesSpec(records: readonly TickRecord[], options: FigureOp
   const phases = options.phases ?? [];
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    title: { text: options.title, anchor: "start", fontSize: 13 },
+    title: { text: options.title, anchor: "start", fontSize: 13, offset: 16 },
     background: "white",
     spacing: 8,
     vconcat: [
@@ -83,7 +85,7 @@ function panel({ title, layers, phases, labelled = false, last = false }: Panel)
     data: { values: phases },
     mark: { type: "rect", color: "#f4d03f", opacity: 0.22 },
     encoding: {
-      x: { field: "from_s", type: "quantitative", axis: axisOfTime(last) },
+      x: { field: "from_s", type: "quantitative", axis: axisOfTime(last), scale: { nice: false } },
       x2: { field: "to_s" },
     },
   };
@@ -91,10 +93,10 @@ function panel({ title, layers, phases, labelled = false, last = false }: Panel)
     data: {
       values: phases.map((phase) => ({ ...phase, middle_s: (phase.from_s + phase.to_s) / 2 })),
     },
-    mark: { type: "text", baseline: "top", fontSize: 10, fontStyle: "italic", color: "#555555" },
+    mark: { type: "text", baseline: "bottom", fontSize: 10, color: "#555555", clip: false },
     encoding: {
       x: { field: "middle_s", type: "quantitative" },
-      y: { value: 3 },
+      y: { value: ABOVE_PANEL },
       text: { field: "label" },
     },
   };
@@ -158,6 +160,7 @@ function bandLayer(records: readonly TickRecord[]): object {
         field: "band",
         title: null,
         sort: [...BAND_NAMES].toReversed(),
+        legend: { symbolType: "square", symbolSize: 110 },
         scale: { domain: BAND_NAMES, range: BAND_COLOURS },
       },
       order: { field: "weight", sort: "descending" },
