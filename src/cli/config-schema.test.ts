@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { stringify } from "yaml";
@@ -32,6 +34,13 @@ test("T7: the published schema accepts exactly the configurations the program ac
   );
   expect(outcomes.accepted).toBeGreaterThan(100);
   expect(outcomes.refused).toBeGreaterThan(100);
+});
+
+test("X6: the example in docs/cli.md is a configuration that is accepted", () => {
+  const page = readFileSync(join(import.meta.dirname, "..", "..", "docs", "cli.md"), "utf8");
+  const text = /```yaml\n([^`]+)```/.exec(page)?.[1] ?? "";
+  const read = readConfigFiles([{ path: "example", text }]);
+  expect(read.ok && read.value.size).toBe(text.trim().split("\n").length);
 });
 
 test.for<[text: string, accepted: boolean]>([

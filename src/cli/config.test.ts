@@ -6,12 +6,13 @@ import { run } from "./run.ts";
 test("T7: config shows every setting, its value and where it came from", async () => {
   await withConfig("interval: 4\nduration: 90s\n", async (path) => {
     const io = recordingIo({ HOMEOSTAT_CONFIG: path, HOMEOSTAT_LOG: "run.jsonl" });
-    expect(await run(words("config --interval 250ms"), io)).toBe(0);
+    expect(await run(words("config --interval 250ms --no-dash"), io)).toBe(0);
     const rows = io.printed.out.split("\n").map((line) => line.split(/ {2,}/));
     expect(rows.slice(0, CONFIGURABLE.length).map(([key]) => key)).toEqual(
       CONFIGURABLE.map(configurationKey),
     );
     expect(rows).toContainEqual(["interval", "0.25 s", "flag --interval"]);
+    expect(rows).toContainEqual(["dash", "false", "flag --no-dash"]);
     expect(rows).toContainEqual(["duration", "90 s", `${path}:2`]);
     expect(rows).toContainEqual(["log", "run.jsonl", "environment HOMEOSTAT_LOG"]);
     expect(rows).toContainEqual(["log_max_size", "64M", "default"]);

@@ -59,7 +59,7 @@ function asText(rows: readonly Setting[], files: readonly ConsideredFile[]): str
   const cells = rows.map(({ option, value, origin }) => [
     configurationKey(option),
     printable(formatValue(option, value)),
-    printable(describeOrigin(origin, option.name)),
+    printable(describeOrigin(origin, `--${value === false ? "no-" : ""}${option.name}`)),
   ]);
   const width = (column: number): number =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0));
@@ -73,10 +73,10 @@ function asText(rows: readonly Setting[], files: readonly ConsideredFile[]): str
   return `${[...lines, "", ...considered].join("\n")}\n`;
 }
 
-function describeOrigin(origin: Origin, name: string): string {
+function describeOrigin(origin: Origin, flag: string): string {
   switch (origin.kind) {
     case "flag":
-      return `flag --${name}`;
+      return `flag ${flag}`;
     case "environment":
       return `environment ${origin.name}`;
     case "file":

@@ -1,7 +1,6 @@
 // Exit codes and what becomes of a trouble that ends a command: one line on stderr
 // and the code that says whose move it is now.
 import { describeTrouble, type Trouble } from "../base/index.ts";
-import type { Io } from "./io.ts";
 
 export const EXIT = {
   ok: 0,
@@ -23,7 +22,7 @@ export function exitCodeOf(trouble: Trouble): number {
 }
 
 /** Says the trouble in one line on stderr and returns the exit code it deserves. */
-export function refuse(trouble: Trouble, io: Io): number {
+export function refuse(trouble: Trouble, io: { err(text: string): void }): number {
   io.err(`homeostat: ${describeTrouble(trouble)}\n`);
   return exitCodeOf(trouble);
 }

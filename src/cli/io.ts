@@ -2,6 +2,8 @@
 // environment it was started with. Commands get it as an argument, so tests can
 // hand them a recording one. Nothing else in cli/ reads `process.stdout` or `env`.
 
+import { EXIT } from "./exit.ts";
+
 /** Environment variables by name; an absent one is `undefined`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,17 +25,22 @@ const FAREWELL_MS = 1000;
 
 /**
  * The process's own streams, each opened when first used: three open ones cost a few megabytes.
- * A closed pipe becomes `readerGone` instead of an exception.
+ * A closed pipe becomes `readerGone` instead of an exception; so does a full disk behind stdout,
+ * but that one is said.
  */
 export function processIo(): Io {
   const gone = new AbortController();
-  const onStdoutLost = (): void => {
-    if (gone.signal.aborted) return;
-    gone.abort();
-    setTimeout(() => process.exit(0), FAREWELL_MS).unref();
-  };
-  const stdout = once(() => survivingLoss(process.stdout, onStdoutLost));
   const stderr = once(() => survivingLoss(process.stderr, () => undefined));
+  const stdout = once(() =>
+    survivingLoss(process.stdout, ({ code }) => {
+      if (gone.signal.aborted) return;
+      gone.abort();
+      setTimeout(() => process.exit(EXIT.ok), FAREWELL_MS).unref();
+      if (code === "EPIPE") return;
+      stderr().write(`homeostat: stdout: cannot be written (${code}); results are lost\n`);
+      process.once("exit", () => (process.exitCode = EXIT.unsupported));
+    }),
+  );
   return {
     out: (text) => void stdout().write(text),
     err: (text) => void stderr().write(text),
@@ -51,12 +58,11 @@ export function processIo(): Io {
   };
 }
 
-function survivingLoss(stream: NodeJS.WriteStream, onLost: () => void): NodeJS.WriteStream {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    onLost();
-  });
-  return stream;
+function survivingLoss(
+  stream: NodeJS.WriteStream,
+  onLost: (error: NodeJS.ErrnoException) => void,
+): NodeJS.WriteStream {
+  return stream.on("error", onLost);
 }
 
 function once<T>(open: () => T): () => T {

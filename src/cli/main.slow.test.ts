@@ -1,6 +1,6 @@
 // The program as a process: exit codes, streams, a reader that goes away, signals, and the launcher.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -67,6 +67,18 @@ test("T9: a reader that goes away ends a watch quietly, and the summary is still
   const code = await exitOf(child);
   expect({ code, complaint }).toEqual({ code: 0, complaint: "" });
   expect(existsSync(state)).toBe(true);
+});
+
+test("T7: results that cannot be written for lack of space are said to be lost, with 3", () => {
+  const full = openSync("/dev/full", "w");
+  const run = spawnSync(process.execPath, [MAIN, "config"], {
+    encoding: "utf8",
+    env: ENVIRONMENT,
+    stdio: ["ignore", full, "pipe"],
+  });
+  closeSync(full);
+  expect(run.stderr).toBe("homeostat: stdout: cannot be written (ENOSPC); results are lost\n");
+  expect(run.status).toBe(3);
 });
 
 test("T7: a fault of our own is one line with 70, and its stack comes only with HOMEOSTAT_DEBUG=1", () => {
