@@ -1,7 +1,9 @@
 // verify and explain as commands: what they print where, and their exit codes.
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ENGINE } from "../prove/index.ts";
 import { recordingIo, words } from "./cli.fixture.ts";
+import { openHost } from "./host.ts";
 import { run } from "./run.ts";
 import { verify } from "./verify.ts";
 
@@ -62,4 +64,26 @@ test("T4: explain under a root without proc is refused in one line", async () =>
   const io = recordingIo();
   expect(await run(words("explain --root /nowhere"), io)).toBe(2);
   expect(io.printed.err).toMatch(/^homeostat: \/nowhere: [^\n]*\n$/);
+});
+
+test("T4: explain reads a recorded host as fast as it can, in its own time", async () => {
+  const io = recordingIo();
+  const recording = join(import.meta.dirname, "..", "..", "fixtures", "hosts", "r16.host");
+  expect(await run(["explain", "cpu15", "--json", "--root", recording], io)).toBe(0);
+  expect(io.printed.err).toMatch(/^reading \d+ recorded moments of /);
+  expect(JSON.parse(io.printed.out)).toMatchObject({ sensor: "cpu15", state: "collecting" });
+});
+
+test("T1: a recording moves by one moment a read, on its own clock, and stays at the last", () => {
+  const host = openHost(join(import.meta.dirname, "..", "..", "fixtures", "hosts", "r16.host"));
+  if (!host.ok) throw new Error(host.trouble.message);
+  const { plant, moments } = host.value;
+  const never = { monotonic: Number.NaN, wall: Number.NaN };
+  const known = Array.from({ length: (moments ?? 0) + 1 }, () => {
+    const { frame } = plant.read(never, 1000);
+    return frame.value(plant.sensors.indexOf("cpu15") ?? 0) !== null;
+  });
+  plant.close();
+  expect(known.slice(0, 2)).toEqual([false, true]);
+  expect(known.at(-1)).toBe(false);
 });

@@ -2,12 +2,11 @@
 // its numbers, the coherence or one sensor's band. Progress goes to stderr.
 import { setTimeout as pause } from "node:timers/promises";
 import { describeTrouble, fail, must, ok } from "../base/index.ts";
-import type { Result } from "../base/index.ts";
+import type { Result, Seconds } from "../base/index.ts";
 import { Judge } from "../judge/index.ts";
 import type { Judgement } from "../judge/index.ts";
 import { machineClock } from "../loop/index.ts";
 import { Motion } from "../model/index.ts";
-import { createHostPlant } from "../plants/host/index.ts";
 import type { Plant, Sample } from "../plants/index.ts";
 import {
   coherenceText,
@@ -16,6 +15,7 @@ import {
   sensorText,
 } from "../show/explain/index.ts";
 import { EXIT, refuse } from "./exit.ts";
+import { type Host, openHost } from "./host.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
 import type { ExplainSettings } from "./settings.ts";
@@ -29,12 +29,22 @@ interface Observed {
   readonly judgement: Judgement;
 }
 
+/** How many samples, and how far apart; a recording gives all it has without waiting. */
+interface Pace {
+  readonly samples: number;
+  readonly intervalSeconds: Seconds;
+  readonly remark: string;
+}
+
+/** The command may take its time: nothing is thinned out. */
+const AMPLE_BUDGET_MS = 10_000;
+
 export async function explain(settings: ExplainSettings, io: Io): Promise<number> {
-  const created = createHostPlant({ root: settings.root });
-  if (!created.ok) return refuse(created.trouble, io);
-  const plant = created.value;
+  const host = openHost(settings.root);
+  if (!host.ok) return refuse(host.trouble, io);
+  const { plant } = host.value;
   try {
-    const observed = await observe(plant, settings, io);
+    const observed = await observe(host.value, settings, io);
     const said = observed.ok ? describe(observed.value, settings) : observed;
     if (!said.ok) return refuse(said.trouble, io);
     io.out(said.value);
@@ -44,27 +54,40 @@ export async function explain(settings: ExplainSettings, io: Io): Promise<number
   }
 }
 
+function paceOf({ plant, moments }: Host, { samples, intervalSeconds }: ExplainSettings): Pace {
+  const name = printable(plant.name);
+  if (moments !== null) {
+    return {
+      samples: moments,
+      intervalSeconds: 0,
+      remark: `reading ${moments} recorded moments of ${name}`,
+    };
+  }
+  const seconds = ((samples - 1) * intervalSeconds).toFixed(1);
+  return { samples, intervalSeconds, remark: `sampling ${name} for ${seconds} s` };
+}
+
 /** Takes the samples on a fixed grid, so that reading does not lengthen the interval. */
-async function observe(plant: Plant, settings: ExplainSettings, io: Io): Promise<Result<Observed>> {
-  const { samples, intervalSeconds } = settings;
-  const step = intervalSeconds * 1000;
+async function observe(host: Host, settings: ExplainSettings, io: Io): Promise<Result<Observed>> {
+  const { plant } = host;
+  const { samples, intervalSeconds, remark } = paceOf(host, settings);
   const motion = new Motion();
   const judge = new Judge();
   const began = machineClock.monotonic();
-  const seconds = ((samples - 1) * intervalSeconds).toFixed(1);
-  const progress = progressOn(io, `sampling ${printable(plant.name)} for ${seconds} s`);
+  const progress = progressOn(io, remark);
   let last: Observed | undefined;
-  for (let taken = 0; taken < samples; taken++) {
-    await pause(Math.max(0, began + taken * step - machineClock.monotonic()));
+  for (let taken = 1; taken <= samples; taken++) {
+    const due = began + (taken - 1) * intervalSeconds * 1000;
+    await pause(Math.max(0, due - machineClock.monotonic()));
     const at = { monotonic: machineClock.monotonic(), wall: machineClock.wall() };
-    // The whole interval is the budget: an explanation leaves nothing out.
-    const sample = plant.read(at, step);
+    const sample = plant.read(at, AMPLE_BUDGET_MS);
     for (const trouble of sample.troubles) io.err(`homeostat: ${describeTrouble(trouble)}\n`);
     motion.observe(sample.frame);
     last = { plant, motion, sample, judgement: judge.weigh(motion, sample.frame) };
-    const stranger = taken === 1 ? unknownSensor(plant, settings.sensor) : undefined;
+    const stranger =
+      taken === Math.min(2, samples) ? unknownSensor(plant, settings.sensor) : undefined;
     if (stranger !== undefined) return stranger;
-    progress.show(taken + 1, samples);
+    progress.show(taken, samples);
   }
   progress.end();
   return ok(must(last, "there is at least one sample"));

@@ -1,0 +1,38 @@
+// What `--root` names becomes a host plant: this host, a tree with proc and sys in it,
+// or a recording. A recording moves by one recorded moment a read and keeps its own
+// clock, so that its rates come out as recorded however fast it is read.
+import { ok } from "../base/index.ts";
+import type { Ms, Result } from "../base/index.ts";
+import { createHostPlant } from "../plants/host/index.ts";
+import { openHostSource, RecordedSource } from "../plants/host/recording/index.ts";
+import type { Plant, Sample } from "../plants/index.ts";
+
+export interface Host {
+  readonly plant: Plant;
+  /** Moments a recording holds; each read takes one, the last one stays. `null`: no recording. */
+  readonly moments: number | null;
+}
+
+export function openHost(root: string): Result<Host> {
+  const source = openHostSource(root);
+  if (!source.ok) return source;
+  if (source.value instanceof RecordedSource) return openRecording(source.value);
+  source.value.dispose();
+  const plant = createHostPlant({ root });
+  return plant.ok ? ok({ plant: plant.value, moments: null }) : plant;
+}
+
+function openRecording(source: RecordedSource): Result<Host> {
+  const created = createHostPlant({ source });
+  if (!created.ok) return created;
+  const { kind, name, sensors } = created.value;
+  let begun = false;
+  const read = (_at: unknown, budget: Ms): Sample => {
+    if (begun) source.advance();
+    begun = true;
+    const at = { monotonic: source.clock.monotonic(), wall: source.clock.wall() };
+    return created.value.read(at, budget);
+  };
+  const plant: Plant = { kind, name, sensors, read, close: () => created.value.close() };
+  return ok({ plant, moments: source.recording.frames.length });
+}
