@@ -28,7 +28,7 @@ export class OrbitQueue {
   lyapunovs = new Float64Array(64);
   #w = new Float64Array(64);
   #k = new Float64Array(64);
-  readonly #tails = new Float64Array(TAIL * LANES);
+  readonly #tail = new Float64Array(TAIL);
 
   clear(): void {
     this.count = 0;
@@ -75,10 +75,10 @@ export class OrbitQueue {
       let p2 = 1;
       let p3 = 1;
       for (let n = 0; n < BLOCK; n++) {
-        p0 *= steepness(w0);
-        p1 *= steepness(w1);
-        p2 *= steepness(w2);
-        p3 *= steepness(w3);
+        p0 *= Math.max(Math.abs(2 * w0), SLOPE_FLOOR);
+        p1 *= Math.max(Math.abs(2 * w1), SLOPE_FLOOR);
+        p2 *= Math.max(Math.abs(2 * w2), SLOPE_FLOOR);
+        p3 *= Math.max(Math.abs(2 * w3), SLOPE_FLOOR);
         w0 = w0 * w0 + k0;
         w1 = w1 * w1 + k1;
         w2 = w2 * w2 + k2;
@@ -89,22 +89,42 @@ export class OrbitQueue {
       sum2 += Math.log(p2);
       sum3 += Math.log(p3);
     }
-    this.#conclude(at, w0, k0, sum0);
-    this.#conclude(at + 1, w1, k1, sum1);
-    this.#conclude(at + 2, w2, k2, sum2);
-    this.#conclude(at + 3, w3, k3, sum3);
+    w[at] = w0;
+    this.lyapunovs[at] = sum0 / (BLOCK * BLOCKS);
+    this.#conclude(at);
+    w[at + 1] = w1;
+    this.lyapunovs[at + 1] = sum1 / (BLOCK * BLOCKS);
+    this.#conclude(at + 1);
+    w[at + 2] = w2;
+    this.lyapunovs[at + 2] = sum2 / (BLOCK * BLOCKS);
+    this.#conclude(at + 2);
+    w[at + 3] = w3;
+    this.lyapunovs[at + 3] = sum3 / (BLOCK * BLOCKS);
+    this.#conclude(at + 3);
   }
 
-  #conclude(at: number, w: number, k: number, sum: number): void {
-    const exponent = sum / (BLOCK * BLOCKS);
-    this.lyapunovs[at] = exponent;
-    this.bands[at] = isShortCycle(w, k, this.#tails)
-      ? CELLULAR
-      : Math.abs(exponent) < MARGINAL_LYAPUNOV
-        ? FLOW
-        : exponent > 0
-          ? MOLECULAR
-          : CELLULAR;
+  /** Band of the map at `at`, whose orbit now stands at `#w` and whose exponent is known. */
+  #conclude(at: number): void {
+    const exponent = this.lyapunovs[at]!;
+    if (this.#isShortCycle(at)) this.bands[at] = CELLULAR;
+    else if (Math.abs(exponent) < MARGINAL_LYAPUNOV) this.bands[at] = FLOW;
+    else this.bands[at] = exponent > 0 ? MOLECULAR : CELLULAR;
+  }
+
+  /** True when the orbit comes back to itself after 2 to 7 steps, and not after 1. */
+  #isShortCycle(at: number): boolean {
+    const tail = this.#tail;
+    const k = this.#k[at]!;
+    let w = this.#w[at]!;
+    for (let n = 0; n < TAIL; n++) {
+      tail[n] = w;
+      w = w * w + k;
+    }
+    if (returns(tail, 1)) return false;
+    for (let period = 2; period <= LONGEST_CYCLE; period++) {
+      if (returns(tail, period)) return true;
+    }
+    return false;
   }
 
   #grow(): void {
@@ -117,28 +137,10 @@ export class OrbitQueue {
   }
 }
 
-/** |f′(w)|, no smaller than the floor. `Math.abs` because the sign of a chaotic orbit cannot be predicted. */
-function steepness(w: number): number {
-  const size = 2 * Math.abs(w);
-  return size > SLOPE_FLOOR ? size : SLOPE_FLOOR;
-}
-
-/** True when the orbit from `w` comes back to itself after 2 to 7 steps, and not after 1. */
-function isShortCycle(start: number, k: number, tail: Float64Array): boolean {
-  let w = start;
-  for (let n = 0; n < TAIL; n++) {
-    tail[n] = w;
-    w = w * w + k;
-  }
-  const returns = (period: number): boolean =>
-    Math.abs(tail[period]! - tail[0]!) < RETURN_DISTANCE &&
-    Math.abs(tail[period + 1]! - tail[1]!) < RETURN_DISTANCE;
-  if (returns(1)) return false;
-  for (let period = 2; period <= LONGEST_CYCLE; period++) {
-    if (returns(period)) return true;
-  }
-  return false;
-}
+/** True when two neighbouring values of the tail come back after `period` steps. */
+const returns = (tail: Float64Array, period: number): boolean =>
+  Math.abs(tail[period]! - tail[0]!) < RETURN_DISTANCE &&
+  Math.abs(tail[period + 1]! - tail[1]!) < RETURN_DISTANCE;
 
 function enlarge<T extends Uint8Array | Uint32Array | Float64Array>(from: T, into: T): T {
   into.set(from);

@@ -1,7 +1,7 @@
 // A verdict for every sensor: each window's map is put into a band, the windows
 // vote, and λ, gap, Lyapunov exponent and energy come from the longest window that
 // agrees. Rewritten each tick in typed arrays; nothing is allocated per sensor.
-import { EVIDENCE, gapOf, JUDGED, lyapunov, multiplierFromD } from "../model/index.ts";
+import { EVIDENCE, JUDGED, lyapunov, multiplierFromD } from "../model/index.ts";
 import { periodThreeMultiplier, periodTwoMultiplier, SENSOR_STATES } from "../model/index.ts";
 import { PERIOD_THREE_END, SLOPE_FLOOR, WINDOW_COUNT, WINDOWS } from "../model/index.ts";
 import type { Evidence, FitTable, Motion, SensorState } from "../model/index.ts";
@@ -148,7 +148,7 @@ export class Verdicts {
     const d = (b - 1) ** 2 - 4 * a * c;
     const lambda = multiplierOf(a, b, d);
     this.multipliers[sensor] = lambda;
-    this.gaps[sensor] = Number.isNaN(lambda) ? 0 : gapOf(lambda);
+    this.gaps[sensor] = Number.isNaN(lambda) ? 0 : Math.max(0, 1 - Math.abs(lambda));
     this.energies[sensor] = Number.isNaN(lambda) ? Number.POSITIVE_INFINITY : (lambda * lambda) / 2;
     this.evidences[sensor] = fits.evidence[row]!;
     this.lyapunovs[sensor] =
@@ -189,9 +189,10 @@ function isClosed(a: number, d: number): boolean {
 
 /** ln|multiplier| of the attracting cycle over its period; only where `isClosed`. */
 function closedLyapunov(a: number, b: number, d: number): number {
-  const per = (multiplier: number, period: number): number =>
-    Math.log(Math.max(Math.abs(multiplier), SLOPE_FLOOR)) / period;
-  if (Math.abs(a) < LINEAR_LIMIT) return per(b, 1);
-  if (d <= 4) return per(multiplierFromD(d), 1);
-  return d < 6 ? per(periodTwoMultiplier(d), 2) : per(periodThreeMultiplier(d), 3);
+  if (Math.abs(a) < LINEAR_LIMIT) return logSlope(b);
+  if (d <= 4) return logSlope(multiplierFromD(d));
+  return d < 6 ? logSlope(periodTwoMultiplier(d)) / 2 : logSlope(periodThreeMultiplier(d)) / 3;
 }
+
+const logSlope = (multiplier: number): number =>
+  Math.log(Math.max(Math.abs(multiplier), SLOPE_FLOOR));

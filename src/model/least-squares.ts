@@ -29,14 +29,30 @@ const COUNT = 9;
 const V = 10;
 const VV = 11;
 
+// What is known of the present fit besides its row: the sums of squares in all and
+// explained by either column, and the line without the quadratic term.
+const TOTAL = 0;
+const BY_LINE = 1;
+const BY_CURVE = 2;
+const SLOPE = 3;
+const OFFSET = 4;
+const LEVEL = 5;
+
+// Where the window's coordinate has its origin. In an array, because a double kept in
+// a field or passed to a function may become an object on the heap.
+const REFERENCE = 0;
+const LAST = 1;
+const SHIFT = 2;
+const SD = 3;
+
 export class LeastSquares {
   readonly #sums = new Float64Array(12);
   /** The same sums about the window's mean, in units of its sd. */
   readonly #z = new Float64Array(9);
+  readonly #line = new Float64Array(6);
   #rings: Rings;
   #series = 0;
-  #reference = 0;
-  #last = 0;
+  readonly #origin = new Float64Array(4);
 
   constructor(rings: Rings) {
     this.#rings = rings;
@@ -44,7 +60,8 @@ export class LeastSquares {
 
   /** Known values gathered since `begin`. */
   get count(): number {
-    return this.#sums[COUNT]!;
+    // An integer, so that the caller's copy of it is no number on the heap.
+    return this.#sums[COUNT]! | 0;
   }
 
   /**
@@ -66,8 +83,8 @@ export class LeastSquares {
       slot = slot === 0 ? capacity - 1 : slot - 1;
     }
     this.#series = series;
-    this.#reference = count === 0 ? 0 : sum / count;
-    this.#last = values[base + head]! - this.#reference;
+    this.#origin[REFERENCE] = count === 0 ? 0 : sum / count;
+    this.#origin[LAST] = values[base + head]! - this.#origin[REFERENCE]!;
     this.#sums.fill(0);
   }
 
@@ -75,7 +92,7 @@ export class LeastSquares {
   gather(from: number, to: number): void {
     const { values, known, capacity, head } = this.#rings;
     const base = this.#series * capacity;
-    const reference = this.#reference;
+    const reference = this.#origin[REFERENCE]!;
     const sums = this.#sums;
     let slot = head - from;
     if (slot < 0) slot += capacity;
@@ -140,29 +157,34 @@ export class LeastSquares {
    */
   solve(into: FitTable, row: number): void {
     const sums = this.#sums;
+    const origin = this.#origin;
+    const reference = origin[REFERENCE]!;
+    const last = origin[LAST]!;
     const count = Math.max(1, sums[COUNT]!);
     const shift = sums[V]! / count;
     const variance = sums[VV]! / count - shift * shift;
-    const least = LEAST_SPREAD * Math.max(Math.abs(this.#reference), Math.abs(shift));
+    const least = LEAST_SPREAD * Math.max(Math.abs(reference), Math.abs(shift));
     const sd = variance > least * least ? Math.sqrt(variance) : 0;
+    origin[SHIFT] = shift;
+    origin[SD] = sd;
     into.values[row] = sums[COUNT]!;
     into.pairs[row] = sums[PAIRS]!;
     into.sd[row] = sd;
+    into.mean[row] = reference + (sd === 0 ? last : shift);
+    into.start[row] = sd === 0 ? 0 : (last - shift) / sd;
     if (sd === 0 || sums[PAIRS]! < LEAST_PAIRS) {
-      const start = sd === 0 ? 0 : (this.#last - shift) / sd;
-      into.mean[row] = sd === 0 ? this.#reference + this.#last : this.#reference + shift;
-      into.start[row] = start;
-      keepConstant(into, row, start);
+      into.c[row] = into.start[row]!;
+      keepConstant(into, row);
       return;
     }
-    into.mean[row] = this.#reference + shift;
-    into.start[row] = (this.#last - shift) / sd;
-    this.#standardise(shift, sd);
-    regress(this.#z, into, row);
+    this.#standardise();
+    regress(this.#z, this.#line, into, row);
   }
 
   /** Moves the sums to the window's mean and scales them by its sd. */
-  #standardise(s: number, sd: number): void {
+  #standardise(): void {
+    const s = this.#origin[SHIFT]!;
+    const sd = this.#origin[SD]!;
     const sums = this.#sums;
     const z = this.#z;
     const m = sums[PAIRS]!;
@@ -186,12 +208,13 @@ export class LeastSquares {
   }
 }
 
-/** The constant map at `level`: no return to speak of, and no evidence of any. */
-function keepConstant(into: FitTable, row: number, level: number): void {
+/** Makes row `row` the constant map at its `c`: no return to speak of, and no evidence of any. */
+function keepConstant(into: FitTable, row: number): void {
   into.a[row] = 0;
   into.b[row] = 0;
-  into.c[row] = level;
-  keepSupported(into, row, 0, level);
+  into.judgedA[row] = 0;
+  into.judgedB[row] = 0;
+  into.judgedC[row] = into.c[row]!;
   into.terms[row] = 0;
   into.evidence[row] = 0;
   into.clamped[row] = 0;
@@ -206,7 +229,7 @@ function keepConstant(into: FitTable, row: number, level: number): void {
  * along the first two. Each column's gain is read off by itself, which gives both
  * F-tests for nothing; a column with no length of its own is dropped.
  */
-function regress(z: Float64Array, into: FitTable, row: number): void {
+function regress(z: Float64Array, line: Float64Array, into: FitTable, row: number): void {
   const m = z[PAIRS]!;
   const meanU = z[U]! / m;
   const meanUU = z[UU]! / m;
@@ -214,7 +237,8 @@ function regress(z: Float64Array, into: FitTable, row: number): void {
   const uu = z[UU]! - m * meanU * meanU;
   const total = Math.max(0, z[YY]! - m * meanY * meanY);
   if (!(uu > LEAST_CONDITION * m)) {
-    keepConstant(into, row, meanY);
+    into.c[row] = meanY;
+    keepConstant(into, row);
     into.rms[row] = into.sd[row]! * Math.sqrt(total / m);
     return;
   }
@@ -225,54 +249,69 @@ function regress(z: Float64Array, into: FitTable, row: number): void {
   const own = qq - along * uq;
   const curved = own > LEAST_CONDITION * qq;
   const a = curved ? (z[UUY]! - m * meanUU * meanY - along * uy) / own : 0;
-  const line = uy / uu;
-  const b = line - a * along;
-  const c = meanY - b * meanU - a * meanUU;
-  into.a[row] = clamp(a);
-  into.b[row] = clamp(b);
-  into.c[row] = clamp(c);
-  into.judgedA[row] = into.a[row]!;
-  into.judgedB[row] = into.b[row]!;
-  into.judgedC[row] = into.c[row]!;
-  into.clamped[row] = Math.max(Math.abs(a), Math.abs(b), Math.abs(c)) > COEFFICIENT_LIMIT ? 1 : 0;
+  const slope = uy / uu;
+  const b = slope - a * along;
+  into.a[row] = a;
+  into.b[row] = b;
+  into.c[row] = meanY - b * meanU - a * meanUU;
   into.terms[row] = curved ? 2 : 1;
-  weigh(into, row, { total, line: (uy * uy) / uu, curve: a * a * own });
-  if (into.evidence[row] === 1) keepSupported(into, row, clamp(line), clamp(meanY - line * meanU));
-  if (into.evidence[row] === 0) keepSupported(into, row, 0, clamp(meanY));
+  into.clamped[row] = clamp(into.a, row) | clamp(into.b, row) | clamp(into.c, row);
+  line[TOTAL] = total;
+  line[BY_LINE] = slope * uy;
+  line[BY_CURVE] = a * a * own;
+  line[SLOPE] = slope;
+  line[LEVEL] = meanY;
+  line[OFFSET] = meanY - slope * meanU;
+  weigh(line, into, row);
+  keepSupported(line, into, row);
 }
 
-/** What is judged when the quadratic term, or both terms, explain no more than chance would. */
-function keepSupported(into: FitTable, row: number, b: number, c: number): void {
-  into.judgedA[row] = 0;
-  into.judgedB[row] = b;
-  into.judgedC[row] = c;
+/** Clamps one coefficient to ±10; 1 when it had to. */
+function clamp(coefficients: Float64Array, row: number): number {
+  const value = coefficients[row]!;
+  if (value > COEFFICIENT_LIMIT) coefficients[row] = COEFFICIENT_LIMIT;
+  else if (value < -COEFFICIENT_LIMIT) coefficients[row] = -COEFFICIENT_LIMIT;
+  else return 0;
+  return 1;
 }
 
-const clamp = (value: number): number =>
-  value > COEFFICIENT_LIMIT
-    ? COEFFICIENT_LIMIT
-    : value < -COEFFICIENT_LIMIT
-      ? -COEFFICIENT_LIMIT
-      : value;
-
-/** R², residual and both F-tests from the squares that each column explains. */
-function weigh(
-  into: FitTable,
-  row: number,
-  squares: { total: number; line: number; curve: number },
-): void {
+/** R², residual, both F-tests and the evidence, from the squares that each column explains. */
+function weigh(line: Float64Array, into: FitTable, row: number): void {
   const m = into.pairs[row]!;
-  const floor = EXACT * squares.total;
-  const afterLine = Math.max(floor, squares.total - squares.line);
-  const afterCurve = Math.max(floor, afterLine - squares.curve);
-  const fLinear = afterLine > 0 ? (squares.line * (m - 2)) / afterLine : 0;
-  const fQuadratic = afterCurve > 0 ? (squares.curve * (m - 3)) / afterCurve : 0;
+  const total = line[TOTAL]!;
+  const floor = EXACT * total;
+  const afterLine = Math.max(floor, total - line[BY_LINE]!);
+  const afterCurve = Math.max(floor, afterLine - line[BY_CURVE]!);
+  const fLinear = afterLine > 0 ? (line[BY_LINE]! * (m - 2)) / afterLine : 0;
+  const fQuadratic = afterCurve > 0 ? (line[BY_CURVE]! * (m - 3)) / afterCurve : 0;
   into.fLinear[row] = fLinear;
   into.fQuadratic[row] = fQuadratic;
-  into.r2[row] = squares.total > 0 ? 1 - afterCurve / squares.total : 0;
+  into.r2[row] = total > 0 ? 1 - afterCurve / total : 0;
   into.rms[row] = into.sd[row]! * Math.sqrt(afterCurve / m);
-  const needed = staysBounded(into.a[row]!, into.b[row]!, into.c[row]!, into.start[row]!)
-    ? criticalF(m - 3)
-    : criticalEscapeF(m - 3);
-  into.evidence[row] = fQuadratic > needed ? 2 : fLinear > criticalF(m - 2) ? 1 : 0;
+  into.evidence[row] = isCurveProven(into, row) ? 2 : fLinear > criticalF(m - 2) ? 1 : 0;
+}
+
+/** True where the quadratic term passes its test: at 1 %, or at 0.1 % where it lets the orbit escape. */
+function isCurveProven(into: FitTable, row: number): boolean {
+  const df = into.pairs[row]! - 3;
+  const f = into.fQuadratic[row]!;
+  if (!(f > criticalF(df))) return false;
+  const bounded = staysBounded(into.a[row]!, into.b[row]!, into.c[row]!, into.start[row]!);
+  return bounded || f > criticalEscapeF(df);
+}
+
+/** The map that is judged: without the terms that explain no more than chance would. */
+function keepSupported(line: Float64Array, into: FitTable, row: number): void {
+  const evidence = into.evidence[row]!;
+  if (evidence === 2) {
+    into.judgedA[row] = into.a[row]!;
+    into.judgedB[row] = into.b[row]!;
+    into.judgedC[row] = into.c[row]!;
+    return;
+  }
+  into.judgedA[row] = 0;
+  into.judgedB[row] = evidence === 1 ? line[SLOPE]! : 0;
+  into.judgedC[row] = evidence === 1 ? line[OFFSET]! : line[LEVEL]!;
+  clamp(into.judgedB, row);
+  clamp(into.judgedC, row);
 }
