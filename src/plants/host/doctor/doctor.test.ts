@@ -78,6 +78,7 @@ const reading: readonly Row[] = [
     state: "absent",
     because: "not a Linux /proc",
   },
+  { host: "small-vm", what: "cgroups", state: "works", because: "v1, beside a v2" },
   { host: "c128", what: "scheduler", state: "works", because: "sched_ext runs simple" },
   { host: "c128", what: "run delay", state: "absent", because: "schedstat" },
   { host: "container", what: "container", state: "works", because: "limits" },

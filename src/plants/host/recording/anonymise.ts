@@ -48,7 +48,7 @@ export class Anonymiser {
     if (path === "/proc/version") return text.replace(/^(Linux version [0-9.]+)[^]*$/u, "$1\n");
     if (path === "/proc/sys/kernel/osrelease") return text.replace(/^([0-9.]+)[^]*$/u, "$1\n");
     if (path === "/proc/cmdline") return keptWords(text);
-    if (path === "/proc/cpuinfo") return text.replaceAll(/^(model name\s*:).*$/gmu, "$1 CPU");
+    if (path === "/proc/cpuinfo") return onlyHypervisor(text);
     if (path === "/proc/net/dev")
       return text.replaceAll(
         /^( *)([^:\s]+):/gmu,
@@ -141,6 +141,17 @@ const keptWords = (text: string): string =>
     .split(/\s+/u)
     .filter((word) => KEPT_BOOT_WORDS.test(word))
     .join(" ")}\n`;
+
+/** Of what a processor tells of itself, only whether it is a virtual one changes how a host reads. */
+const onlyHypervisor = (text: string): string =>
+  text
+    .split("\n")
+    .filter((line) => /^(?:processor|flags)\s*:/u.test(line))
+    .map((line) =>
+      line.replace(/^(flags\s*:).*$/u, /\bhypervisor\b/u.test(line) ? "$1 hypervisor" : "$1"),
+    )
+    .map((line) => `${line}\n`)
+    .join("");
 
 /** The auxiliary vector holds addresses; all that is read from it is the size of a page. */
 function onlyPageSize(vector: Uint8Array): Uint8Array {

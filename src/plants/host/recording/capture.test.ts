@@ -122,6 +122,7 @@ describe("T1: a recording without names", () => {
     ["/proc/sys/kernel/hostname", "payroll-db\n"],
     ["/proc/version", "Linux version 6.1.7-acme (bob@acme) (gcc 12) #1 SMP\n"],
     ["/proc/cmdline", "psi=1 root=UUID=cafe cryptdevice=acme isolcpus=3\n"],
+    ["/proc/cpuinfo", "processor\t: 0\nmodel name\t: Acme 9000\nflags\t\t: fpu hypervisor sse\n\n"],
     ["/proc/42/stat", `42 (acme (secret)) S 1 42 42 ${"94000000000000 ".repeat(48)}\n`],
     ["/proc/9/stat", `9 (kworker/0:1-acme_wq) S 2 0 0 ${"0 ".repeat(48)}\n`],
     ["/proc/self/cgroup", "0::/user.slice/acme-payroll.service\n"],
@@ -152,6 +153,7 @@ describe("T1: a recording without names", () => {
       "Linux version 6.1.7\n",
       "psi=1 isolcpus=3\n",
     ]);
+    expect(textAt("/proc/cpuinfo")).toBe("processor\t: 0\nflags\t\t: hypervisor\n");
     expect(textAt("/proc/net/dev")).toContain("  eth0: 3 4");
     expect(textAt("/sys/class/net/enx-1/speed")).toBe("1000\n");
     expect(textAt("/proc/net/dev")).toContain("enx-1: 1 2");
