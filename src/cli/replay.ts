@@ -8,6 +8,7 @@ import { jsonOutput, listenToSignals, openLineLog, remarksOutput } from "../loop
 import type { LineLog, Output, SessionControl } from "../loop/index.ts";
 import { readLog } from "../plants/replay/index.ts";
 import { loadTickSchema, serialiseTick } from "../show/record/index.ts";
+import type { TickRecord } from "../show/record/index.ts";
 import { readJsonLines } from "../store/index.ts";
 import { EXIT, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
@@ -130,10 +131,7 @@ function summary({ runs, ticks, first, last, comparison }: PlayEnd, file: string
   const lines = [
     `${file}: ${plural(ticks, "tick")} of ${plural(runs, "run")} of ${last!.host}, ${first!.time} to ${last!.time}`,
     `last tick: S* ${figure(last!.coherence)}, S*/D* ${figure(last!.coherence_ratio)}, relative ${figure(last!.coherence_relative)}, A* ${figure(last!.a_star)}, V* ${figure(last!.v_star)}`,
-    `bands: ${Object.entries(last!.bands)
-      .filter(([, count]) => count > 0)
-      .map(([band, count]) => `${band} ${count}`)
-      .join(", ")}; route ${last!.route_target ?? "none"}`,
+    `bands: ${bandsInWords(last!)}; route ${last!.route_target ?? "none"}`,
   ];
   if (compared === 0) return [...lines, "nothing to compare: the file holds no sensor values"];
   lines.push(`identical: ${identical} of ${compared} ticks`);
@@ -145,6 +143,11 @@ function summary({ runs, ticks, first, last, comparison }: PlayEnd, file: string
   if (unexplained > 0)
     lines.push(`${plural(unexplained, "tick")} differ:`, ...differences.map(inWords));
   return lines;
+}
+
+function bandsInWords({ bands }: TickRecord): string {
+  const held = Object.entries(bands).filter(([, count]) => count > 0);
+  return held.map(([band, count]) => `${band} ${count}`).join(", ") || "none judged";
 }
 
 const inWords = ({ line, seq, field, logged, computed }: Difference): string =>
