@@ -8,11 +8,12 @@ import type { Output, SessionControl, SessionEnd } from "../loop/index.ts";
 import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/index.ts";
 import type { LineLog } from "../loop/index.ts";
 import type { AbLog } from "../loop/outputs/index.ts";
-import { createHostPlant } from "../plants/host/index.ts";
 import { serialiseTick } from "../show/record/index.ts";
-import { writeFileAtomically } from "../store/index.ts";
+import { refuseUnwritable, writeFileAtomically } from "../store/index.ts";
 import { EXIT, refuse } from "./exit.ts";
+import { openHost } from "./host.ts";
 import type { Io } from "./io.ts";
+import { WATCH_OPTIONS } from "./options.ts";
 import { packageFacts } from "./package-facts.ts";
 import type { WatchSettings } from "./settings.ts";
 
@@ -20,8 +21,10 @@ import type { WatchSettings } from "./settings.ts";
 const AB_SEED = 1;
 
 export async function watch(settings: WatchSettings, io: Io): Promise<number> {
-  const plant = createHostPlant({ root: settings.root });
-  if (!plant.ok) return refuse(plant.trouble, io);
+  const unwritable = stateTrouble(settings);
+  if (unwritable !== null) return refuse(unwritable, io);
+  const host = openHost(settings.root);
+  if (!host.ok) return refuse(host.trouble, io);
   const log = settings.logFile === null ? ok(null) : openTickLog(settings.logFile, settings);
   if (!log.ok) return refuse(log.trouble, io);
   const ab = settings.abFile === null ? ok(null) : await openAb(settings.abFile, settings);
@@ -30,7 +33,7 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   for (const { notice } of logs) if (notice !== null) remark(notice, io);
   const show = await showOutput(settings, io);
   const end = await runSession({
-    plant: plant.value,
+    plant: host.value.plant,
     clock: machineClock,
     runId: randomUUID(),
     version: packageFacts().version,
@@ -45,12 +48,33 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
     outputs(control) {
       io.readerGone.addEventListener("abort", () => control.end("stdout closed"));
       const remarks = remarksOutput((text) => io.err(text), settings.display === "dashboard");
-      return [...logs.map((opened) => opened.output(control)), show(control), remarks];
+      const ending = endOfRecording(host.value.moments, settings, control);
+      return [...logs.map((opened) => opened.output(control)), show(control), remarks, ending];
     },
   });
   if (ab.value !== null) sayAb(ab.value, settings, io);
   return conclude(end, settings, io);
 }
+
+/** A recording is over after its last moment; on the dashboard that moment stays to be looked at. */
+function endOfRecording(
+  moments: number | null,
+  { display }: WatchSettings,
+  control: SessionControl,
+): Output {
+  const over = moments === null || display === "dashboard" ? Number.POSITIVE_INFINITY : moments;
+  return {
+    show: ({ seq }) => seq + 1 >= over && control.end("recording ended"),
+    close: () => [],
+  };
+}
+
+/** A summary file that was asked for by name must be writable; the usual one may fail at the end. */
+function stateTrouble({ stateFile }: WatchSettings): Trouble | null {
+  return isUsualStateFile(stateFile) ? null : refuseUnwritable(stateFile);
+}
+
+const isUsualStateFile = (path: string): boolean => path === WATCH_OPTIONS.state.default;
 
 type MakeOutput = (control: SessionControl) => Output;
 
@@ -98,7 +122,7 @@ function conclude(
   const written = writeFileAtomically(settings.stateFile, `${JSON.stringify(state, null, 2)}\n`);
   if (!written.ok) remark(written.trouble, io);
   if (exitCode !== EXIT.ok) return exitCode;
-  if (!written.ok) return EXIT.unsupported;
+  if (!written.ok && !isUsualStateFile(settings.stateFile)) return EXIT.unsupported;
   return losses.length > 0 ? EXIT.no : EXIT.ok;
 }
 

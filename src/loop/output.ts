@@ -6,7 +6,7 @@ import type { Loop } from "./tick.ts";
 
 export interface Output {
   /** One tick. The loop is given for what an output asks for lazily: history, explanations. */
-  show(record: TickRecord, loop: Loop): void;
+  show(record: TickRecord, loop: Loop): unknown;
   /** What went wrong, said at once. */
   trouble?(trouble: Trouble): void;
   /** The process is about to be stopped by its terminal, or goes on after that. */

@@ -1,7 +1,12 @@
 // Signals, told apart by what they ask for. Ending is asked once; a second INT or
-// TERM while ending leaves at once. Leaving the terminal for a stop (TSTP) and
+// TERM while ending leaves at once, unless it is the echo of the first: a terminal
+// sends Ctrl-C to a whole process group, and a launcher sends it on again. Leaving the terminal for a stop (TSTP) and
 // taking it again (CONT) is the business of whoever drew on it.
 import { constants } from "node:os";
+import type { Ms } from "../base/index.ts";
+
+/** A repeat within this time is an echo, not impatience. */
+const ECHO_MS: Ms = 300;
 
 export interface SignalHandlers {
   end(signal: "SIGINT" | "SIGTERM"): void;
@@ -26,10 +31,12 @@ export function stopItself(handlers: Pick<SignalHandlers, "suspend">): void {
 
 /** Installs the handlers; the returned function takes them away again. */
 export function listenToSignals(handlers: SignalHandlers): () => void {
-  let ending = false;
+  let ending: Ms | null = null;
   const end = (signal: NodeJS.Signals): void => {
-    if (ending) process.exit(exitCodeOf(signal));
-    ending = true;
+    const now = performance.now();
+    if (ending !== null && now - ending > ECHO_MS) process.exit(exitCodeOf(signal));
+    if (ending !== null) return;
+    ending = now;
     handlers.end(signal as "SIGINT" | "SIGTERM");
   };
   const table: readonly (readonly [NodeJS.Signals, (signal: NodeJS.Signals) => void])[] = [

@@ -7,7 +7,13 @@ import type { BandName, TickRecord } from "../show/record/index.ts";
 export const STATE_SCHEMA = "homeostat.state/1";
 
 /** Why a session ended: by plan, by the user, by a signal, or by force of circumstance. */
-export type EndedBy = "duration" | "quit" | "stdout closed" | "error" | `SIG${string}`;
+export type EndedBy =
+  | "duration"
+  | "quit"
+  | "recording ended"
+  | "stdout closed"
+  | "error"
+  | `SIG${string}`;
 
 /** How often one target was the route. */
 interface TargetShare {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { writeFileAtomically } from "./atomic-file.ts";
+import { refuseUnwritable, writeFileAtomically } from "./atomic-file.ts";
 import { asOrdinaryUser, scratchDirectory } from "./store.fixture.ts";
 
 describe("T11: a file is replaced whole or not at all", () => {
@@ -27,6 +27,18 @@ describe("T11: a file is replaced whole or not at all", () => {
       ok: false,
       trouble: { message: expect.stringMatching(/no space left/) },
     });
+  });
+
+  test.each<[name: string, path: string, words: RegExp | null]>([
+    ["a new file", "state.json", null],
+    ["a device", "../../dev/null", null],
+    ["a directory", "", /it is a directory/],
+    ["a missing directory", "no/state.json", /no such file/],
+  ])("what could not be written is known beforehand: %s", (_name, path, words) => {
+    using directory = scratchDirectory();
+    const trouble = refuseUnwritable(directory.file(path));
+    if (words === null) expect(trouble).toBeNull();
+    else expect(trouble?.message).toMatch(words);
   });
 
   test.each<[name: string, path: string, words: RegExp]>([

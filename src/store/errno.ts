@@ -20,24 +20,29 @@ const MEANING: Readonly<Record<string, readonly [meaning: string, advice: string
   ETXTBSY: ["it is a program that is running", "choose another path"],
 };
 
+/** Codes that say a right is missing, not that the path is wrong. */
+const MISSING_RIGHT = new Set(["EACCES", "EPERM", "EROFS"]);
+
 /** The system's code of an error, `EACCES` and the like; empty where there is none. */
 export function errnoOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === "string" ? code : "";
 }
 
-/** A `Trouble` from what a system call threw: `verb` says what was tried, as in "cannot be written". */
+/**
+ * A `Trouble` from what a system call threw: `verb` says what was tried, as in "cannot be written".
+ * The last word of its code becomes `denied` where a right is missing.
+ */
 export function systemTrouble(
   code: string,
   where: string,
   [verb, error]: [string, unknown],
 ): Trouble {
   const errno = errnoOf(error);
-  const known = MEANING[errno];
-  if (known !== undefined)
-    return { code, where, message: `${verb}: ${known[0]}`, advice: known[1] };
   const said = error instanceof Error ? error.message : String(error);
-  return { code, where, message: `${verb}: ${said}`, advice: "check the path" };
+  const [meaning, advice] = MEANING[errno] ?? [said, "check the path"];
+  const kind = MISSING_RIGHT.has(errno) ? code.replace(/[^.]+$/, "denied") : code;
+  return { code: kind, where, message: `${verb}: ${meaning}`, advice };
 }
 
 /** What stands at a path; undefined where nothing does or the way to it is closed. */

@@ -1,5 +1,5 @@
 // store: what stays when the program ends. Edges may import it by value.
-export { writeFileAtomically } from "./atomic-file.ts";
+export { refuseUnwritable, writeFileAtomically } from "./atomic-file.ts";
 export { readJsonLines } from "./jsonl-reader.ts";
 export type { JsonLine } from "./jsonl-reader.ts";
 export { JsonlWriter, openJsonlWriter } from "./jsonl-writer.ts";

@@ -53,13 +53,8 @@ describe("T7: --log to a path that cannot be written", () => {
     ["a directory", (at) => at, "log.not-a-file", /it is a directory/],
     ["a missing directory", (at) => `${at}/no/x.jsonl`, "log.unwritable", /no such file/],
     ["below a file", (at) => `${at}/file/x.jsonl`, "log.unwritable", /not a directory/],
-    ["a read-only file", (at) => `${at}/read-only`, "log.unwritable", /permission denied/],
-    [
-      "a read-only directory",
-      (at) => `${at}/closed/x.jsonl`,
-      "log.unwritable",
-      /permission denied/,
-    ],
+    ["a read-only file", (at) => `${at}/read-only`, "log.denied", /permission denied/],
+    ["a read-only directory", (at) => `${at}/closed/x.jsonl`, "log.denied", /permission denied/],
     ["a named pipe", (at) => `${at}/pipe`, "log.not-a-file", /not a file/],
   ])("%s", (_name, path, code, words) => {
     using directory = scratchDirectory();

@@ -8,7 +8,7 @@ import type { TickRecord } from "../../show/record/index.ts";
 import type { Output } from "../output.ts";
 import type { SessionControl } from "../session.ts";
 import type { Loop } from "../tick.ts";
-import { explainSensorNow } from "../explain-now.ts";
+import { explainNow } from "./explain-now.ts";
 
 export interface DashboardPlan {
   readonly input: NodeJS.ReadStream;
@@ -95,7 +95,7 @@ function viewOf(record: TickRecord, loop: Loop): DashboardView {
       secondsPerSample: loop.history.interval,
     },
     sensors: sensorRows(loop),
-    explain: (sensorId) => explainSensorNow(loop, sensorId),
+    explain: (sensorId) => explainNow(loop, sensorId),
   };
 }
 
