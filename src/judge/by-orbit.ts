@@ -5,7 +5,7 @@ import type { QuadraticMap } from "../model/index.ts";
 import type { BandName } from "./bands.ts";
 
 /** Steps after which a motion that has not come back is called chaos if its slopes say so. */
-const PATIENCE = 20_000;
+const PATIENCE = 8_000;
 /** Steps after which even a slowly settling orbit is given up. */
 const GREAT_PATIENCE = 2_000_000;
 /** Mean ln|f′| above which an orbit is plainly chaotic. */
@@ -69,11 +69,11 @@ function bandOfCycle(map: QuadraticMap, x: number, period: number): BandName {
 function meanLogSlope(map: QuadraticMap, start: number): number {
   let x = start;
   let sum = 0;
-  for (let n = 0; n < BLOCK * 20; n++) {
+  for (let n = 0; n < PATIENCE; n++) {
     sum += Math.log(Math.max(Math.abs(slope(map, x)), 1e-15));
     x = apply(map, x);
   }
-  return sum / (BLOCK * 20);
+  return sum / PATIENCE;
 }
 
 function bandOfMean(lyapunov: number): BandName {

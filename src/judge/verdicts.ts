@@ -145,18 +145,41 @@ export class Verdicts {
     const a = fits.judgedA[row]!;
     const b = fits.judgedB[row]!;
     const c = fits.judgedC[row]!;
-    const d = (b - 1) ** 2 - 4 * a * c;
+    const d = (b - 1) * (b - 1) - 4 * a * c;
     const lambda = multiplierOf(a, b, d);
     this.multipliers[sensor] = lambda;
     this.gaps[sensor] = Number.isNaN(lambda) ? 0 : Math.max(0, 1 - Math.abs(lambda));
     this.energies[sensor] = Number.isNaN(lambda) ? Number.POSITIVE_INFINITY : (lambda * lambda) / 2;
     this.evidences[sensor] = fits.evidence[row]!;
-    this.lyapunovs[sensor] =
-      this.windowBands[row]! <= SPARK
-        ? lyapunov({ a, b, c }, fits.start[row]!)
-        : isClosed(a, d)
-          ? closedLyapunov(a, b, d)
-          : this.#queue.lyapunovs[this.#orbitAt[row]!]!;
+    this.#measureLyapunov(fits, sensor, row);
+  }
+
+  /** The exponent in closed form where there is one, else from the orbit that was run. */
+  #measureLyapunov(fits: FitTable, sensor: number, row: number): void {
+    const a = fits.judgedA[row]!;
+    const b = fits.judgedB[row]!;
+    const c = fits.judgedC[row]!;
+    const d = (b - 1) * (b - 1) - 4 * a * c;
+    if (this.windowBands[row]! <= SPARK) {
+      this.lyapunovs[sensor] = lyapunov({ a, b, c }, fits.start[row]!);
+      return;
+    }
+    if (!isClosed(a, d)) {
+      this.lyapunovs[sensor] = this.#queue.lyapunovs[this.#orbitAt[row]!]!;
+      return;
+    }
+    let multiplier = b;
+    let period = 1;
+    if (Math.abs(a) >= LINEAR_LIMIT) {
+      period = d <= 4 ? 1 : d < 6 ? 2 : 3;
+      multiplier =
+        period === 1
+          ? multiplierFromD(d)
+          : period === 2
+            ? periodTwoMultiplier(d)
+            : periodThreeMultiplier(d);
+    }
+    this.lyapunovs[sensor] = Math.log(Math.max(Math.abs(multiplier), SLOPE_FLOOR)) / period;
   }
 
   #reserve(count: number): void {
@@ -186,13 +209,3 @@ function multiplierOf(a: number, b: number, d: number): number {
 function isClosed(a: number, d: number): boolean {
   return Math.abs(a) < LINEAR_LIMIT || d < 6 || (d > 8 && d < PERIOD_THREE_END);
 }
-
-/** ln|multiplier| of the attracting cycle over its period; only where `isClosed`. */
-function closedLyapunov(a: number, b: number, d: number): number {
-  if (Math.abs(a) < LINEAR_LIMIT) return logSlope(b);
-  if (d <= 4) return logSlope(multiplierFromD(d));
-  return d < 6 ? logSlope(periodTwoMultiplier(d)) / 2 : logSlope(periodThreeMultiplier(d)) / 3;
-}
-
-const logSlope = (multiplier: number): number =>
-  Math.log(Math.max(Math.abs(multiplier), SLOPE_FLOOR));
