@@ -88,6 +88,11 @@ export class PtySession {
     );
   }
 
+  /** Waits until the program has sent this text, wherever it stands now. */
+  async says(text: string): Promise<void> {
+    await this.until(text, () => this.sent.includes(text));
+  }
+
   resize(columns: number, rows: number): void {
     this.terminal.resize(columns, rows);
     this.pty.resize(columns, rows);

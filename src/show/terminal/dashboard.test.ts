@@ -285,7 +285,7 @@ describe("T6: any record on any size", () => {
     );
   });
 
-  test("no row is wider than the terminal: a wider one shows the same", async () => {
+  test("no row is wider than the terminal: even where it wraps, nothing scrolls away", async () => {
     await fc.assert(
       fc.asyncProperty(wildRecord, anySize, async (record, size) => {
         // the emulator wraps here, so that anything too wide would push rows down

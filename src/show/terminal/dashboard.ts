@@ -29,8 +29,6 @@ export interface DashboardOptions {
   readonly onIntent: (intent: Intent) => void;
   /** Mode 2026 around frames; harmless where unknown. Default true. */
   readonly synchronized?: boolean;
-  /** Ticks between two lines where nothing changed, in linear mode. Default 10. */
-  readonly linearEvery?: number;
 }
 
 export interface Dashboard {
@@ -81,7 +79,7 @@ class ScreenDashboard implements Dashboard {
     const synchronized = options.synchronized ?? true;
     this.#writer = new FrameWriter({ palette: paletteOf(options.colour), synchronized });
     this.#canvas = new Canvas(bounded(options.size), options.glyphs);
-    this.#linear = new LinearReport(options.linearEvery ?? 10, glyphSet(options.glyphs));
+    this.#linear = new LinearReport(glyphSet(options.glyphs));
   }
 
   update(view: DashboardView): void {

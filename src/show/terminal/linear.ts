@@ -2,6 +2,7 @@
 // screen readers only when something changed or some ticks have passed. No cursor
 // movement, no symbols that are read aloud as noise.
 import {
+  UNKNOWN,
   bytes,
   counted,
   decimal,
@@ -18,7 +19,7 @@ import { asAscii, type Glyphs } from "./glyphs.ts";
 import type { Steadiness } from "./scene.ts";
 import type { DashboardView } from "./view.ts";
 
-/** One tick as one plain line: what a log reader or a pipe sees. No control characters. */
+/** One tick as one plain line: what a log reader or a pipe sees. No control characters; of our own only ASCII. */
 export function renderLine(record: TickRecord): string {
   const parts = [
     record.time,
@@ -32,7 +33,8 @@ export function renderLine(record: TickRecord): string {
     adviceOf(record),
     `self ${percent(record.self_cpu_ratio)} ${bytes(record.self_rss_bytes)}`,
   ];
-  return parts.filter((part) => part !== "").join("  ");
+  const line = parts.filter((part) => part !== "").join("  ");
+  return line.replaceAll(UNKNOWN, "-");
 }
 
 function answerOf(record: TickRecord): string {
@@ -91,30 +93,32 @@ function adviceOf(record: TickRecord): string {
   return said.join("  ");
 }
 
+/** Ticks and seconds that both pass between two lines where nothing changed: a listener needs rest. */
+const SILENT_TICKS = 10;
+const SILENT_MS = 10_000;
+
 /** Decides which ticks are worth a listener's time, and says them in sentences. */
 export class LinearReport {
-  readonly #every: number;
   readonly #glyphs: Glyphs;
-  #last: string | undefined;
-  #silent = 0;
+  #last: { readonly state: string; readonly seq: number; readonly elapsed: number } | undefined;
 
-  /** `every`: ticks between two lines where nothing changed. */
-  constructor(every: number, glyphs: Glyphs) {
-    this.#every = Math.max(1, every);
+  constructor(glyphs: Glyphs) {
     this.#glyphs = glyphs;
   }
 
   /** Lines of at most `columns` to say about this tick; none where nothing changed lately. */
   next(view: DashboardView, steadiness: Steadiness, columns: number): readonly string[] {
-    const state = stateOf(view.record);
-    const changed = state !== this.#last;
-    this.#silent += 1;
-    if (!changed && this.#silent < this.#every) return [];
-    this.#last = state;
-    this.#silent = 0;
-    const said = changed
-      ? wholeReport(view.record, steadiness)
-      : [shortReport(view.record, steadiness)];
+    const { record } = view;
+    const state = stateOf(record);
+    const last = this.#last;
+    const changed = state !== last?.state;
+    const rested =
+      last !== undefined &&
+      record.seq - last.seq >= SILENT_TICKS &&
+      record.elapsed_ms - last.elapsed >= SILENT_MS;
+    if (!changed && !rested) return [];
+    this.#last = { state, seq: record.seq, elapsed: record.elapsed_ms };
+    const said = changed ? wholeReport(record, steadiness) : [shortReport(record, steadiness)];
     return said.flatMap((line) => this.fold(line, columns));
   }
 

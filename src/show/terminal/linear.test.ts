@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import type { TickRecord } from "../record/index.ts";
+import { glyphSet } from "./glyphs.ts";
+import { LinearReport, renderLine } from "./linear.ts";
+import { EVENTFUL, busyTick, viewAt } from "./view.fixture.ts";
+
+const STEADY = { above: true, sinceMs: 0 };
+
+/** Ticks at which something is said, of those given in order. */
+function spokenAt(ticks: readonly (readonly [number, Partial<TickRecord>])[]): readonly number[] {
+  const report = new LinearReport(glyphSet("unicode"));
+  return ticks.flatMap(([tick, changes]) =>
+    report.next(viewAt(tick, changes), STEADY, 80).length > 0 ? [tick] : [],
+  );
+}
+
+describe("T6: plain lines", () => {
+  test("one line a tick holds what matters", () => {
+    const line = renderLine(busyTick(160, EVENTFUL));
+    for (const part of [
+      "web01",
+      "tick 160",
+      "UNSTEADY",
+      "S* 0.3172",
+      "below T* 0.714",
+      "CRYSTAL 24",
+      "route cpu1",
+      "CRITICAL",
+      "2 proposals",
+    ]) {
+      expect(line).toContain(part);
+    }
+    expect(renderLine(busyTick(0))).toContain("COLLECTING");
+  });
+
+  test("hostile names stay on their line", () => {
+    expect(renderLine(busyTick(160, { host: "a\nb\x1b[2J" }))).toMatch(
+      /^\S+ {2}a\\x0ab\\x1b\[2J {2}tick 160/,
+    );
+  });
+
+  test("a listener hears the first tick, every change, and else a line in ten seconds", () => {
+    expect(
+      spokenAt([
+        [100, {}],
+        [101, {}],
+        [109, {}],
+        [110, {}],
+        [111, { above_t_star: false }],
+        [112, { above_t_star: false }],
+        [113, EVENTFUL],
+        [114, {}],
+      ]),
+    ).toEqual([100, 110, 111, 113, 114]);
+  });
+});
