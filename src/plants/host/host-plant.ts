@@ -165,6 +165,7 @@ export class HostPlant implements Plant {
       elapsedMs,
       metrics: noMetrics(),
       cores: Number.NaN,
+      ranMs: Number.NaN,
       forks: Number.NaN,
       lastPid: Number.NaN,
     };

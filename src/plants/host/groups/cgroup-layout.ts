@@ -23,9 +23,14 @@ export function findCgroups(reader: FileReader, most: number): CgroupPlace[] {
   const unified = isThere(reader, `${ROOT}/cgroup.controllers`);
   const own = reader.value("/proc/self/cgroup", ownCgroups)?.paths ?? new Map<string, string>();
   const places = unified ? findUnified(reader, own) : findSplit(reader, own);
-  const self = places.filter((place) => place.label === "self");
-  return [...self, ...places.filter((place) => place.label !== "self").slice(0, most)];
+  const self = places.find((place) => place.label === "self");
+  const tops = places.filter((place) => place !== self && !isSame(place, self));
+  return [...(self === undefined ? [] : [self]), ...tops.slice(0, most)];
 }
+
+/** True where our own group is the one at the top, which then needs no second row. */
+const isSame = (place: CgroupPlace, self: CgroupPlace | undefined): boolean =>
+  self !== undefined && (place.cpu ?? place.memory) === (self.cpu ?? self.memory);
 
 const isThere = (reader: FileReader, path: string): boolean =>
   typeof reader.source.readOnce(path, reader.buffer) === "number";

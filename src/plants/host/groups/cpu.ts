@@ -22,6 +22,8 @@ const SWITCHES_PER_CORE = 5_000;
 /** Forks a second and core at which the sensor reads one half: a parallel build's order of size. */
 const FORKS_PER_CORE = 50;
 const SOURCE = "/proc/stat";
+/** A tick of /proc/stat: USER_HZ is 100 on every Linux that Node runs on. */
+const TICK_MS = 10;
 /** Slots of the counters that belong to no core; cores follow after the line of all cores. */
 const CTXT_SLOT = 0;
 const FORKS_SLOT = 1;
@@ -33,6 +35,8 @@ const COLUMN_NAMES = ["user", "nice", "system", "idle", "iowait", "irq", "softir
 interface Moved {
   total: number;
   busy: number;
+  /** User, nice and system: what processes used. */
+  ran: number;
   iowait: number;
   steal: number;
   /** iowait ran backwards, which the kernel allows it to. */
@@ -47,7 +51,14 @@ export class CpuGroup implements Group {
   readonly #counters = new Counters();
   /** Sensor of each core number, and the tick at which the core was last online. */
   readonly #sensorOf = new Map<number, { index: number; seen: number }>();
-  readonly #moved: Moved = { total: 0, busy: 0, iowait: 0, steal: 0, iowaitSteppedBack: false };
+  readonly #moved: Moved = {
+    total: 0,
+    busy: 0,
+    ran: 0,
+    iowait: 0,
+    steal: 0,
+    iowaitSteppedBack: false,
+  };
   readonly #iowait: number;
   readonly #steal: number;
   readonly #switches: number;
@@ -95,7 +106,7 @@ export class CpuGroup implements Group {
     reading.cores = stat.coreCount > 0 ? stat.coreCount : Number.NaN;
     reading.forks = stat.forks;
     this.#readCores(reading, stat);
-    this.#readTotal(stat);
+    this.#readTotal(reading, stat);
     this.#readCounts(reading, stat);
   }
 
@@ -142,7 +153,7 @@ export class CpuGroup implements Group {
 
   #blind(reading: Reading, gap: GapReason): void {
     this.sensors.gapAll(gap);
-    reading.cores = reading.forks = Number.NaN;
+    reading.cores = reading.forks = reading.ranMs = Number.NaN;
   }
 
   #readCores(reading: Reading, stat: KernelStat): void {
@@ -184,7 +195,7 @@ export class CpuGroup implements Group {
   /** Fills `#moved` from one line; returns why it cannot. */
   #advance(slot: number, times: Float64Array, offset: number): GapReason | null {
     const moved = this.#moved;
-    moved.total = moved.busy = moved.iowait = moved.steal = 0;
+    moved.total = moved.busy = moved.ran = moved.iowait = moved.steal = 0;
     moved.iowaitSteppedBack = false;
     let gap: GapReason | null = null;
     for (let column = 0; column < CORE_COLUMNS; column++) {
@@ -197,6 +208,7 @@ export class CpuGroup implements Group {
         continue;
       }
       moved.total += step;
+      if (column < IDLE) moved.ran += step;
       if (column === IOWAIT) moved.iowait = step;
       else if (column !== IDLE) moved.busy += step;
       if (column === STEAL) moved.steal = step;
@@ -204,7 +216,7 @@ export class CpuGroup implements Group {
     return gap;
   }
 
-  #readTotal(stat: KernelStat): void {
+  #readTotal(reading: Reading, stat: KernelStat): void {
     const gap = this.#advance(TOTAL_SLOT, stat.total, 0);
     const { iowait, steal, total, iowaitSteppedBack } = this.#moved;
     if (gap !== null) {
@@ -212,6 +224,7 @@ export class CpuGroup implements Group {
       this.sensors.gap(this.#steal, gap);
       return;
     }
+    reading.ranMs = this.#moved.ran * TICK_MS;
     this.sensors.set(this.#steal, steal / total, steal / total);
     if (iowaitSteppedBack) this.sensors.gap(this.#iowait, "stepped-back");
     else this.sensors.set(this.#iowait, iowait / total, iowait / total);

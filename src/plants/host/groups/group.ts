@@ -18,6 +18,8 @@ export interface Reading {
   metrics: MetricsDraft;
   /** Online cores; NaN until /proc/stat was read. */
   cores: number;
+  /** Time all cores together ran processes in this interval, ms; NaN where unknown. */
+  ranMs: Ms;
   /** Processes and threads created since boot; NaN where unknown. */
   forks: number;
   /** Newest pid; NaN where unknown. */

@@ -1,5 +1,6 @@
 // /proc/vmstat, on a slow beat: pages that had to come from disk, swap traffic, and
 // programs that had to free memory themselves. Held between beats.
+import type { GapReason } from "../../../base/index.ts";
 import { Counters, gapOfAdvance } from "../counters.ts";
 import { KernelFile, type FileReader } from "../kernel-file.ts";
 import { unsigned, virtualMemory, VMSTAT_KEYS, type VirtualMemory } from "../parsers/index.ts";
@@ -66,13 +67,14 @@ export class VmstatGroup implements Group {
 
   #set(at: number, elapsedMs: number): void {
     let moved = 0;
+    let gap: GapReason | null = null;
     for (const key of SENSORS[at]!.keys) {
       const slot = VMSTAT_KEYS.indexOf(key);
       const step = this.#counters.advance(slot, this.#file.content.counts[slot]!);
-      const gap = gapOfAdvance(step);
-      if (gap !== null) return this.sensors.gap(this.#indices[at]!, gap);
+      gap ??= gapOfAdvance(step);
       moved += step;
     }
+    if (gap !== null) return this.sensors.gap(this.#indices[at]!, gap);
     const rate = (moved * 1000) / elapsedMs;
     this.sensors.set(this.#indices[at]!, rate, softClip(rate / HALF_PER_S));
   }

@@ -88,8 +88,8 @@ export class Cursor {
 
   /**
    * An unsigned 64-bit counter. From 2^63 on it is given as value − 2^64, so that a
-   * difference near the upper limit is exact and a wrap past 2^64 needs no care; between 2^53
-   * and 2^63 the resolution is at most 1,024 units. More than 2^64 − 1 saturates there.
+   * difference near the upper limit is exact and a wrap past 2^64 needs no care; further
+   * than 2^53 from either end it is off by at most 2,048. More than 2^64 − 1 saturates there.
    * NaN where there is no whole number: a number cut off by the end of the file is none.
    */
   counter(): number {

@@ -1,6 +1,7 @@
-// The process table: who uses the cores and who waits for them. Up to a bound every
-// process is read each tick; beyond it the ones that use a core are, and the quiet ones
-// take turns. Of the busiest ten the stat file is read too, for name and memory.
+// The process table: who uses the cores and who waits for them. Every process that uses a
+// core is read each tick. The quiet ones are read each tick too while the cores were busy
+// for longer than the others account for, up to a bound; else they take turns. Of the
+// busiest ten the stat file is read as well, for name and memory.
 import type { GapReason, Trouble } from "../../../base/index.ts";
 import type { ProcessRow } from "../../plant.ts";
 import type { Reading } from "../groups/group.ts";
@@ -9,19 +10,28 @@ import { pageSize, pidStat, schedStat } from "../parsers/index.ts";
 import { Roster } from "./roster.ts";
 import { busiest } from "./top.ts";
 import { ThreadWaits } from "./threads.ts";
-import type { TrackedProcess } from "./tracked.ts";
+import { QUIET_AFTER, type TrackedProcess } from "./tracked.ts";
 
 const TOP = 10;
 /** Most processes read in one tick, by the cheap schedstat and by the dearer stat. */
 const SCHED_READS = 400;
 const STAT_READS = 100;
-/** A process that used no core in so many readings is quiet. */
-const QUIET_AFTER = 5;
+/** While nothing hints at more, a quiet process is read once in so many ticks. */
+const QUIET_BEATS = 8;
+/** Time the cores may have been busy beyond what was read of processes: the kernel samples it by ticks of 10 ms. */
+const UNACCOUNTED_MS = 30;
+const UNACCOUNTED_SHARE = 0.1;
 /** Quiet ones whose stat is read each tick, so that new threads and names are noticed. */
-const STAT_TURNS = 4;
+const STAT_TURNS = 2;
 /** Threads of the busiest whose waiting is read each tick. */
 const THREAD_READS = 64;
 const USUAL_PAGE_BYTES = 4096;
+
+/** A kind of process that is read each tick, and where its walk goes on after the budget was spent. */
+interface Kind {
+  turn: number;
+  has(process: TrackedProcess): boolean;
+}
 
 export class ProcessTable {
   /** True where not every process was read this tick. */
@@ -34,7 +44,14 @@ export class ProcessTable {
   readonly #stat = pidStat.empty();
   readonly #sched = schedStat.empty();
   readonly #top: TrackedProcess[] = [];
+  #schedLeft = 0;
+  #statLeft = 0;
   #turn = 0;
+  readonly #running: Kind = { turn: 0, has: (process) => process.quiet === 0 };
+  readonly #restless: Kind = {
+    turn: 0,
+    has: (process) => process.quiet > 0 && process.quiet < QUIET_AFTER,
+  };
   #statTurn = 0;
   #readings = 0;
 
@@ -56,7 +73,11 @@ export class ProcessTable {
   /** Reads this tick's processes; `share` (0, 1] scales how many quiet ones are read. */
   read(reading: Reading, share: number): void {
     this.#roster.update(reading);
-    this.#readAll(reading.now, share);
+    this.rotating = false;
+    this.#schedLeft = Math.ceil(SCHED_READS * share);
+    this.#statLeft = Math.ceil(STAT_READS * share);
+    this.#readQuiet(reading, this.#readBusy(reading.now));
+    this.#takeStatTurns(reading.now);
     busiest(this.#roster.all, TOP, this.#top);
     this.#readTop(reading.now);
     this.#readings++;
@@ -67,39 +88,56 @@ export class ProcessTable {
     this.#roster.close();
   }
 
-  #readAll(now: number, share: number): void {
+  /** Those that ran at their last reading, then new ones and those that ran lately; returns their CPU time, ms. */
+  #readBusy(now: number): number {
+    return this.#readThose(this.#running, now) + this.#readThose(this.#restless, now);
+  }
+
+  /** One kind of process, from where the budget ended it last time. */
+  #readThose(kind: Kind, now: number): number {
     const { all } = this.#roster;
-    let schedLeft = Math.ceil(SCHED_READS * share);
-    let statLeft = Math.ceil(STAT_READS * share);
-    const start = this.#turn;
-    this.rotating = false;
-    // From the back, because a process that ended is replaced by the last one.
-    for (let i = all.length - 1; i >= 0; i--) {
-      const process = all[i]!;
-      if (process.blind) continue;
-      if (Number.isNaN(process.startTicks)) this.#meet(process, now);
-      else if (process.quiet < QUIET_AFTER) this.#sample(process, now);
-      else continue;
-      if (process.byStat) statLeft--;
-      else schedLeft--;
-    }
     const size = all.length;
-    let walked = 0;
-    for (; walked < size; walked++) {
-      const process = all[(start + walked) % Math.max(1, all.length)];
-      if (process === undefined) break;
-      if (process.blind || process.quiet < QUIET_AFTER) continue;
-      if (process.byStat ? statLeft <= 0 : schedLeft <= 0) {
-        this.rotating = true;
-        if (statLeft <= 0 && schedLeft <= 0) break;
-        continue;
+    let ranMs = 0;
+    for (let walked = 0; walked < size && all.length > 0; walked++) {
+      const at = (kind.turn + walked) % all.length;
+      const process = all[at]!;
+      if (process.blind || process.readAt === now || !kind.has(process)) continue;
+      if (!this.#spend(process)) {
+        kind.turn = at;
+        break;
       }
-      if (process.byStat) statLeft--;
-      else schedLeft--;
-      this.#sample(process, now);
+      if (Number.isNaN(process.startTicks)) this.#meet(process, now);
+      else this.#sample(process, now);
+      if (process.ranMs > 0) ranMs += process.ranMs;
     }
-    this.#turn = size === 0 ? 0 : (start + walked) % size;
-    this.#takeStatTurns(now);
+    return ranMs;
+  }
+
+  /**
+   * The quiet ones, from where the last turn ended. While the others account for the time the
+   * cores were busy, none of these can have become busy, and an eighth of them is enough.
+   */
+  #readQuiet(reading: Reading, accountedMs: number): void {
+    const { all } = this.#roster;
+    const allowedMs = UNACCOUNTED_MS + accountedMs * UNACCOUNTED_SHARE;
+    const unaccounted = !(reading.ranMs - accountedMs <= allowedMs);
+    const turns = unaccounted ? all.length : Math.ceil(all.length / QUIET_BEATS);
+    const start = this.#turn;
+    let walked = 0;
+    for (; walked < turns && all.length > 0; walked++) {
+      const process = all[(start + walked) % all.length]!;
+      if (process.blind || process.quiet < QUIET_AFTER || process.readAt === reading.now) continue;
+      if (!this.#spend(process)) break;
+      this.#sample(process, reading.now);
+    }
+    this.#turn = all.length === 0 ? 0 : (start + walked) % all.length;
+  }
+
+  /** Takes one reading from this tick's budget; false, and said, when it is spent. */
+  #spend(process: TrackedProcess): boolean {
+    const left = process.byStat ? this.#statLeft-- : this.#schedLeft--;
+    if (left <= 0) this.rotating = true;
+    return left > 0;
   }
 
   /** First sight: who it is, and whether it has a schedstat. */
@@ -161,7 +199,8 @@ export class ProcessTable {
     let threadsLeft = THREAD_READS;
     for (const process of this.#top) {
       if (process.statHandle === null) this.#keepStat(process);
-      if (!process.byStat) this.#readStat(process, now);
+      // What did not run has the memory it had.
+      if (!process.byStat && process.quiet === 0) this.#readStat(process, now);
       if (process.threads === 1 || !process.hasSchedStat) continue;
       // Threads of a process that did nothing did not wait either.
       if (process.quiet > 0 || process.threads > threadsLeft) {

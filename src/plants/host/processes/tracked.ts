@@ -5,6 +5,8 @@
 import { isKernelThread, isText, textOf, type PidStat, type SchedStat } from "../parsers/index.ts";
 import type { FileHandle } from "../source.ts";
 
+/** A process that used no core in so many readings is quiet, and read less often. */
+export const QUIET_AFTER = 5;
 const NS_PER_MS = 1e6;
 /** A tick of /proc/PID/stat in ms: USER_HZ is 100 on every Linux that Node runs on. */
 const TICK_MS = 10;
@@ -29,17 +31,19 @@ export class TrackedProcess {
   untilRelist = 0;
   /** Share of one core over its own last interval; NaN until two readings. */
   cpuRatio = Number.NaN;
+  /** CPU time in its own last interval, ms. */
+  ranMs = Number.NaN;
   /** Waiting over waiting + running in its own last interval; NaN where it did neither. */
   waitRatio = Number.NaN;
-  /** Readings since it last used a core: the quiet ones are read less often. */
-  quiet = 0;
+  /** Readings since it last used a core: after five it is quiet, a new one after its second. */
+  quiet = QUIET_AFTER - 1;
+  /** When its CPU time was last read, ms. */
+  readAt = Number.NaN;
   /** Number of the listing it was last seen in. */
   seen: number;
   #runNs = Number.NaN;
   #waitNs = Number.NaN;
-  #schedAt = Number.NaN;
   #ticks = Number.NaN;
-  #ticksAt = Number.NaN;
   #threadsRunNs = Number.NaN;
   #threadsWaitNs = Number.NaN;
 
@@ -56,10 +60,10 @@ export class TrackedProcess {
   takeSched(reading: SchedStat, now: number): void {
     const ran = reading.runNs - this.#runNs;
     const waited = reading.waitNs - this.#waitNs;
-    const elapsed = now - this.#schedAt;
+    const elapsed = now - this.readAt;
     this.#runNs = reading.runNs;
     this.#waitNs = reading.waitNs;
-    this.#schedAt = now;
+    this.readAt = now;
     this.#settle(ran / NS_PER_MS, elapsed);
     this.waitRatio = waitShare(ran, waited);
   }
@@ -77,9 +81,9 @@ export class TrackedProcess {
     if (!this.byStat) return;
     const ticks = reading.userTicks + reading.systemTicks;
     const ran = (ticks - this.#ticks) * TICK_MS;
-    const elapsed = now - this.#ticksAt;
+    const elapsed = now - this.readAt;
     this.#ticks = ticks;
-    this.#ticksAt = now;
+    this.readAt = now;
     this.#settle(ran, elapsed);
     if (this.threads === 1) this.waitRatio = Number.NaN;
   }
@@ -97,8 +101,10 @@ export class TrackedProcess {
   }
 
   #settle(ranMs: number, elapsedMs: number): void {
+    this.ranMs = ranMs;
     this.cpuRatio = ranMs >= 0 && elapsedMs > 0 ? ranMs / elapsedMs : Number.NaN;
-    this.quiet = ranMs === 0 ? this.quiet + 1 : 0;
+    if (ranMs > 0) this.quiet = 0;
+    else if (ranMs === 0) this.quiet++;
   }
 
   /** The pid was given to another process since. */
@@ -109,10 +115,10 @@ export class TrackedProcess {
   }
 
   #forgetTimes(): void {
-    this.#runNs = this.#waitNs = this.#schedAt = Number.NaN;
-    this.#ticks = this.#ticksAt = Number.NaN;
+    this.#runNs = this.#waitNs = this.readAt = Number.NaN;
+    this.#ticks = Number.NaN;
     this.#threadsRunNs = this.#threadsWaitNs = Number.NaN;
-    this.cpuRatio = this.waitRatio = Number.NaN;
+    this.ranMs = this.cpuRatio = this.waitRatio = Number.NaN;
   }
 }
 
