@@ -1,10 +1,18 @@
 // Lets the whole reader live on hosts whose files are damaged, listed wrongly, denied
 // or gone at random, with a clock that stands still or leaps, and looks at every frame.
+import { describeTrouble } from "../../src/base/index.ts";
 import type { Chance, GapReason } from "../../src/base/index.ts";
 import { createHostPlant } from "../../src/plants/host/index.ts";
 import type { FileHandle } from "../../src/plants/host/index.ts";
-import { RecordedSource } from "../../src/plants/host/recording/index.ts";
-import type { Recording } from "../../src/plants/host/recording/index.ts";
+import { examineHost } from "../../src/plants/host/doctor/index.ts";
+import {
+  RecordedSource,
+  capture,
+  difference,
+  formatRecording,
+  parseRecording,
+} from "../../src/plants/host/recording/index.ts";
+import type { Capture, RecordedFrame, Recording } from "../../src/plants/host/recording/index.ts";
 import type { Sample } from "../../src/plants/index.ts";
 import { MOST_FAULTS, chanceOf } from "./parsers-fuzz.ts";
 import { mutate } from "./mutate.ts";
@@ -122,6 +130,34 @@ function liveOn(source: DamagingSource, chance: Chance, outcome: FrameOutcome): 
     if (fault !== null) throw new Error(fault);
   } while (source.advance());
   plant.close();
+  if (examineHost(source, null).some((finding) => finding.because === ""))
+    throw new Error("a finding without a reason");
+}
+
+/** Records damaged hosts and reads the recordings back; what went wrong, at most `MOST_FAULTS`. */
+export function fuzzRecorder(
+  hosts: readonly Recording[],
+  wish: { seed: number; runs: number },
+): string[] {
+  const faults: string[] = [];
+  for (let run = 0; run < wish.runs && faults.length < MOST_FAULTS; run++) {
+    const chance = chanceOf(wish.seed, run);
+    const host = hosts[Math.floor(chance() * hosts.length)]!;
+    const source = new DamagingSource(host, chance);
+    const frames: RecordedFrame[] = [];
+    let before: Capture | null = null;
+    do {
+      const now = capture(source);
+      frames.push(difference(before, now, source.at));
+      before = now;
+    } while (source.advance());
+    const parsed = parseRecording(
+      formatRecording({ name: "fuzz", notes: [], frames }),
+      `seed ${wish.seed} run ${run}`,
+    );
+    if (!parsed.ok) faults.push(describeTrouble(parsed.trouble));
+  }
+  return faults;
 }
 
 /** Counts values and gaps; the first thing wrong with a sample, or null. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { seededChance } from "../../src/base/index.ts";
 import { recordedHosts } from "./corpus.ts";
-import { fuzzFrames } from "./frames-fuzz.ts";
+import { fuzzFrames, fuzzRecorder } from "./frames-fuzz.ts";
 import { resultFault } from "./judge-result.ts";
 import { mutate } from "./mutate.ts";
 import { fuzzParsers } from "./parsers-fuzz.ts";
@@ -23,6 +23,10 @@ describe("T1: damaged files, a taste", () => {
     const outcome = fuzzFrames(hosts, { seed: 7, runs: 60 });
     expect(outcome.faults).toEqual([]);
     expect(outcome.files).toBeGreaterThan(500);
+  });
+
+  it("what is recorded of a damaged host is a recording", () => {
+    expect(fuzzRecorder(hosts, { seed: 7, runs: 20 })).toEqual([]);
   });
 
   it("one seed is one run", () => {

@@ -24,16 +24,16 @@ export interface HostFacts {
 const CGROUP = "/sys/fs/cgroup";
 
 export function factsOf(probe: Probe): HostFacts {
-  const scx = probe.text("/sys/kernel/sched_ext/state");
+  const scx = probe.line("/sys/kernel/sched_ext/state");
   const autogroup = probe.text("/proc/sys/kernel/sched_autogroup_enabled");
   return {
-    kernel: probe.text("/proc/sys/kernel/osrelease"),
+    kernel: probe.line("/proc/sys/kernel/osrelease"),
     virtual: virtualOf(probe),
     container: isContainer(probe),
     cgroups: cgroupsOf(probe),
     onlineCores: countCores(probe.text("/sys/devices/system/cpu/online")),
     extScheduler:
-      scx === "enabled" ? (probe.text("/sys/kernel/sched_ext/root/ops") ?? "unnamed") : null,
+      scx === "enabled" ? (probe.line("/sys/kernel/sched_ext/root/ops") ?? "unnamed") : null,
     autogroup: autogroup === null ? null : autogroup === "0" ? "off" : "on",
     systemd: probe.text("/proc/1/comm") === "systemd",
   };
@@ -48,15 +48,14 @@ export function isKernelFrom(release: string | null, major: number, minor: numbe
 }
 
 function virtualOf(probe: Probe): string | null {
-  const hypervisor = probe.text("/sys/hypervisor/type");
-  if (hypervisor !== null && hypervisor !== "") return hypervisor;
+  const hypervisor = probe.line("/sys/hypervisor/type");
+  if (hypervisor !== null) return hypervisor;
   const clock =
-    probe.text("/sys/devices/system/clocksource/clocksource0/current_clocksource") ?? "";
+    probe.line("/sys/devices/system/clocksource/clocksource0/current_clocksource") ?? "";
   if (/^(?:kvm|xen|hyperv)/u.test(clock)) return `clock source ${clock}`;
   const flags = /^flags\s*:.*$/mu.exec(probe.text("/proc/cpuinfo") ?? "")?.[0] ?? "";
   if (!/\bhypervisor\b/u.test(flags)) return null;
-  const product = probe.text("/sys/class/dmi/id/product_name") ?? "";
-  return product === "" ? "the processor reports a hypervisor" : product;
+  return probe.line("/sys/class/dmi/id/product_name") ?? "the processor reports a hypervisor";
 }
 
 /** The root group of a host has no limits; a visible root that has some is a container's own group. */
@@ -91,7 +90,7 @@ const finding = findingsOf("host");
 
 /** The facts as rows for people. */
 export function describeFacts(probe: Probe, facts: HostFacts): Finding[] {
-  const clock = probe.text("/sys/devices/system/clocksource/clocksource0/current_clocksource");
+  const clock = probe.line("/sys/devices/system/clocksource/clocksource0/current_clocksource");
   const rows = [
     finding("kernel", facts.kernel === null ? "unknown" : "works", {
       because: facts.kernel ?? "its release cannot be read",

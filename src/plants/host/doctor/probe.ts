@@ -4,6 +4,8 @@ import type { HostSource } from "../source.ts";
 
 /** More than any of the files that are asked here has, but for /proc/cpuinfo, whose first core is enough. */
 const BUFFER_BYTES = 64 * 1024;
+/** Longer than a kernel release, a clock source or a scheduler's name. */
+const LINE_LENGTH = 80;
 
 export class Probe {
   readonly source: HostSource;
@@ -23,6 +25,12 @@ export class Probe {
   text(path: string): string | null {
     const bytes = this.bytes(path);
     return bytes === null ? null : new TextDecoder().decode(bytes).trim();
+  }
+
+  /** The first line, cut to what fits a row; null where there is none. */
+  line(path: string): string | null {
+    const line = this.text(path)?.split("\n")[0]?.trim().slice(0, LINE_LENGTH) ?? "";
+    return line === "" ? null : line;
   }
 
   bytes(path: string): Uint8Array | null {

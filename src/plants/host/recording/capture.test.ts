@@ -87,6 +87,23 @@ describe("T1: recording a host", () => {
     expect(difference(before, garbled, 1).gone).toEqual([]);
   });
 
+  it("says once that a directory went with all in it, and that a file became one", () => {
+    const speed = file("/sys/class/net/eth1/speed", "10\n");
+    const before: Capture = new Map([
+      ["/sys/class/net/eth1", { kind: "dir", path: "/sys/class/net/eth1" }],
+      [speed.path, speed],
+      ["/sys/block", file("/sys/block", "odd\n")],
+    ]);
+    const size = file("/sys/block/sda/size", "8\n");
+    const after: Capture = new Map<string, Entry>([
+      ["/sys/class/net", { kind: "dir", path: "/sys/class/net" }],
+      [size.path, size],
+    ]);
+    const frame = difference(before, after, 1);
+    expect(frame.gone).toEqual(["/sys/block", "/sys/class/net/eth1"]);
+    expect(frame.entries).toEqual([{ kind: "dir", path: "/sys/class/net" }, size]);
+  });
+
   it("stops at its limits", () => {
     const source = new RecordedSource(hostOf("r16"));
     const few = capture(source, { processes: 3, fileBytes: 10, paths: 50 });

@@ -10,7 +10,8 @@ import {
   fitsPart,
   ownGroupFolders,
 } from "./paths.ts";
-import { pathFault } from "./recording.ts";
+import { PathLedger } from "./path-ledger.ts";
+import { ancestorsOf, pathFault } from "./recording.ts";
 import type { Entry, Errno, RecordedFrame } from "./recording.ts";
 
 export interface CaptureLimits {
@@ -46,6 +47,7 @@ class Taker {
   readonly #source: HostSource;
   readonly #limits: CaptureLimits;
   readonly #buffer: Uint8Array;
+  readonly #ledger = new PathLedger();
   /** Listings of this moment, so that all patterns see the same names. */
   readonly #listings = new Map<string, readonly string[]>();
 
@@ -71,20 +73,25 @@ class Taker {
   directory(path: string): void {
     if (!this.#wanted(path)) return;
     const names = this.#source.list(path);
-    if (typeof names === "object") this.entries.set(path, { kind: "dir", path });
+    if (typeof names === "object") this.#keep({ kind: "dir", path });
   }
 
   file(path: string): void {
     if (!this.#wanted(path)) return;
     const length = this.#source.readOnce(path, this.#buffer);
     if (typeof length === "number") {
-      this.entries.set(path, { kind: "file", path, content: this.#buffer.slice(0, length) });
-      return;
+      return this.#keep({ kind: "file", path, content: this.#buffer.slice(0, length) });
     }
     const errno = ERRNO_OF[length];
     const isDirectory = length === "unreadable" && typeof this.#source.list(path) === "object";
     if (errno === undefined || isDirectory) return;
-    this.entries.set(path, { kind: "fail", path, on: errno === "EACCES" ? "open" : "read", errno });
+    this.#keep({ kind: "fail", path, on: errno === "EACCES" ? "open" : "read", errno });
+  }
+
+  /** A host that changes while it is looked at can show what no file system holds; that is left out. */
+  #keep(entry: Entry): void {
+    if (this.#ledger.add(entry.path, entry.kind === "dir") === null)
+      this.entries.set(entry.path, entry);
   }
 
   #wanted(path: string): boolean {
@@ -116,8 +123,9 @@ const byNumberThenText = (a: string, b: string): number =>
 export function difference(before: Capture | null, after: Capture, at: Seconds): RecordedFrame {
   if (before === null) return { at, gone: [], entries: withoutImplied([...after.values()]) };
   const gone = goneFrom(before, after);
+  const roots = new Set(gone);
   const isGone = (path: string): boolean =>
-    gone.some((root) => path === root || path.startsWith(`${root}/`));
+    roots.has(path) || ancestorsOf(path).some((parent) => roots.has(parent));
   const entries = [...after.values()].filter((entry) => {
     const old = isGone(entry.path) ? undefined : before.get(entry.path);
     return old === undefined || !sameEntry(old, entry);
@@ -125,14 +133,27 @@ export function difference(before: Capture | null, after: Capture, at: Seconds):
   return { at, gone, entries: withoutImplied(entries) };
 }
 
-/** Whole processes where nothing of them is left or another has their id; else single paths. */
+type Kind = "leaf" | "dir";
+
+/** Every path of a capture and every directory these lie in. */
+function kindsOf(moment: Capture): Map<string, Kind> {
+  const kinds = new Map<string, Kind>();
+  for (const entry of moment.values()) {
+    kinds.set(entry.path, entry.kind === "dir" ? "dir" : "leaf");
+    for (const parent of ancestorsOf(entry.path)) kinds.set(parent, "dir");
+  }
+  return kinds;
+}
+
+/** The topmost paths that are no more, became something else, or are a process whose id was given to another. */
 function goneFrom(before: Capture, after: Capture): string[] {
+  const kinds = kindsOf(after);
   const gone = new Set<string>();
-  for (const path of before.keys()) {
-    const process = /^\/proc\/[0-9]+/u.exec(path)?.[0];
-    if (process !== undefined && (gone.has(process) || !sameProcess(before, after, process)))
-      gone.add(process);
-    else if (!after.has(path)) gone.add(path);
+  for (const [path, kind] of [...kindsOf(before)].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (ancestorsOf(path).some((parent) => gone.has(parent))) continue;
+    const isProcess = /^\/proc\/[0-9]+$/u.test(path);
+    if (kinds.get(path) !== kind || (isProcess && !sameProcess(before, after, path)))
+      gone.add(path);
   }
   return [...gone];
 }
@@ -161,10 +182,6 @@ const sameEntry = (a: Entry, b: Entry): boolean =>
 
 /** A directory in which something is recorded needs no line of its own. */
 function withoutImplied(entries: readonly Entry[]): Entry[] {
-  const parents = new Set<string>();
-  for (const { path } of entries) {
-    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1))
-      parents.add(path.slice(0, at));
-  }
+  const parents = new Set(entries.flatMap((entry) => ancestorsOf(entry.path)));
   return entries.filter((entry) => entry.kind !== "dir" || !parents.has(entry.path));
 }

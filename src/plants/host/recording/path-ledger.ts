@@ -1,7 +1,7 @@
 // Keeps the paths of a recording while it is parsed, and refuses what no file
 // system can hold: a path told twice in one frame, a file that is also a
 // directory, something gone that was not there.
-import { parentOf } from "./recording.ts";
+import { ancestorsOf } from "./recording.ts";
 
 type Kind = "leaf" | "dir";
 
@@ -13,31 +13,30 @@ export class PathLedger {
     this.#told = new Set();
   }
 
-  /** Null, or the sentence that refuses the path. */
+  /** Null, or the sentence that refuses the path; what is refused leaves no trace. */
   add(path: string, isDirectory: boolean): string | null {
-    if (this.#told.has(path)) return `${path} is told twice in one frame`;
+    const fault = this.#fault(path, isDirectory);
+    if (fault !== null) return fault;
     this.#told.add(path);
-    const before = this.#kinds.get(path);
-    const kind: Kind = isDirectory ? "dir" : "leaf";
-    if (before !== undefined && before !== kind) return `${path} is a file and a directory at once`;
-    this.#kinds.set(path, kind);
-    return this.#addParents(path);
+    this.#kinds.set(path, isDirectory ? "dir" : "leaf");
+    for (const parent of ancestorsOf(path)) this.#kinds.set(parent, "dir");
+    return null;
+  }
+
+  #fault(path: string, isDirectory: boolean): string | null {
+    if (this.#told.has(path)) return `${path} is told twice in one frame`;
+    const kind = this.#kinds.get(path);
+    if (kind !== undefined && kind !== (isDirectory ? "dir" : "leaf")) {
+      return `${path} is a file and a directory at once`;
+    }
+    const leaf = ancestorsOf(path).find((parent) => this.#kinds.get(parent) === "leaf");
+    return leaf === undefined ? null : `${path} lies inside the file ${leaf}`;
   }
 
   remove(path: string): string | null {
     if (!this.#kinds.delete(path)) return `${path} cannot be gone: no earlier frame has it`;
     for (const other of this.#kinds.keys()) {
       if (other.startsWith(`${path}/`)) this.#kinds.delete(other);
-    }
-    return null;
-  }
-
-  #addParents(path: string): string | null {
-    for (let parent = parentOf(path); parent !== "/"; parent = parentOf(parent)) {
-      const kind = this.#kinds.get(parent);
-      if (kind === "leaf") return `${path} lies inside the file ${parent}`;
-      if (kind === "dir") return null;
-      this.#kinds.set(parent, "dir");
     }
     return null;
   }

@@ -75,3 +75,11 @@ export function parentOf(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash <= 0 ? "/" : path.slice(0, slash);
 }
+
+/** The directories a path lies in, nearest first, without `/`. */
+export function ancestorsOf(path: string): string[] {
+  const ancestors: string[] = [];
+  for (let parent = parentOf(path); parent !== "/"; parent = parentOf(parent))
+    ancestors.push(parent);
+  return ancestors;
+}
