@@ -9,7 +9,13 @@ import { KeyDecoder, type Key } from "./keys.ts";
 import { LinearReport } from "./linear.ts";
 import { drawScene } from "./panels/index.ts";
 import { explainLines, helpLines } from "./panels/overlays.ts";
-import { listProcesses, steadinessAfter, type Scene, type Steadiness } from "./scene.ts";
+import {
+  curveStartAfter,
+  listProcesses,
+  steadinessAfter,
+  type Scene,
+  type Steadiness,
+} from "./scene.ts";
 import { paletteOf, type ColourDepth } from "./style.ts";
 import type { DashboardView, Intent, Size } from "./view.ts";
 
@@ -66,6 +72,7 @@ class ScreenDashboard implements Dashboard {
   #canvas: Canvas;
   #ui: Interface = INITIAL_INTERFACE;
   #steadiness: Steadiness | undefined;
+  #curveStart: number | undefined;
   /** The view on the screen, and the newest one: they differ while paused. */
   #view: DashboardView | undefined;
   #newest: DashboardView | undefined;
@@ -86,6 +93,7 @@ class ScreenDashboard implements Dashboard {
     if (this.#closed) return;
     this.#newest = view;
     this.#steadiness = steadinessAfter(this.#steadiness, view.record);
+    this.#curveStart = curveStartAfter(this.#curveStart, view.record);
     if (this.#notice.ticks > 0) this.#notice.ticks -= 1;
     if (this.#ui.paused && this.#view !== undefined) {
       this.redraw();
@@ -194,8 +202,14 @@ class ScreenDashboard implements Dashboard {
     const view = this.#view;
     const steadiness = this.#steadiness;
     if (view === undefined || steadiness === undefined) return undefined;
-    const { processes } = this.#lists(view);
-    return { view, ui: this.#ui, steadiness, processes, glyphs: glyphSet(this.#options.glyphs) };
+    return {
+      view,
+      steadiness,
+      ui: this.#ui,
+      curveStart: this.#curveStart,
+      processes: this.#lists(view).processes,
+      glyphs: glyphSet(this.#options.glyphs),
+    };
   }
 }
 

@@ -8,7 +8,7 @@ import { EVENTFUL, cores, viewAt } from "./view.fixture.ts";
 
 interface Golden {
   readonly size: readonly [number, number];
-  /** Ticks shown one after the other. Default 150 and 160. */
+  /** Ticks shown one after the other. Default 7, 150 and 160. */
   readonly ticks?: readonly number[];
   readonly changes?: Partial<TickRecord>;
   readonly options?: Partial<DashboardOptions>;
@@ -36,7 +36,7 @@ const HOSTILE: Partial<TickRecord> = {
 async function check(name: string, golden: Golden): Promise<void> {
   const [columns, rows] = golden.size;
   const { screen, dashboard } = stage({ columns, rows }, golden.options);
-  for (const tick of golden.ticks ?? [150, 160]) dashboard.update(viewAt(tick, golden.changes));
+  for (const tick of golden.ticks ?? [7, 150, 160]) dashboard.update(viewAt(tick, golden.changes));
   if (golden.keys !== undefined) dashboard.key(golden.keys);
   dashboard.close();
   const text = await screen.text();

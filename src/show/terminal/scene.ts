@@ -13,10 +13,26 @@ export interface Steadiness {
   readonly sinceMs: number;
 }
 
+/**
+ * First tick at which most sensors were judged. Until then S* rises with their number
+ * alone, and would set the scale of the curve for as long as the history lasts.
+ */
+export function curveStartAfter(
+  before: number | undefined,
+  record: TickRecord,
+): number | undefined {
+  if (before !== undefined && before <= record.seq) return before;
+  return record.coherence !== null && record.collecting * 2 < record.sensors
+    ? record.seq
+    : undefined;
+}
+
 export interface Scene {
   readonly view: DashboardView;
   readonly ui: Interface;
   readonly steadiness: Steadiness;
+  /** The curve is drawn from this tick on; undefined while most sensors are collecting. */
+  readonly curveStart: number | undefined;
   readonly glyphs: Glyphs;
   /** Filtered and sorted. */
   readonly processes: readonly ProcessRecord[];

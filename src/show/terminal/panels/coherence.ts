@@ -1,6 +1,7 @@
 // S* over the last minutes, and how many sensors stand in which band.
 import { curve, resample, scaleOf, span } from "../../text/index.ts";
 import { BAND_NAMES } from "../../record/index.ts";
+import type { Scene } from "../scene.ts";
 import { STYLE, bandStyle } from "../style.ts";
 import { LABEL, MARGIN, drawBar, labelled, type DrawPanel } from "./panel.ts";
 
@@ -17,8 +18,9 @@ export const drawCurve: DrawPanel = (canvas, box, scene) => {
   const narrow = box.width < NARROW_COLUMNS;
   const width = box.width - MARGIN - LABEL - (narrow ? SHORT_CAPTION : CAPTION);
   if (width < LEAST_CURVE) return;
-  const scale = scaleOf(history.samples);
-  const columns = resample(history.samples, width, record.seq);
+  const samples = judgedSamples(scene);
+  const scale = scaleOf(samples);
+  const columns = resample(samples, width, record.seq);
   const lines =
     width < 1 ? [] : curve(columns, { height: box.height, scale, levels: scene.glyphs.levels });
   const low = scale.low.toFixed(2);
@@ -29,13 +31,20 @@ export const drawCurve: DrawPanel = (canvas, box, scene) => {
     labelled(canvas, box, { row, label }).write(line, STYLE.accent);
   }
   const seconds = history.samples.length * history.secondsPerSample;
-  const caption =
-    record.coherence === null && history.samples.every((each) => each === null)
-      ? "collecting"
-      : span(seconds);
+  const caption = samples.every((each) => each === null) ? "collecting" : span(seconds);
   const words = narrow || caption === "collecting" ? caption : `last ${caption}`;
   canvas.pen(box, box.height - 1).right(`${words} `, STYLE.muted);
 };
+
+/** The history without the ticks at which only a few sensors were judged. */
+function judgedSamples(scene: Scene): readonly (number | null)[] {
+  const { samples } = scene.view.history;
+  const oldest = scene.view.record.seq - samples.length + 1;
+  const start = scene.curveStart;
+  return samples.map((sample, index) =>
+    start === undefined || oldest + index < start ? null : sample,
+  );
+}
 
 /** One row a band with its share; squeezed into one or two lines where rows are short. */
 export const drawBands: DrawPanel = (canvas, box, scene) => {

@@ -100,6 +100,7 @@ const SENSOR = { value: 7, band: 13, gap: 6, proof: 9, leastTitle: 12 } as const
 export const drawSensors: DrawPanel = (canvas, box, scene) => {
   const { ui, view, glyphs } = scene;
   const idColumns = Math.max(12, Math.min(24, Math.floor(box.width * 0.3)));
+  const known = view.sensors.filter((row) => row.value !== null).length;
   const names = (within: Box, row: number): void => {
     const pen = canvas.pen(within, row).skip(POINTER).cell("sensor", idColumns, STYLE.muted);
     pen.number("value", SENSOR.value, STYLE.muted).skip(2).cell("band", SENSOR.band, STYLE.muted);
@@ -127,7 +128,7 @@ export const drawSensors: DrawPanel = (canvas, box, scene) => {
     scene,
     of: {
       title: "sensors",
-      note: `${view.sensors.length}`,
+      note: `${known} of ${view.sensors.length}`,
       focused: ui.focus === "sensors",
       rows: view.sensors,
       selected: selectedSensor(view.sensors, ui.sensor),
