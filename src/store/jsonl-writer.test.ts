@@ -62,7 +62,7 @@ describe("T7: --log to a path that cannot be written", () => {
     writeFileSync(directory.file("read-only"), "");
     chmodSync(directory.file("read-only"), 0o444);
     mkdirSync(directory.file("closed"), 0o555);
-    expect(spawnSync("mkfifo", [directory.file("pipe")]).status).toBe(0);
+    expect(spawnSync("sh", ["-c", `mkfifo "$0"`, directory.file("pipe")]).status).toBe(0);
     const opened = asOrdinaryUser(() => openJsonlWriter(path(directory.path)));
     expect(opened).toMatchObject({ ok: false, trouble: { code, where: path(directory.path) } });
     if (!opened.ok) {

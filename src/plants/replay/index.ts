@@ -1,7 +1,6 @@
 // plants/replay: a recorded run in the place of a live system.
 export { FIELD_MAP } from "./foreign.ts";
-export type { FieldRule, ForeignKind } from "./foreign.ts";
 export { readLog } from "./read-log.ts";
-export type { Follows, LogToRead, ReplayStep } from "./read-log.ts";
+export type { Follows, ReplayStep } from "./read-log.ts";
 export { ReplayPlant } from "./replay-plant.ts";
-export type { ReplayBeat, ReplayTick } from "./replay-tick.ts";
+export type { ReplayTick } from "./replay-tick.ts";

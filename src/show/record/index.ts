@@ -3,9 +3,7 @@
 export type {
   BandName,
   CoreRecord,
-  IncidentRecord,
   ProcessRecord,
-  ReceiptRecord,
   RecommendationRecord,
   TickRecord,
 } from "./record.ts";
