@@ -79,17 +79,33 @@ const odd = (moment: number, seconds: number): Record<string, Extra> => {
   };
 };
 
+/** A process id that one process has, and later another. */
+const REUSED = { pid: 700, parent: 1, core: 1, wait: [0], rssPages: 800 };
+
 export const hostile: Plan = {
   name: "hostile",
   notes: [
     "names with brackets, newlines, escapes and marks that turn the writing direction; counters at the end of 64 bits",
-    "pid 500's CPU counter and eth0's received bytes pass 2^64 on the way; invented",
+    "pid 500's CPU counter and eth0's received bytes pass 2^64 on the way;",
+    "pid 701 ends after 1 s, pid 700 is another process from 3 s on; invented",
   ],
-  times: [0, 1, 2],
+  times: [0, 1, 2, 3, 4, 5],
   coreIds: [0, 1],
-  tasks: firstTasks("systemd"),
+  tasks: [
+    ...firstTasks("systemd"),
+    { ...REUSED, comm: "before", cpu: [0.2], before: 1000, startTicks: 777, during: [0, 1, 2] },
+    {
+      ...REUSED,
+      comm: "after",
+      cpu: [0, 0, 0, 0.4],
+      before: 3,
+      startTicks: 30_250,
+      during: [3, 4, 5],
+    },
+    { ...REUSED, pid: 701, comm: "leaves", cpu: [0.2], during: [0, 1] },
+  ],
   uptime: 300,
-  load: ["0.50 0.40 0.30", "0.50 0.40 0.30", "0.50 0.40 0.30"],
+  load: Array.from({ length: 6 }, () => "0.50 0.40 0.30"),
   memory: () => memory(2 * GIB_IN_KB, GIB_IN_KB),
   disks: (seconds) => [disk([8, 0, "sda"], { read: 0, write: 0, busy: 0 }, seconds)],
   diskCounts: 17,

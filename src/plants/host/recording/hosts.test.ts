@@ -326,14 +326,24 @@ describe("T1: processes of recorded hosts", () => {
 
   it("hostile: names come through whole, and a counter passes 2^64", () => {
     const moment = must(play("hostile")[1], "a second moment");
-    expect(moment.processes[0]).toMatchObject({
-      pid: 500,
+    expect(moment.processes.find((row) => row.pid === 500)).toMatchObject({
       name: "((a b ) ( c d) )",
       cpuRatio: 0.1,
     });
     const names = moment.processes.map((row) => row.name);
     expect(names).toEqual(expect.arrayContaining(["naïve ☃", "\\x41\\n", "tab\there\r"]));
-    expect(moment.processCount).toBe(16);
+    expect(moment.processCount).toBe(18);
+  });
+
+  it("hostile: a process that left, and an id that another was given, never lend their time to anybody", () => {
+    const moments = play("hostile");
+    const rowOf = (at: number, pid: number): ProcessRow | undefined =>
+      moments[at]?.processes.find((row) => row.pid === pid);
+    expect(rowOf(1, 701)).toMatchObject({ name: "leaves", cpuRatio: 0.2 });
+    expect(rowOf(2, 701)).toBeUndefined();
+    expect(rowOf(2, 700)).toMatchObject({ name: "before", cpuRatio: 0.2 });
+    for (const at of [3, 4]) expect(rowOf(at, 700)?.cpuRatio ?? null).toBeNull();
+    expect(rowOf(5, 700)).toMatchObject({ name: "after", cpuRatio: 0.4 });
   });
 
   it("garbage: no torn line makes a process up", () => {
