@@ -28,7 +28,7 @@ export const drawCurve: DrawPanel = (canvas, box, scene) => {
   for (const [row, line] of lines.entries()) {
     const top = lines.length === 1 ? `${low}${scene.glyphs.unknown}${high}` : `S* ${high}`;
     const label = row === 0 ? top : row === lines.length - 1 ? `   ${low}` : "";
-    labelled(canvas, box, { row, label }).write(line, STYLE.accent);
+    labelled(canvas, box, { row, label }).write(line, STYLE.curve);
   }
   const seconds = history.samples.length * history.secondsPerSample;
   const caption = samples.every((each) => each === null) ? "collecting" : span(seconds);

@@ -71,7 +71,8 @@ function drawCore(
   if (kind === "full") {
     pen.cell(core.id.replace(/^cpu/, ""), 4, STYLE.muted).cell(symbol, 2, style);
     drawBar(pen, FULL_BAR, { share: core.value, style, glyphs });
-    pen.number(wholePercent(core.value), 5).skip(CORE_COLUMNS.full - 4 - 2 - FULL_BAR - 5);
+    pen.number(wholePercent(core.value), 5).cell(core.proven === false ? "?" : "", 1, STYLE.muted);
+    pen.skip(CORE_COLUMNS.full - 4 - 2 - FULL_BAR - 5 - 1);
     return;
   }
   const level = core.value === null ? " " : levelOf(core.value, glyphs.levels);

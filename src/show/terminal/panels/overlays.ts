@@ -24,7 +24,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 const WORDS: readonly string[] = [
   "S* is the coherence of all sensors: k/(1+k) with k = σ·V*·A*. V* grows with the number of sensors, A* is their mean band weight.",
   "S* can never reach T* = 5/7: it is at most D* = 0.498. So S* is compared with D* (S*/D*), and steady means that the relative coherence, S* over the S* of as many sensors that are all CRYSTAL, is above T*.",
-  "Proven is the share of sensors whose fit explains more than chance would. A dimmed band is not proven.",
+  "Proven is the share of sensors whose fit explains more than chance would. A dimmed band, or a core with a question mark, is not proven. The curve of S* begins where half of the sensors are judged.",
   "cpu, wait: share of one core used, and share of the runnable time spent waiting for one. Pressure: share of time in which some task was stalled.",
 ];
 

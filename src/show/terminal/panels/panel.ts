@@ -34,6 +34,7 @@ export function heading(
     .skip(MARGIN)
     .write(title.text, title.style ?? STYLE.muted)
     .skip(1);
+  pen.right(" ");
   if (title.note !== undefined) pen.right(` ${title.note}`, STYLE.muted);
   pen.write(scene.glyphs.rule.repeat(pen.room), STYLE.faint);
 }
