@@ -181,6 +181,16 @@ describe("T2: what cannot be read says why, and the rest is read", () => {
     expect(bench.tick().frame.count).toBeGreaterThan(3);
   });
 
+  test("two readings at one moment have no rates, and no number that is not one", () => {
+    const net = (bytes: number): string =>
+      `a|b\nc|d\n  eth0: ${bytes} 1 0 0 0 0 0 0 0 1 0 0 0 0 0 0\n`;
+    const bench = new HostBench({ "/proc/net/dev": net(0) });
+    bench.tick();
+    const sample = bench.tick({ "/proc/net/dev": net(500) }, 0);
+    expect(bench.say("net.eth0.rx", sample)).toBe("not-finite");
+    expect(sample.metrics.netRxBytesPerS).toBeNull();
+  });
+
   test("a root without proc is a trouble with advice", () => {
     const created = createHostPlant({ root: "/nonexistent" });
     expect(created).toMatchObject({ ok: false, trouble: { code: "root.no-proc" } });

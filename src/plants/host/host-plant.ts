@@ -157,7 +157,8 @@ export class HostPlant implements Plant {
 
   #begin(at: Instant): Reading {
     this.#frame.clear(this.sensors.count);
-    const elapsedMs = at.monotonic - this.#last;
+    // Two readings at one moment have no rates; a clock that ran backwards gives none either.
+    const elapsedMs = at.monotonic > this.#last ? at.monotonic - this.#last : Number.NaN;
     this.#last = at.monotonic;
     return {
       tick: this.#tick++,

@@ -153,6 +153,14 @@ describe("T1: processes come, go, and share numbers", () => {
     expect(sample.processes[0]).toMatchObject({ pid: 5432, cpuRatio: 0.5 });
   });
 
+  test("an ordinary host is met whole in its first tick", () => {
+    const files: Record<string, string> = {};
+    for (let pid = 1000; pid < 1300; pid++)
+      Object.assign(files, processFiles({ pid }), sched(pid, 0));
+    const bench = new HostBench(files);
+    expect(bench.tick()).toMatchObject({ processCount: 300, thinned: [] });
+  });
+
   test("a table that cannot be listed is a trouble, said once", () => {
     const bench = new HostBench();
     bench.source.list = () => "denied";

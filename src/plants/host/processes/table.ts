@@ -21,6 +21,8 @@ const QUIET_BEATS = 8;
 /** Time the cores may have been busy beyond what was read of processes: the kernel samples it by ticks of 10 ms. */
 const UNACCOUNTED_MS = 30;
 const UNACCOUNTED_SHARE = 0.1;
+/** Most new processes met in one tick: the first tick of an ordinary host meets them all. */
+const NEW_READS = 400;
 /** Quiet ones whose stat is read each tick, so that new threads and names are noticed. */
 const STAT_TURNS = 2;
 /** Threads of the busiest whose waiting is read each tick. */
@@ -44,6 +46,7 @@ export class ProcessTable {
   readonly #stat = pidStat.empty();
   readonly #sched = schedStat.empty();
   readonly #top: TrackedProcess[] = [];
+  #newLeft = 0;
   #schedLeft = 0;
   #statLeft = 0;
   #turn = 0;
@@ -74,6 +77,7 @@ export class ProcessTable {
   read(reading: Reading, share: number): void {
     this.#roster.update(reading);
     this.rotating = false;
+    this.#newLeft = NEW_READS;
     this.#schedLeft = Math.ceil(SCHED_READS * share);
     this.#statLeft = Math.ceil(STAT_READS * share);
     this.#readQuiet(reading, this.#readBusy(reading.now));
@@ -135,7 +139,8 @@ export class ProcessTable {
 
   /** Takes one reading from this tick's budget; false, and said, when it is spent. */
   #spend(process: TrackedProcess): boolean {
-    const left = process.byStat ? this.#statLeft-- : this.#schedLeft--;
+    const isNew = Number.isNaN(process.startTicks);
+    const left = isNew ? this.#newLeft-- : process.byStat ? this.#statLeft-- : this.#schedLeft--;
     if (left <= 0) this.rotating = true;
     return left > 0;
   }
@@ -145,7 +150,7 @@ export class ProcessTable {
     if (!this.#readStat(process, now)) return;
     const handle = this.#roster.open(`/proc/${process.pid}/schedstat`);
     if (typeof handle === "number") process.schedHandle = handle;
-    else if (handle !== null) process.hasSchedStat = false;
+    else if (handle === "absent" || handle === "denied") process.hasSchedStat = false;
     if (!process.byStat) this.#readSched(process, now);
   }
 
