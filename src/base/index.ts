@@ -6,15 +6,6 @@ export type { Clock, Instant } from "./clock.ts";
 export type { GapReason, SensorSpec } from "./sensor.ts";
 export { Frame, GAP_REASONS, SensorTable } from "./sensor.ts";
 export { Rings } from "./ring.ts";
-export {
-  fCritical,
-  fDistribution,
-  incompleteBeta,
-  logGamma,
-  mean,
-  median,
-  quantile,
-  standardDeviation,
-} from "./statistics.ts";
+export { fCritical, mean, median, quantile, standardDeviation } from "./statistics.ts";
 export type { Chance } from "./chance.ts";
 export { normal, seededChance } from "./chance.ts";

@@ -6,6 +6,6 @@ export type { Judgement, SelfVerdict } from "./judge.ts";
 export { Verdicts } from "./verdicts.ts";
 export { bandByOrbit } from "./by-orbit.ts";
 export type { OrbitVerdict } from "./by-orbit.ts";
-export { hasSettled, reflect, SETTLED_DEVIATION, SETTLING_ROUNDS } from "./reflect.ts";
+export { reflect } from "./reflect.ts";
 export type { Reflection } from "./reflect.ts";
 export { bandOfMap, JudgedSeries } from "./series.ts";

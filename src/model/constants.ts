@@ -14,18 +14,14 @@ export const CRYSTAL_EDGE = 0.5;
 /** Sensors by which V* has risen to 1 − 1/e. */
 export const VOLUME_SCALE = 50;
 /** Optimal coupling of the health monitor. */
-export const KAPPA_STAR = 64.21;
-/** β below scale 4; from there on it is 0. */
-export const BETA_SMALL_SCALE = 0.44;
-export const BETA_PLATEAU_SCALE = 4;
+const KAPPA_STAR = 64.21;
+/** β as reported below scale 4; from there on it is 0. */
+const BETA_SMALL_SCALE = 0.44;
 /** D at which the period doubling ends: (r∞ − 1)² with r∞ = 3.569945671870945 (Feigenbaum 1978). */
-export const FEIGENBAUM_R = 3.569_945_671_870_945;
+const FEIGENBAUM_R = 3.569_945_671_870_945;
 export const FEIGENBAUM_D = (FEIGENBAUM_R - 1) ** 2;
 /** D at which period 4 gives way to period 8: (r₈ − 1)² with r₈ = 3.544090359551923. */
 export const PERIOD_FOUR_END = (3.544_090_359_551_923 - 1) ** 2;
-
-/** Scale-dependent coupling exponent as reported: 0.44 below scale 4, 0 from there on. */
-export const beta = (scale: number): number => (scale < BETA_PLATEAU_SCALE ? BETA_SMALL_SCALE : 0);
 
 export type ConstantStatus =
   | "chosen"

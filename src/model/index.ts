@@ -1,13 +1,5 @@
 // model: how things move. Operators, fits and coherence as functions of values; knows no host.
-export {
-  beta,
-  CONSTANTS,
-  CRYSTAL_EDGE,
-  D_STAR,
-  FEIGENBAUM_D,
-  FEIGENBAUM_R,
-  GOLDEN_RATIO,
-} from "./constants.ts";
+export { CONSTANTS, CRYSTAL_EDGE, D_STAR, FEIGENBAUM_D, GOLDEN_RATIO } from "./constants.ts";
 export { PERIOD_FOUR_END, SIGMA, T_STAR } from "./constants.ts";
 export type { Constant, ConstantStatus } from "./constants.ts";
 export { coherenceOf, sStarOf, volume } from "./coherence.ts";
@@ -15,16 +7,7 @@ export type { Coherence } from "./coherence.ts";
 export { energy, freeEnergy, partition } from "./energy.ts";
 export { criticalEscapeF, criticalF, EVIDENCE, FitTable } from "./fit.ts";
 export type { Evidence, Fit } from "./fit.ts";
-export {
-  BLIND,
-  COLLECTING,
-  JUDGED,
-  LEAST_VALUES,
-  Motion,
-  SENSOR_STATES,
-  WINDOW_COUNT,
-  WINDOWS,
-} from "./motion.ts";
+export { JUDGED, Motion, SENSOR_STATES, WINDOW_COUNT, WINDOWS } from "./motion.ts";
 export type { SensorState } from "./motion.ts";
 export {
   apply,
@@ -44,12 +27,5 @@ export {
   stableFixedPoint,
 } from "./operator.ts";
 export type { QuadraticMap } from "./operator.ts";
-export {
-  entropy,
-  ESCAPE_RADIUS,
-  escapesWithin,
-  FAST_ESCAPE_STEPS,
-  lyapunov,
-  SLOPE_FLOOR,
-} from "./orbit.ts";
+export { entropy, ESCAPE_RADIUS, FAST_ESCAPE_STEPS, lyapunov, SLOPE_FLOOR } from "./orbit.ts";
 export { fitSeries, orbit } from "./series.ts";

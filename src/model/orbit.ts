@@ -62,13 +62,3 @@ export function entropy(map: QuadraticMap, start = 0.5): number {
   }
   return bits;
 }
-
-/** True when the orbit leaves |x| ≤ 1e10 within `steps` steps. */
-export function escapesWithin(map: QuadraticMap, start: number, steps: number): boolean {
-  let x = start;
-  for (let n = 0; n <= steps; n++) {
-    if (!(Math.abs(x) <= ESCAPE_RADIUS)) return true;
-    x = apply(map, x);
-  }
-  return false;
-}
