@@ -19,8 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 type Values = Readonly<Record<string, number | null>>;
 
 /** A run of these values as the engine itself records it. */
-function recordRun(values: readonly Values[], runId = "run-a"): TickRecord[] {
-  const plant = new ReplayPlant({ name: "box", source: "test" });
+function recordRun(values: readonly Values[], runId = "run-a", host = "box"): TickRecord[] {
+  const plant = new ReplayPlant({ name: host, source: "test" });
   const loop = new Loop({ plant, runId, interval: 1 });
   return values.map((row, seq) => {
     const gaps = Object.fromEntries(
@@ -114,6 +114,11 @@ describe("T7: replay gives identical output", () => {
       "a bad line",
       [...run.slice(0, 3), "what?\n", ...run.slice(3)],
       { code: 2, err: /run.jsonl:4: not JSON: "what\?"/ },
+    ],
+    [
+      "hostile names",
+      recordRun(wave(3), "\u001b[2J", "\u202eevil").slice(1),
+      { code: 0, out: /of \\u202eevil,/, err: /begins at seq 1/ },
     ],
     ["an empty file", [], { code: 2, err: /run.jsonl: is empty/ }],
     ["binary", ["\u0000\u0001ELF"], { code: 2, err: /binary/ }],

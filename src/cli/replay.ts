@@ -9,8 +9,9 @@ import type { LineLog, Output, SessionControl } from "../loop/index.ts";
 import { readLog } from "../plants/replay/index.ts";
 import { loadTickSchema, serialiseTick } from "../show/record/index.ts";
 import type { TickRecord } from "../show/record/index.ts";
+import { showHostile } from "../show/text/index.ts";
 import { readJsonLines } from "../store/index.ts";
-import { EXIT, refuse } from "./exit.ts";
+import { EXIT, exitCodeOf, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import type { Difference } from "./replay-comparison.ts";
 import { ReplayPlayer } from "./replay-player.ts";
@@ -37,7 +38,10 @@ export async function replay(settings: ReplaySettings, io: Io): Promise<number> 
     pace: settings.intervalSeconds ?? (drawn ? null : 0),
     stop: () => process.kill(process.pid, "SIGSTOP"),
     outputs(control) {
-      const remarks = remarksOutput((text) => io.err(text), settings.display === "dashboard");
+      const remarks = remarksOutput(
+        (text) => io.err(shown(text)),
+        settings.display === "dashboard",
+      );
       return [
         ...(log.value === null ? [] : [log.value.output(control)]),
         ...show(control),
@@ -112,19 +116,25 @@ function conclude(end: PlayEnd, settings: ReplaySettings, io: Io): number {
   for (const loss of end.losses) remark(loss, io);
   // Beside JSON ticks a summary would break the stream, so it goes to stderr there.
   if (end.ticks > 0 && end.endedBy !== "stdout closed") {
-    const text = `${summary(end, settings.file).join("\n")}\n`;
+    const text = shown(`${summary(end, settings.file).join("\n")}\n`);
     if (settings.display === "json") io.err(text);
     else io.out(text);
   }
-  if (end.stopped !== null) return refuse(end.stopped, io);
+  if (end.stopped !== null) {
+    remark(end.stopped, io);
+    return exitCodeOf(end.stopped);
+  }
   if (end.endedBy === "SIGINT") return 130;
   if (end.endedBy === "SIGTERM") return 143;
   return end.comparison.unexplained > 0 || end.losses.length > 0 ? EXIT.no : EXIT.ok;
 }
 
 function remark(trouble: Trouble, io: Io): void {
-  io.err(`homeostat: ${describeTrouble(trouble)}\n`);
+  io.err(shown(`homeostat: ${describeTrouble(trouble)}\n`));
 }
+
+/** Names of hosts and runs come from the file: what a terminal would obey is shown, not sent. */
+const shown = (text: string): string => text.split("\n").map(showHostile).join("\n");
 
 function summary({ runs, ticks, first, last, comparison }: PlayEnd, file: string): string[] {
   const { compared, identical, explained, unexplained, differences } = comparison;

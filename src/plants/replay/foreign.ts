@@ -159,7 +159,7 @@ export function fromForeign(line: Fields, place: ForeignPlace): ReplayTick {
   for (const { field, becomes } of FIELD_MAP[kind]) {
     if (becomes !== "ratio") continue;
     const value = numberAt(line, field);
-    values.set(lastName(field), value === null ? "absent" : value / scale);
+    values.set(lastName(field), value === null ? "absent" : Math.min(1, value / scale));
   }
   const load = loadPerCore(kind, line);
   values.set("load_1m", load === null ? "absent" : load / (1 + load));

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { describeTrouble } from "../../base/index.ts";
 import { checkTickRecord } from "../../show/record/schema.ts";
 import { readJsonLines } from "../../store/index.ts";
+import { conformsAsPlant } from "../conformance.fixture.ts";
 import { FIELD_MAP } from "./foreign.ts";
 import { readLog } from "./read-log.ts";
 import { ReplayPlant } from "./replay-plant.ts";
@@ -149,6 +150,28 @@ describe("Q19: files of TIG are read through a map, and what it leaves out is sa
       expect(Object.fromEntries(step!.tick.values)).toMatchObject(expected);
   });
 });
+
+const plantOf = (ticks: readonly ReplayTick[]) => () => {
+  const plant = new ReplayPlant({ name: "box", source: "log" });
+  let position = 0;
+  return {
+    plant,
+    next() {
+      const tick = ticks[position];
+      position += 1;
+      if (tick === undefined) return null;
+      plant.load(tick);
+      return { monotonic: tick.beat.elapsed, wall: tick.beat.wall };
+    },
+  };
+};
+
+const busyTick = (seq: number) => tickOfRun("a", seq, seq === 0 ? { top_processes: [] } : {});
+const recorded = Array.from(readLog(logOf([0, 1, 2].map(busyTick), checkTickRecord)), (step) =>
+  step.kind === "tick" ? step.tick : null,
+).filter((tick) => tick !== null);
+
+conformsAsPlant("a recorded run", plantOf(recorded));
 
 describe("T7: a log as a plant", () => {
   const load = (plant: ReplayPlant, seq: number, values: Record<string, number | null>): void => {

@@ -28,6 +28,7 @@ describe("T9: the published schema", () => {
     ["a missing band", { bands: { VOID: 0 } }, "bands"],
     ["an unknown band", { self_band: "GAS" }, "self_band"],
     ["a value above 1", { values: { cpu0: 1.01 } }, "values.cpu0"],
+    ["a sensor id that is none of ours", { values: { "cpu\u001b[31m": 1 } }, "values"],
     ["a time that is none", { time: "yesterday" }, "time"],
     ["a negative position", { seq: -1 }, "seq"],
     ["an integer readers would round", { self_rss_bytes: 2 ** 53 }, "self_rss_bytes"],

@@ -24,8 +24,11 @@ const amount = (about: string, unit: string) =>
 const band = (about: string) => z.enum(BAND_NAMES).nullable().describe(about);
 const moment = (about: string) => z.iso.datetime().describe(`${about} ISO 8601, UTC.`);
 
+/** Sensor ids are made by our own readers, so anything else in a log is not ours. */
+const sensorId = z.string().regex(/^[a-z0-9_.:-]+$/);
+
 const core = z.strictObject({
-  id: text("Sensor id of the core."),
+  id: sensorId.describe("Sensor id of the core."),
   value: ratio("Share of the core in use."),
   band: band("Band of its fitted map; null while collecting or blind."),
   gap: ratio("1 − |λ| at the stable fixed point: how fast a disturbance dies out."),
@@ -134,12 +137,12 @@ const self = {
 
 const detail = {
   values: z
-    .record(z.string(), z.number().min(0).max(1).nullable())
+    .record(sensorId, z.number().min(0).max(1).nullable())
     .describe(
       "Sensor id → normalised value. Ratio, 0 to 1, in steps of 0.000001; null where unknown.",
     ),
   gaps: z
-    .record(z.string(), z.string())
+    .record(sensorId, z.string())
     .describe("Sensor id → why its value is unknown; only sensors with a gap."),
   cores: z.array(core).describe("The cores, in the order of their index."),
   top_processes: z.array(process).describe("Busiest processes first, at most ten."),
