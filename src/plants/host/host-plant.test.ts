@@ -1,3 +1,4 @@
+import { array, assert, constantFrom, oneof, property, string, tuple } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { conformsAsPlant } from "../conformance.fixture.ts";
 import { meminfo, HostBench, stat } from "./host.fixture.ts";
@@ -196,6 +197,48 @@ describe("T2: what cannot be read says why, and the rest is read", () => {
     expect(created).toMatchObject({ ok: false, trouble: { code: "root.no-proc" } });
     if (!created.ok) expect(created.trouble.advice).toContain("--root");
   });
+});
+
+test("T1: garbage in any file is never thrown, and no value leaves [0, 1]", () => {
+  const files = [
+    "/proc/stat",
+    "/proc/meminfo",
+    "/proc/loadavg",
+    "/proc/vmstat",
+    "/proc/diskstats",
+    "/proc/net/dev",
+    "/proc/pressure/cpu",
+    "/proc/60/stat",
+    "/proc/60/schedstat",
+    "/proc/self/cgroup",
+    "/sys/class/thermal/thermal_zone0/temp",
+    "/sys/fs/cgroup/cgroup.controllers",
+    "/sys/fs/cgroup/a/cpu.stat",
+  ];
+  const lines = [
+    "cpu0 1 2 3 4\n",
+    "cpu 18446744073709551615 5\n",
+    "eth0: 1 2 3\n",
+    "8 0 sda 1 2\n",
+    "0::/x\n",
+  ];
+  const content = array(oneof(constantFrom(...lines), string({ unit: "binary", maxLength: 40 })));
+  assert(
+    property(array(tuple(constantFrom(...files), content), { maxLength: 12 }), (changes) => {
+      const bench = new HostBench();
+      for (const [path, text] of changes) {
+        const sample = bench.tick({ [path]: text.join("") });
+        for (let i = 0; i < sample.frame.count; i++) {
+          const value = sample.frame.value(i) ?? 0;
+          expect(value >= 0 && value <= 1).toBe(true);
+        }
+        for (const metric of Object.values(sample.metrics))
+          expect(Number.isFinite(metric ?? 0)).toBe(true);
+      }
+      bench.plant.close();
+    }),
+    { seed: 3, numRuns: 60 },
+  );
 });
 
 test("T1: every handle is given back", () => {

@@ -15,7 +15,7 @@ import { QUIET_AFTER, type TrackedProcess } from "./tracked.ts";
 const TOP = 10;
 /** Most processes read in one tick, by the cheap schedstat and by the dearer stat. */
 const SCHED_READS = 400;
-const STAT_READS = 100;
+const STAT_READS = 200;
 /** While nothing hints at more, a quiet process is read once in so many ticks. */
 const QUIET_BEATS = 8;
 /** Time the cores may have been busy beyond what was read of processes: the kernel samples it by ticks of 10 ms. */
