@@ -4,6 +4,7 @@
 import { Bug, unreachable } from "../base/index.ts";
 import { type CommandName, findCommand } from "./commands.ts";
 import { EXIT, refuse } from "./exit.ts";
+import { liveFrugally, nameThisProcess } from "./frugal.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
 import { packageFacts } from "./package-facts.ts";
@@ -48,6 +49,8 @@ async function dispatch(invocation: Invocation, settings: Settings, io: Io): Pro
   const name = invocation.command.name as SettingsCommand;
   switch (name) {
     case "watch": {
+      liveFrugally();
+      nameThisProcess("homeostat");
       const { watch } = await import("./watch.ts");
       return watch(watchSettings(invocation, settings, io), io);
     }

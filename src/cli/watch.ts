@@ -1,6 +1,5 @@
 // `homeostat watch`: opens what the settings name, runs a session over the host,
 // writes the summary. Everything that can be refused is refused before the first tick.
-import { randomUUID } from "node:crypto";
 import { describeTrouble, ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
 import { machineClock, runSession } from "../loop/index.ts";
@@ -11,6 +10,7 @@ import type { AbLog } from "../loop/outputs/index.ts";
 import { serialiseTick } from "../show/record/index.ts";
 import { refuseUnwritable, writeFileAtomically } from "../store/index.ts";
 import { EXIT, refuse } from "./exit.ts";
+import { uniqueId } from "./frugal.ts";
 import { openHost } from "./host.ts";
 import type { Io } from "./io.ts";
 import { WATCH_OPTIONS } from "./options.ts";
@@ -35,7 +35,7 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   const end = await runSession({
     plant: host.value.plant,
     clock: machineClock,
-    runId: randomUUID(),
+    runId: await uniqueId(),
     version: packageFacts().version,
     interval: settings.intervalSeconds,
     duration: settings.durationSeconds,

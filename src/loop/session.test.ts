@@ -54,7 +54,10 @@ test("our own bug in a tick is told, fenced, and after five in a row ends with 7
   const { records, troubles, end } = await rehearse({ plant, duration: null });
   expect(records).toHaveLength(0);
   expect(troubles).toHaveLength(5);
-  expect(troubles[0]).toMatchObject({ code: "tick.bug", message: /the sky fell/ });
+  expect(troubles[0]).toMatchObject({
+    code: "tick.bug",
+    message: expect.stringContaining("the sky fell"),
+  });
   expect(end).toMatchObject({ exitCode: 70, state: { ended_by: "error" } });
 });
 

@@ -1,0 +1,33 @@
+// What a program that only watches does without, so that it stays small beside the
+// work it watches. Measured on Node 24 at ten ticks a second: 75 → 57 MB resident,
+// 1.78 → 1.88 ms of CPU a tick (docs/decisions). Nothing here is needed to be right.
+import { readFileSync, writeFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+
+/** Called before the loop is loaded: what is compiled by then stays compiled. */
+export function liveFrugally(): void {
+  // The optimising compilers' code and threads weigh more than the tick they would speed up.
+  setFlagsFromString("--no-opt");
+  setFlagsFromString("--no-maglev");
+  // The young generation stays at its first size instead of growing with garbage it could collect.
+  setFlagsFromString("--semi-space-growth-factor=1");
+}
+
+/** Shown by `ps` and `top` instead of the interpreter's name; arguments stay visible. */
+export function nameThisProcess(name: string): void {
+  try {
+    writeFileSync("/proc/self/comm", name);
+  } catch {
+    // Only a courtesy to whoever looks at the process table.
+  }
+}
+
+/** An id for this run, from the kernel: Node's own needs OpenSSL in memory, 2 MB for 16 bytes. */
+export async function uniqueId(): Promise<string> {
+  try {
+    return readFileSync("/proc/sys/kernel/random/uuid", "latin1").trim();
+  } catch {
+    const { randomUUID } = await import("node:crypto");
+    return randomUUID();
+  }
+}
