@@ -146,7 +146,26 @@ const steering: readonly Row[] = [
     state: "absent",
     because: "CONFIG_SCHED_AUTOGROUP",
   },
-  { host: "r16", reach: ROOT, what: "cgroup weight", state: "works", because: "2 of 2 groups" },
+  { host: "r16", reach: ROOT, what: "cgroup weight", state: "works", because: "3 of 3 groups" },
+  {
+    host: "r16",
+    reach: { uid: 1000, canWrite: (path) => path.includes("/user-1000.slice/") },
+    what: "cgroup weight",
+    state: "works",
+    because: "1 of 3 groups",
+  },
+  {
+    host: "small-vm",
+    reach: ROOT,
+    files: {
+      "/proc/self/cgroup": "3:cpuset:/\n2:cpu,cpuacct:/jobs\n",
+      "/sys/fs/cgroup/cpu/jobs/cpu.shares": "1024\n",
+      "/sys/fs/cgroup/cpu/jobs/batch/cpu.shares": "1024\n",
+    },
+    what: "cgroup weight",
+    state: "works",
+    because: "2 of 2 groups",
+  },
   {
     host: "r16",
     reach: NOBODY,

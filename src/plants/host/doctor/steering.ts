@@ -89,20 +89,39 @@ function autogroup({ facts, reach, canNice }: Situation): Finding {
   });
 }
 
-/** A group below the root with a weight: the root itself has none. */
-function weightFiles({ probe, facts }: Situation): string[] {
-  const v2 = facts.cgroups === "v2";
-  const folder = v2
-    ? CGROUP
-    : [`${CGROUP}/cpu`, `${CGROUP}/cpu,cpuacct`].find(
-        (path) => probe.gap(`${path}/cpu.shares`) === null,
-      );
-  if (folder === undefined) return [];
-  const name = v2 ? "cpu.weight" : "cpu.shares";
-  return probe
-    .names(folder, /./u)
-    .map((child) => `${folder}/${child}/${name}`)
-    .filter((path) => probe.gap(path) === null);
+/** The hierarchy that weighs CPU: its folder, its file, and this program's own group in it. */
+function weighing({
+  probe,
+  facts,
+}: Situation): { folder: string; file: string; own: string } | null {
+  const own = probe.text("/proc/self/cgroup") ?? "";
+  if (facts.cgroups === "v2") {
+    return { folder: CGROUP, file: "cpu.weight", own: /^0::(\/.*)$/mu.exec(own)?.[1] ?? "/" };
+  }
+  const names = ["cpu", "cpu,cpuacct"];
+  const name = names.find((one) => probe.gap(`${CGROUP}/${one}/cpu.shares`) === null);
+  if (name === undefined) return null;
+  const path = /^[0-9]+:(?:[^:]*,)?cpu(?:,[^:]*)?:(\/.*)$/mu.exec(own)?.[1] ?? "/";
+  return { folder: `${CGROUP}/${name}`, file: "cpu.shares", own: path };
+}
+
+/** Levels above this program's group that are looked at: a pod's or a desktop session's are fewer. */
+const MOST_LEVELS = 8;
+
+/** Weights of the groups at the top and of those beside the groups this program is in, where some may be delegated. */
+function weightFiles(here: Situation): string[] {
+  const place = weighing(here);
+  if (place === null) return [];
+  const parts = place.own.split("/").filter((part) => part !== "" && part !== "..");
+  const levels = Math.min(parts.length, MOST_LEVELS);
+  const folders = Array.from({ length: levels + 1 }, (_none, depth) =>
+    [place.folder, ...parts.slice(0, depth)].join("/"),
+  );
+  return folders
+    .flatMap((folder) =>
+      here.probe.names(folder, /./u).map((child) => `${folder}/${child}/${place.file}`),
+    )
+    .filter((path) => here.probe.gap(path) === null);
 }
 
 function cgroupWeight(here: Situation): Finding {
@@ -128,7 +147,7 @@ function cgroupWeight(here: Situation): Finding {
     });
   }
   return finding(what, "works", {
-    because: `${writable.length} of ${files.length} groups at the top can be weighed`,
+    because: `${writable.length} of ${files.length} groups at the top and around this program can be weighed`,
   });
 }
 
