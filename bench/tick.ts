@@ -14,8 +14,8 @@ import { readOptions, USAGE } from "./tick/options.ts";
 import type { Options } from "./tick/options.ts";
 import { messageOf, runRounds, warmUp } from "./tick/rounds.ts";
 import type { Running } from "./tick/rounds.ts";
-import { coldTicks, dashboardMemory, firstFrame, headlessMemory, helpTime } from "./tick/sides.ts";
-import { split, table } from "./tick/table.ts";
+import { Companion, firstFrame, helpTime } from "./tick/sides.ts";
+import { split, table, thinnedLine } from "./tick/table.ts";
 
 /** Of a usual small server. */
 const PROCESSES = 120;
@@ -36,35 +36,25 @@ function build(program: string): void {
   if (run.status !== 0) throw new Error("the program could not be built; see above");
 }
 
-async function measureSides({ program, quick }: Options): Promise<Sides> {
-  const lasting = quick ? 4000 : 10_000;
-  const [headless, dashboard] = await Promise.all([
-    headlessMemory(program, lasting),
-    dashboardMemory(program, lasting),
-  ]);
-  return {
-    headless,
-    dashboard,
-    frame: await firstFrame(program, quick ? 3 : 5),
-    help: await helpTime(program, quick ? 3 : 7),
-    cold: await coldTicks(program, quick ? 4 : 6),
-  };
-}
-
 async function main(options: Options): Promise<number> {
-  const began = performance.now();
-  if (options.program === join(root, "dist", "cli", "main.js")) build(options.program);
+  const { program, quick } = options;
+  const endAt = performance.now() + options.deadline;
+  if (program === join(root, "dist", "cli", "main.js")) build(program);
   say("# bench:tick", "", `seed ${options.seed}, command \`npm run bench:tick -- ${flags()}\``);
-  const sides = await measureSides(options);
-  // The contenders themselves are among the processes the host is filled up to.
+  const frame = await firstFrame(program, quick ? 3 : 5);
+  const help = await helpTime(program, quick ? 3 : 7);
+  const headless = await Companion.headless(program);
+  const cold = await headless.firstTicks(quick ? 3 : 6);
+  const dashboard = await Companion.dashboard(program);
   const all = await warmUp(cast(options));
+  // Last, because everything above is among the processes the host is filled up to.
   await fillUp(PROCESSES);
   const machine = facts(root);
   say("", ...Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`), "");
-  const endAt = began + options.deadline;
-  const chance = seededChance(options.seed);
-  const rounds = await runRounds(all, { ...options, chance, endAt });
+  const rounds = await runRounds(all, { ...options, chance: seededChance(options.seed), endAt });
   say(`${rounds} of ${options.rounds} rounds, ${countProcesses()} processes at the end.`, "");
+  const sessions = { headless: await headless.end(), dashboard: await dashboard.end() };
+  const sides = { ...sessions, frame, help, cold };
   report(all, sides);
   if (options.out !== null) {
     const raw = { options, machine, rounds, sides, contenders: all.map(withoutProcess) };
@@ -80,11 +70,11 @@ function report(all: readonly Running[], sides: Sides): void {
   const ours = byId(OURS)!;
   if (ours.failure !== null) throw new Error(`homeostat itself: ${ours.failure}`);
   const memories = new Map([
-    [OURS, sides.headless],
-    ["ours-null", sides.headless],
-    ["dashboard", sides.dashboard],
+    [OURS, sides.headless.memory],
+    ["ours-null", sides.headless.memory],
+    ["dashboard", sides.dashboard.memory],
   ]);
-  say(...table(all, ours, memories), "");
+  say(...table(all, ours, memories), "", thinnedLine(all), "");
   for (const { plan, slots } of all) {
     const inside = byId(plan.id)!;
     if (plan.id.startsWith("inside-") && slots.length > 0) say(...split(inside), "");

@@ -7,7 +7,7 @@ import { readCost, readMemory } from "./meter.ts";
 import type { Memory } from "./meter.ts";
 
 /** Time after a tick in which its last work (collector, exit of children) ends. */
-const SETTLE_MS = 250;
+export const SETTLE_MS = 250;
 /** A contender that is silent for so long has failed. */
 const SILENCE_MS = 20_000;
 
@@ -73,6 +73,11 @@ export class Contender {
       if (limit.aborted) throw new Error(`it said nothing for ${SILENCE_MS} ms`);
       await new Promise<void>((resolve) => (this.#heard = resolve));
     }
+  }
+
+  /** The last tick reported. */
+  get last(): TickReport | undefined {
+    return this.#reports.at(-1);
   }
 
   /** Lets it run for whole ticks, alone, and stops it again. */

@@ -2,14 +2,13 @@
 // a failure of the benchmark.
 import { quantile } from "../../src/base/index.ts";
 import { estimate, ratios } from "./estimate.ts";
-import type { Memory } from "./meter.ts";
 import type { Measured } from "./rounds.ts";
-import type { ColdTicks, HelpTime, Startup } from "./sides.ts";
+import type { ColdTicks, HelpTime, Session, Startup } from "./sides.ts";
 import { coreShareByRound, cpuByRound, digits, memory, show, wallTimes } from "./table.ts";
 
 export interface Sides {
-  readonly headless: Memory;
-  readonly dashboard: Memory;
+  readonly headless: Session;
+  readonly dashboard: Session;
   readonly frame: Startup;
   readonly help: HelpTime;
   readonly cold: ColdTicks;
@@ -72,10 +71,10 @@ function goal(
 }
 
 function memoryGoals({ headless, dashboard }: Sides): Goal[] {
-  const row = (text: string, limit: number, used: Memory): Goal => ({
+  const row = (text: string, limit: number, { memory: used, seconds }: Session): Goal => ({
     text,
     met: used.peak <= limit,
-    measured: `${memory(used)} MB (RSS / peak / PSS)`,
+    measured: `${memory(used)} MB (RSS / peak / PSS) after ${digits(seconds)} s`,
   });
   return [
     row("≤ 60 MB resident headless, at the peak", 60, headless),
@@ -83,7 +82,7 @@ function memoryGoals({ headless, dashboard }: Sides): Goal[] {
   ];
 }
 
-function startGoals({ frame, help, cold }: Sides): Goal[] {
+function startGoals({ frame, help, cold, headless, dashboard }: Sides): Goal[] {
   const own = frame.fromStart - frame.bareNode;
   return [
     {
@@ -97,12 +96,19 @@ function startGoals({ frame, help, cold }: Sides): Goal[] {
       measured: `${digits(help.wall)} ms (a bare Node ${digits(help.bareNode)} ms)`,
     },
     {
-      text: "no goal: the first ticks of a session at 1 Hz, code still cold",
+      text: "no goal: CPU a tick of a session at 1 Hz from its start, code still cold",
       met: null,
-      measured: `${digits(cold.cpu)} ms of CPU a tick over ${cold.ticks} ticks`,
+      measured: `${digits(cold.cpu)} ms over ${cold.ticks} ticks; ${over(headless)}`,
+    },
+    {
+      text: "no goal: the same with the dashboard at 2 Hz",
+      met: null,
+      measured: over(dashboard),
     },
   ];
 }
+
+const over = ({ cpu, seconds }: Session): string => `${digits(cpu)} ms over ${digits(seconds)} s`;
 
 export function goalLines(all: readonly Goal[]): readonly string[] {
   const verdict = ({ met }: Goal): string => (met === null ? "–" : met ? "met" : "missed");

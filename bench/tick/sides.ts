@@ -1,39 +1,26 @@
-// What is measured once beside the rounds: memory of sessions started as a user starts
-// them, the time to the first frame and to the help, and the first ticks of cold code.
+// What is measured once beside the rounds: a session that lasts over all of them, as a
+// user starts it, and the time to the first frame and to the help.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { median } from "../../src/base/index.ts";
 import { end, start, startOnTerminal } from "./children.ts";
-import { Contender } from "./contender.ts";
+import { Contender, SETTLE_MS } from "./contender.ts";
 import { workFolder } from "./contenders.ts";
 import { readCost, readMemory } from "./meter.ts";
-import type { Memory } from "./meter.ts";
+import type { Cost, Memory } from "./meter.ts";
 
-/** Twenty ticks a second: what is allocated in minutes at 1 Hz is allocated in seconds. */
-const FAST = ["--interval", "0.05"];
 /** A frame has at least so many characters that are seen; less is the terminal being prepared. */
 const FRAME_CHARACTERS = 400;
 const FRAME_LIMIT_MS = 5000;
 
 const state = (name: string): readonly string[] => ["--state", join(workFolder, name)];
 
-export async function headlessMemory(program: string, lasting: number): Promise<Memory> {
-  const args = [program, "watch", "--json", ...FAST, ...state("memory")];
-  const child = await start({ command: process.execPath, args, stdout: "null" });
-  await sleep(lasting);
-  const memory = readMemory(child.pid);
-  await end(child);
-  return memory;
-}
-
-export async function dashboardMemory(program: string, lasting: number): Promise<Memory> {
-  const args = [program, "watch", ...FAST, ...state("memory-dashboard")];
-  const { child, terminal } = startOnTerminal(args);
-  terminal.onData(() => {});
-  await sleep(lasting);
-  const memory = readMemory(child.pid);
-  await end(child);
-  return memory;
+/** A session over the whole benchmark: what it used once it had settled in, and holds at the end. */
+export interface Session {
+  /** CPU milliseconds a tick, from its first tick to the end of the benchmark. */
+  readonly cpu: number;
+  readonly seconds: number;
+  readonly memory: Memory;
 }
 
 export interface ColdTicks {
@@ -42,19 +29,57 @@ export interface ColdTicks {
   readonly ticks: number;
 }
 
-/** So many ticks after the first of a session just started at 1 Hz: nothing of it is compiled yet. */
-export async function coldTicks(program: string, ticks: number): Promise<ColdTicks> {
-  const args = [program, "watch", "--json", "--interval", "1", ...state("cold")];
-  const child = await start({ command: process.execPath, args, stdout: "pipe" });
-  const contender = new Contender(child, 1000, { kind: "lines", read: () => ({ ms: null }) });
-  await contender.hear(1);
-  await sleep(250);
-  const before = readCost(child.pid);
-  await contender.hear(ticks);
-  await sleep(250);
-  const after = readCost(child.pid);
-  await end(child);
-  return { cpu: (after.cpu - before.cpu) / ticks, ticks };
+/**
+ * A session started as a user starts it and never stopped: memory and the cost of the
+ * first ticks are taken from it. What it adds to the others' slots is its one tick a second.
+ */
+export class Companion {
+  readonly #contender: Contender;
+  readonly #interval: number;
+  readonly #begin: Cost;
+
+  private constructor(contender: Contender, interval: number) {
+    this.#contender = contender;
+    this.#interval = interval;
+    this.#begin = readCost(contender.child.pid);
+  }
+
+  /** `watch --json --interval 1`, its output read. */
+  static async headless(program: string): Promise<Companion> {
+    const args = [program, "watch", "--json", "--interval", "1", ...state("headless")];
+    const child = await start({ command: process.execPath, args, stdout: "pipe" });
+    const contender = new Contender(child, 1000, { kind: "lines", read: () => ({ ms: null }) });
+    await contender.hear(1);
+    await sleep(SETTLE_MS);
+    return new Companion(contender, 1000);
+  }
+
+  /** The dashboard, twice a second. */
+  static async dashboard(program: string): Promise<Companion> {
+    const args = [program, "watch", "--interval", "0.5", ...state("drawn")];
+    const { child, terminal } = startOnTerminal(args);
+    terminal.onData(() => {});
+    await sleep(1000 + SETTLE_MS);
+    return new Companion(new Contender(child, 500, { kind: "clock" }), 500);
+  }
+
+  /** Must be asked for first, before anything else runs. */
+  async firstTicks(ticks: number): Promise<ColdTicks> {
+    await this.#contender.hear(ticks);
+    await sleep(SETTLE_MS);
+    const { cpu } = readCost(this.#contender.child.pid);
+    return { cpu: (cpu - this.#begin.cpu) / ticks, ticks };
+  }
+
+  async end(): Promise<Session> {
+    const { child } = this.#contender;
+    const { cpu, at } = readCost(child.pid);
+    const memory = readMemory(child.pid);
+    await end(child);
+    const elapsed = at - this.#begin.at;
+    const ticks = elapsed / this.#interval;
+    return { cpu: (cpu - this.#begin.cpu) / ticks, seconds: elapsed / 1000, memory };
+  }
 }
 
 export interface Startup {

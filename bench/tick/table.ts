@@ -82,6 +82,14 @@ export function memory({ rss, peak, pss }: Memory): string {
 const oneLine = (text: string): string =>
   text.replaceAll(/\s+/g, " ").replaceAll("|", "/").slice(0, 160);
 
+/** Says when ours read less than everything, which would make it look cheaper than it is. */
+export function thinnedLine(all: readonly Measured[]): string {
+  const reports = all.flatMap(({ slots }) => slots.flatMap((slot) => slot.reports));
+  const told = reports.map(({ figures }) => figures?.["thinned"]).filter(isNumber);
+  const thinned = told.filter((groups) => groups > 0).length;
+  return `Of ${told.length} measured ticks of ours ${thinned} left a group out to keep the pace.`;
+}
+
 /** Where the tick's time goes, from the contender that is nothing but the tick. */
 export function split(inside: Measured): readonly string[] {
   const reports = inside.slots.flatMap((slot) => slot.reports);
