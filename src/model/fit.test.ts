@@ -157,3 +157,18 @@ test("T3: the evidence of white noise is none in 98 % of windows, as two tests a
     expect(unproven / trials).toBeLessThan(0.995);
   }
 });
+
+test("T3: a clamped parabola is never judged, however well it fitted before it was clamped", () => {
+  let fittedWell = 0;
+  for (let trial = 0; trial < 3000; trial++) {
+    const values = Array.from({ length: 40 }, () =>
+      chance() < 0.06 ? chance() : 0.002 * chance(),
+    );
+    const fit = fitSeries(values);
+    if (!fit.clamped) continue;
+    if (fit.fQuadratic > 20) fittedWell++;
+    expect(fit.evidence).not.toBe("quadratic");
+    expect(fit.judged.a).toBe(0);
+  }
+  expect(fittedWell).toBeGreaterThan(0);
+});

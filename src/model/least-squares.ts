@@ -291,11 +291,14 @@ function weigh(line: Float64Array, into: FitTable, row: number): void {
   into.evidence[row] = isCurveProven(into, row) ? 2 : fLinear > criticalF(m - 2) ? 1 : 0;
 }
 
-/** True where the quadratic term passes its test: at 1 %, or at 0.1 % where it lets the orbit escape. */
+/**
+ * True where the quadratic term passes its test: at 1 %, or at 0.1 % where it lets the
+ * orbit escape. A clamped parabola never does: it is not the one that was tested.
+ */
 function isCurveProven(into: FitTable, row: number): boolean {
   const df = into.pairs[row]! - 3;
   const f = into.fQuadratic[row]!;
-  if (!(f > criticalF(df))) return false;
+  if (into.clamped[row] === 1 || !(f > criticalF(df))) return false;
   const bounded = staysBounded(into.a[row]!, into.b[row]!, into.c[row]!, into.start[row]!);
   return bounded || f > criticalEscapeF(df);
 }

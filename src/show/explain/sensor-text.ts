@@ -70,7 +70,7 @@ function fitLines(one: SensorDerivation): string[] {
     ),
     line(
       "fitted",
-      `z[t+1] = ${polynomial(one.fitted, "z")}${one.clamped ? "  (clamped to ±10)" : ""}`,
+      `z[t+1] = ${polynomial(one.fitted, "z")}${one.clamped ? "  (clamped to ±10, so its curve is not judged)" : ""}`,
     ),
     line("", `x[t+1] = ${polynomial(one.fitted_x, "x")}`),
     ...(dropped === "" ? [] : [line("", dropped)]),
