@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +19,7 @@ describe("T1: files of a live host and of another root", () => {
     writeFileSync(join(root, "tree/proc/empty"), "");
     writeFileSync(join(root, "secret"), "outside\n");
     symlinkSync("../../secret", join(root, "tree/proc/leak"));
+    execFileSync("mkfifo", [join(root, "tree/proc/pipe")]);
     symlinkSync("7", join(root, "tree/proc/self"));
   });
   afterAll(() => rmSync(root, { recursive: true }));
@@ -49,6 +51,7 @@ describe("T1: files of a live host and of another root", () => {
   test.each([
     ["a missing file", "/proc/none", "absent"],
     ["a folder", "/proc/7", "unreadable"],
+    ["a pipe nobody writes to", "/proc/pipe", "unreadable"],
     ["below a file", "/proc/loadavg/x", "absent"],
     ["a link out of the root", "/proc/leak", "denied"],
     ["a path out of the root", "/../secret", "denied"],

@@ -2,6 +2,7 @@
 // root. Descriptors are kept and read again from position 0; one that went bad says why.
 import {
   closeSync,
+  constants,
   existsSync,
   openSync,
   readdirSync,
@@ -19,6 +20,9 @@ import type { FileHandle, HostSource } from "./source.ts";
  * short is the whole file (a record is shorter than the quarter page that is left).
  */
 const SURELY_WHOLE_BYTES = 3072;
+
+/** Without blocking, so that a pipe in a foreign tree is an error and not a wait. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
 const REASON_OF_ERRNO: Readonly<Record<string, GapReason>> = {
   ENOENT: "absent",
@@ -62,7 +66,7 @@ export class LiveSource implements HostSource {
 
   open(path: string): FileHandle | GapReason {
     try {
-      const handle = openSync(this.#at(path), "r");
+      const handle = openSync(this.#at(path), FLAGS);
       this.#open.add(handle);
       return handle;
     } catch (error) {
@@ -81,7 +85,7 @@ export class LiveSource implements HostSource {
   readOnce(path: string, into: Uint8Array): number | GapReason {
     let handle: number;
     try {
-      handle = openSync(this.#at(path), "r");
+      handle = openSync(this.#at(path), FLAGS);
     } catch (error) {
       return gapOf(error);
     }

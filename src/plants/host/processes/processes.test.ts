@@ -102,6 +102,18 @@ describe("T1: processes come, go, and share numbers", () => {
     expect([sample.processCount, row(sample, 70)]).toEqual([1, undefined]);
   });
 
+  test("a new one has its first rate from stat, and waiting from then on", () => {
+    const bench = new HostBench({ ...processFiles({ pid: 70 }), ...sched(70, 0) });
+    bench.tick(forks(1));
+    bench.source.set({ ...processFiles({ pid: 80, ticks: 10 }), ...sched(80, 100) });
+    expect(row(bench.tick(forks(2)), 80)?.cpuRatio).toBeNull();
+    const second = bench.tick({ ...processFiles({ pid: 80, ticks: 30 }), ...sched(80, 300) });
+    expect(row(second, 80)).toMatchObject({ cpuRatio: 0.2, waitRatio: null });
+    const third = bench.tick({ ...processFiles({ pid: 80, ticks: 33 }), ...sched(80, 333, 33) });
+    expect(row(third, 80)?.cpuRatio).toBeCloseTo(0.033, 6);
+    expect(row(third, 80)?.waitRatio).toBeCloseTo(0.5, 6);
+  });
+
   test("/proc is not listed again while nothing was created or ended", () => {
     const bench = new HostBench({ ...processFiles({ pid: 70 }), ...sched(70, 0) });
     for (let i = 0; i < 10; i++) bench.tick(forks(1));

@@ -24,7 +24,9 @@ const UNACCOUNTED_SHARE = 0.1;
 /** Most new processes met in one tick: the first tick of an ordinary host meets them all. */
 const NEW_READS = 400;
 /** Quiet ones whose stat is read each tick, so that new threads and names are noticed. */
-const STAT_TURNS = 2;
+const STAT_TURNS = 1;
+/** Likewise when CPU time is unaccounted for: a process met with one thread may have more by now. */
+const STAT_TURNS_UNACCOUNTED = 8;
 /** Threads of the busiest whose waiting is read each tick. */
 const THREAD_READS = 64;
 const USUAL_PAGE_BYTES = 4096;
@@ -80,8 +82,11 @@ export class ProcessTable {
     this.#newLeft = NEW_READS;
     this.#schedLeft = Math.ceil(SCHED_READS * share);
     this.#statLeft = Math.ceil(STAT_READS * share);
-    this.#readQuiet(reading, this.#readBusy(reading.now));
-    this.#takeStatTurns(reading.now);
+    const accountedMs = this.#readBusy(reading.now);
+    const allowedMs = UNACCOUNTED_MS + accountedMs * UNACCOUNTED_SHARE;
+    const accounted = reading.ranMs - accountedMs <= allowedMs;
+    this.#readQuiet(reading.now, accounted);
+    this.#takeStatTurns(reading.now, accounted ? STAT_TURNS : STAT_TURNS_UNACCOUNTED);
     busiest(this.#roster.all, TOP, this.#top);
     this.#readTop(reading.now);
     this.#readings++;
@@ -121,18 +126,16 @@ export class ProcessTable {
    * The quiet ones, from where the last turn ended. While the others account for the time the
    * cores were busy, none of these can have become busy, and an eighth of them is enough.
    */
-  #readQuiet(reading: Reading, accountedMs: number): void {
+  #readQuiet(now: number, accounted: boolean): void {
     const { all } = this.#roster;
-    const allowedMs = UNACCOUNTED_MS + accountedMs * UNACCOUNTED_SHARE;
-    const unaccounted = !(reading.ranMs - accountedMs <= allowedMs);
-    const turns = unaccounted ? all.length : Math.ceil(all.length / QUIET_BEATS);
+    const turns = accounted ? Math.ceil(all.length / QUIET_BEATS) : all.length;
     const start = this.#turn;
     let walked = 0;
     for (; walked < turns && all.length > 0; walked++) {
       const process = all[(start + walked) % all.length]!;
-      if (process.blind || process.quiet < QUIET_AFTER || process.readAt === reading.now) continue;
+      if (process.blind || process.quiet < QUIET_AFTER || process.readAt === now) continue;
       if (!this.#spend(process)) break;
-      this.#sample(process, reading.now);
+      this.#sample(process, now);
     }
     this.#turn = all.length === 0 ? 0 : (start + walked) % all.length;
   }
@@ -145,18 +148,25 @@ export class ProcessTable {
     return left > 0;
   }
 
-  /** First sight: who it is, and whether it has a schedstat. */
+  /**
+   * First sight: who it is. Its schedstat is opened when it is seen a second time, since most
+   * new processes end before; those of the first tick were there already.
+   */
   #meet(process: TrackedProcess, now: number): void {
-    if (!this.#readStat(process, now)) return;
+    if (this.#readStat(process, now) && this.#readings === 0) this.#openSched(process, now);
+  }
+
+  #sample(process: TrackedProcess, now: number): void {
+    if (!process.byStat) this.#readSched(process, now);
+    else if (this.#readStat(process, now) && !process.triedSched) this.#openSched(process, now);
+  }
+
+  #openSched(process: TrackedProcess, now: number): void {
+    process.triedSched = true;
     const handle = this.#roster.open(`/proc/${process.pid}/schedstat`);
     if (typeof handle === "number") process.schedHandle = handle;
     else if (handle === "absent" || handle === "denied") process.hasSchedStat = false;
     if (!process.byStat) this.#readSched(process, now);
-  }
-
-  #sample(process: TrackedProcess, now: number): void {
-    if (process.byStat) this.#readStat(process, now);
-    else this.#readSched(process, now);
   }
 
   #readSched(process: TrackedProcess, now: number): void {
@@ -191,9 +201,9 @@ export class ProcessTable {
     else process.blind = true;
   }
 
-  #takeStatTurns(now: number): void {
+  #takeStatTurns(now: number, turns: number): void {
     const { all } = this.#roster;
-    for (let i = 0; i < STAT_TURNS && all.length > 0; i++) {
+    for (let i = 0; i < turns && all.length > 0; i++) {
       this.#statTurn = (this.#statTurn + 1) % all.length;
       const process = all[this.#statTurn]!;
       if (process.blind || !process.byStat) this.#readStat(process, now);

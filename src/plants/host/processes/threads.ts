@@ -8,7 +8,7 @@ import type { Roster } from "./roster.ts";
 import type { TrackedProcess } from "./tracked.ts";
 
 /** Readings after which the threads are listed though their number is the same. */
-const RELIST_READINGS = 10;
+const RELIST_READINGS = 30;
 
 export class ThreadWaits {
   readonly #reader: FileReader;

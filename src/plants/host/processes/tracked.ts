@@ -24,6 +24,8 @@ export class TrackedProcess {
   rssPages = Number.NaN;
   /** False where this kernel or this process has no usable schedstat. */
   hasSchedStat = true;
+  /** True once its schedstat was tried. */
+  triedSched = false;
   schedHandle: FileHandle | null = null;
   statHandle: FileHandle | null = null;
   /** Schedstat of each thread, while this is one of the busiest. */
@@ -61,9 +63,12 @@ export class TrackedProcess {
     const ran = reading.runNs - this.#runNs;
     const waited = reading.waitNs - this.#waitNs;
     const elapsed = now - this.readAt;
+    const first = Number.isNaN(this.#runNs);
     this.#runNs = reading.runNs;
     this.#waitNs = reading.waitNs;
     this.readAt = now;
+    // What stat said of this interval stands until schedstat can say it better.
+    if (first) return;
     this.#settle(ran / NS_PER_MS, elapsed);
     this.waitRatio = waitShare(ran, waited);
   }
