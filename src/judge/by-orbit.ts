@@ -30,18 +30,22 @@ export function bandByOrbit(map: QuadraticMap, start: number): OrbitVerdict {
   let logs = 0;
   for (let n = 0; n < GREAT_PATIENCE; n++) {
     if (!(Math.abs(x) <= ESCAPE_RADIUS)) {
-      return { band: n <= FAST_ESCAPE_STEPS ? "VOID" : "SPARK", lyapunov: logs / Math.max(1, n) };
+      return {
+        band: n <= FAST_ESCAPE_STEPS ? "VOID" : "SPARK",
+        lyapunov: logs / Math.max(1, Math.min(n, PATIENCE)),
+      };
     }
     if (n > 0 && n % BLOCK === 0) {
-      const lyapunov = logs / n;
+      const lyapunov = logs / Math.min(n, PATIENCE);
       const cycle = cycleFrom(map, x);
       if (cycle !== null) return { band: bandOfCycle(map, x, cycle), lyapunov };
       if (n >= PATIENCE && lyapunov > PLAIN_CHAOS) break;
     }
-    logs += Math.log(Math.max(Math.abs(slope(map, x)), 1e-15));
+    if (n < PATIENCE) logs += Math.log(Math.max(Math.abs(slope(map, x)), 1e-15));
     x = apply(map, x);
   }
-  return { band: bandOfMean(meanLogSlope(map, x)), lyapunov: meanLogSlope(map, x) };
+  const lyapunov = meanLogSlope(map, x);
+  return { band: bandOfMean(lyapunov), lyapunov };
 }
 
 /**

@@ -111,6 +111,13 @@ check("an exact line is proven linear", orbit({ a: 0, b: -0.7, c: 0.8 }, 0.1, 20
   evidence: "linear",
 });
 
+check("NaN and infinities are gaps", [0.1, Number.NaN, 0.4, Number.POSITIVE_INFINITY, 0.2], {
+  values: 3,
+  pairs: 0,
+  evidence: "none",
+});
+check("nothing known at all", [null, null], { values: 0, pairs: 0, terms: 0 });
+
 test("T3: in z, D and λ do not depend on the scale and the level of the values", () => {
   const values = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 12, maxLength: 40 });
   fc.assert(

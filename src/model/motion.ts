@@ -45,12 +45,13 @@ export class Motion {
     }
   }
 
-  /** Forgets nothing and fits one more value of a single series; for series that are no sensor. */
+  /** Takes the next value of a single series that is no sensor; null or not finite is a gap. */
   observeValue(value: number | null): void {
     this.#reserve(1);
     this.rings.advance(1);
-    if (value !== null) this.rings.put(0, value);
-    this.states[0] = value === null ? BLIND : this.#fit(0);
+    const known = value !== null && Number.isFinite(value);
+    if (known) this.rings.put(0, value);
+    this.states[0] = known ? this.#fit(0) : BLIND;
   }
 
   /**

@@ -7,13 +7,13 @@ import { LeastSquares } from "./least-squares.ts";
 import { apply } from "./operator.ts";
 import type { QuadraticMap } from "./operator.ts";
 
-/** Fit of x[t+1] on (x[t]², x[t], 1) over all of `values`, at least one; `null` marks a gap. */
+/** Fit of x[t+1] on (x[t]², x[t], 1) over all of `values`, at least one; `null` or not finite is a gap. */
 export function fitSeries(values: readonly (number | null)[]): Fit {
   const length = must(values.length > 0 && values.length, "a series to fit has a value");
   const rings = new Rings(length, 1);
   for (const value of values) {
     rings.advance(1);
-    if (value !== null) rings.put(0, value);
+    if (value !== null && Number.isFinite(value)) rings.put(0, value);
   }
   const squares = new LeastSquares(rings);
   const table = new FitTable();
