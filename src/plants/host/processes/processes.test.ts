@@ -50,9 +50,12 @@ describe("T1: CPU and waiting of processes", () => {
     const facts = { pid: 70, threads: 2 };
     const bench = new HostBench({ ...processFiles(facts), ...sched(70, 0), ...threads(0, 0) });
     bench.tick();
-    let sample = bench.tick({ ...processFiles({ ...facts, ticks: 100 }), ...threads(1000, 500) });
+    let sample = bench.tick({ ...processFiles({ ...facts, ticks: 100 }), ...threads(500, 500) });
     expect(row(sample, 70)?.cpuRatio).toBe(1);
-    sample = bench.tick({ ...processFiles({ ...facts, ticks: 200 }), ...threads(2000, 1500) });
+    for (let i = 2; i < 5; i++) {
+      const files = { ...processFiles({ ...facts, ticks: i * 100 }), ...threads(i * 500, i * 500) };
+      sample = bench.tick(files);
+    }
     expect(row(sample, 70)).toMatchObject({ cpuRatio: 1, waitRatio: 0.5 });
   });
 

@@ -222,6 +222,9 @@ export class ProcessTable {
         process.forgetThreads();
         continue;
       }
+      // Every other tick is enough: the sums then cover two intervals.
+      process.threadsDue = !process.threadsDue;
+      if (!process.threadsDue) continue;
       threadsLeft -= process.threads;
       this.#threads.read(process);
     }

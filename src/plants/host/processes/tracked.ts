@@ -31,6 +31,7 @@ export class TrackedProcess {
   /** Schedstat of each thread, while this is one of the busiest. */
   readonly threadHandles: FileHandle[] = [];
   untilRelist = 0;
+  threadsDue = false;
   /** Share of one core over its own last interval; NaN until two readings. */
   cpuRatio = Number.NaN;
   /** CPU time in its own last interval, ms. */
@@ -103,6 +104,7 @@ export class TrackedProcess {
   /** Its threads were not read this tick, so the next sums start anew. */
   forgetThreads(): void {
     this.#threadsRunNs = this.#threadsWaitNs = this.waitRatio = Number.NaN;
+    this.threadsDue = false;
   }
 
   #settle(ranMs: number, elapsedMs: number): void {
