@@ -1,7 +1,7 @@
 // The dashboard as a person meets it: the real program on this host, its keys,
 // its sizes, and the terminal afterwards.
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -213,6 +213,19 @@ describe("T6: the terminal afterwards", () => {
     session.pty.write("q");
     expect(await session.ended).toBe(0);
   });
+});
+
+test("T6: stopped from outside, it takes the terminal back from whoever changed it", async () => {
+  const session = start();
+  await session.shows(/STEADY for/);
+  process.kill(session.pty.pid, "SIGSTOP");
+  const terminal = readlinkSync(`/proc/${session.pty.pid}/fd/0`);
+  // what a shell does when its job stops
+  expect(spawnSync("stty", ["-F", terminal, "sane"]).status).toBe(0);
+  process.kill(session.pty.pid, "SIGCONT");
+  await pause(500);
+  session.pty.write("q");
+  expect(await session.ended).toBe(0);
 });
 
 function expectRestored(session: PtySession): void {

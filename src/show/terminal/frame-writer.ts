@@ -63,9 +63,12 @@ export class FrameWriter {
   #row(canvas: Canvas, shown: { texts: string[]; styles: Uint8Array }, row: number): string {
     const start = row * canvas.columns;
     const end = start + canvas.columns;
+    let cell = start;
+    while (cell < end && same(canvas, shown, cell)) cell += 1;
+    // most rows stay as they are
+    if (cell === end) return "";
     const blankFrom = trailingBlanks(canvas, start, end);
     let output = "";
-    let cell = start;
     while (cell < end) {
       if (same(canvas, shown, cell)) {
         cell += 1;
@@ -81,7 +84,7 @@ export class FrameWriter {
       output += this.#cells(canvas, cell, stop);
       cell = stop;
     }
-    if (output !== "") remember(canvas, shown, start, end);
+    remember(canvas, shown, start, end);
     return output;
   }
 

@@ -24,7 +24,7 @@ export interface Terminal extends FrameSink {
   size(): Size;
   /** Keys arrive: the input is a terminal. */
   readonly interactive: boolean;
-  /** Takes the terminal (again); harmless when it is taken already. */
+  /** Takes the terminal; when it is taken already, takes it anew, since a shell may have had it meanwhile. */
   enter(): void;
   /** Gives it back as it was; harmless when it is given back already. */
   leave(): void;
@@ -90,10 +90,13 @@ class TtyTerminal implements Terminal {
   }
 
   enter(): void {
-    if (this.#entered || this.#closed || this.#gone) return;
-    this.#entered = true;
+    if (this.#closed || this.#gone) return;
     if (this.#options.fullScreen) this.write(ENTER);
+    // Node believes the mode it set last; a shell that had the terminal meanwhile set its own
+    if (this.#entered) this.#setRaw(false);
     this.#setRaw(true);
+    if (this.#entered) return;
+    this.#entered = true;
     this.#input?.on("data", this.#typed);
     this.#input?.resume();
   }
