@@ -1,7 +1,7 @@
 // What a fit is: coefficients, where the orbit starts, and the evidence for it. Fits
 // of many windows stand in typed arrays, one array a field, and are rewritten each
 // tick; `read` makes one of them an object for people. The arithmetic of the fit
-// itself is in least-squares.ts.
+// itself is in least-squares.ts and regression.ts.
 import { fCritical } from "../base/index.ts";
 import type { QuadraticMap } from "./operator.ts";
 

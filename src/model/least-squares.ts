@@ -1,42 +1,12 @@
-// Ordinary least squares of x[t+1] on (x[t]², x[t], 1), in the standardised
-// coordinate z = (x − mean)/sd of the window. Works on sums of powers gathered in one
-// pass from the newest value back, so that a longer window continues the sums of a
-// shorter one. Holds two small buffers and allocates nothing per fit.
+// One pass over the windows of a series: sums of powers gathered from the newest value
+// back, so that a longer window continues the sums of a shorter one, then moved to the
+// standardised coordinate z = (x − mean)/sd for the regression of x[t+1] on
+// (x[t]², x[t], 1). Holds a few small buffers and allocates nothing per fit.
 import type { Rings } from "../base/index.ts";
-import {
-  COEFFICIENT_LIMIT,
-  criticalEscapeF,
-  criticalF,
-  EXACT,
-  LEAST_CONDITION,
-  LEAST_PAIRS,
-  LEAST_SPREAD,
-} from "./fit.ts";
+import { LEAST_PAIRS, LEAST_SPREAD } from "./fit.ts";
 import type { FitTable } from "./fit.ts";
-import { staysBounded } from "./operator.ts";
-
-// Positions of the sums: u is the earlier and y the later value of a pair, v any known value.
-const PAIRS = 0;
-const U = 1;
-const UU = 2;
-const UUU = 3;
-const UUUU = 4;
-const Y = 5;
-const YY = 6;
-const UY = 7;
-const UUY = 8;
-const COUNT = 9;
-const V = 10;
-const VV = 11;
-
-// What is known of the present fit besides its row: the sums of squares in all and
-// explained by either column, and the line without the quadratic term.
-const TOTAL = 0;
-const BY_LINE = 1;
-const BY_CURVE = 2;
-const SLOPE = 3;
-const OFFSET = 4;
-const LEVEL = 5;
+import { keepConstant, LINE_FIELDS, regress } from "./regression.ts";
+import { COUNT, PAIRS, U, UU, UUU, UUUU, UUY, UY, V, VV, Y, YY } from "./sums.ts";
 
 // Where the window's coordinate has its origin. In an array, because a double kept in
 // a field or passed to a function may become an object on the heap.
@@ -49,7 +19,7 @@ export class LeastSquares {
   readonly #sums = new Float64Array(12);
   /** The same sums about the window's mean, in units of its sd. */
   readonly #z = new Float64Array(9);
-  readonly #line = new Float64Array(6);
+  readonly #line = new Float64Array(LINE_FIELDS);
   #rings: Rings;
   #series = 0;
   readonly #origin = new Float64Array(4);
@@ -206,115 +176,4 @@ export class LeastSquares {
     z[UY] = (uy - s * u - s * y + m * ss) * kk;
     z[UUY] = (sums[UUY]! - s * uu - 2 * s * uy + 2 * ss * u + ss * y - m * ss * s) * kk * k;
   }
-}
-
-/** Makes row `row` the constant map at its `c`: no return to speak of, and no evidence of any. */
-function keepConstant(into: FitTable, row: number): void {
-  into.a[row] = 0;
-  into.b[row] = 0;
-  into.judgedA[row] = 0;
-  into.judgedB[row] = 0;
-  into.judgedC[row] = into.c[row]!;
-  into.terms[row] = 0;
-  into.evidence[row] = 0;
-  into.clamped[row] = 0;
-  into.r2[row] = 0;
-  into.rms[row] = into.sd[row]!;
-  into.fLinear[row] = 0;
-  into.fQuadratic[row] = 0;
-}
-
-/**
- * Regression by orthogonal columns: 1, then u less its mean, then u² less its part
- * along the first two. Each column's gain is read off by itself, which gives both
- * F-tests for nothing; a column with no length of its own is dropped.
- */
-function regress(z: Float64Array, line: Float64Array, into: FitTable, row: number): void {
-  const m = z[PAIRS]!;
-  const meanU = z[U]! / m;
-  const meanUU = z[UU]! / m;
-  const meanY = z[Y]! / m;
-  const uu = z[UU]! - m * meanU * meanU;
-  const total = Math.max(0, z[YY]! - m * meanY * meanY);
-  if (!(uu > LEAST_CONDITION * m)) {
-    into.c[row] = meanY;
-    keepConstant(into, row);
-    into.rms[row] = into.sd[row]! * Math.sqrt(total / m);
-    return;
-  }
-  const uq = z[UUU]! - m * meanU * meanUU;
-  const qq = z[UUUU]! - m * meanUU * meanUU;
-  const uy = z[UY]! - m * meanU * meanY;
-  const along = uq / uu;
-  const own = qq - along * uq;
-  const curved = own > LEAST_CONDITION * qq;
-  const a = curved ? (z[UUY]! - m * meanUU * meanY - along * uy) / own : 0;
-  const slope = uy / uu;
-  const b = slope - a * along;
-  into.a[row] = a;
-  into.b[row] = b;
-  into.c[row] = meanY - b * meanU - a * meanUU;
-  into.terms[row] = curved ? 2 : 1;
-  into.clamped[row] = clamp(into.a, row) | clamp(into.b, row) | clamp(into.c, row);
-  line[TOTAL] = total;
-  line[BY_LINE] = slope * uy;
-  line[BY_CURVE] = a * a * own;
-  line[SLOPE] = slope;
-  line[LEVEL] = meanY;
-  line[OFFSET] = meanY - slope * meanU;
-  weigh(line, into, row);
-  keepSupported(line, into, row);
-}
-
-/** Clamps one coefficient to ±10; 1 when it had to. */
-function clamp(coefficients: Float64Array, row: number): number {
-  const value = coefficients[row]!;
-  if (value > COEFFICIENT_LIMIT) coefficients[row] = COEFFICIENT_LIMIT;
-  else if (value < -COEFFICIENT_LIMIT) coefficients[row] = -COEFFICIENT_LIMIT;
-  else return 0;
-  return 1;
-}
-
-/** R², residual, both F-tests and the evidence, from the squares that each column explains. */
-function weigh(line: Float64Array, into: FitTable, row: number): void {
-  const m = into.pairs[row]!;
-  const total = line[TOTAL]!;
-  const floor = EXACT * total;
-  const afterLine = Math.max(floor, total - line[BY_LINE]!);
-  const afterCurve = Math.max(floor, afterLine - line[BY_CURVE]!);
-  const fLinear = afterLine > 0 ? (line[BY_LINE]! * (m - 2)) / afterLine : 0;
-  const fQuadratic = afterCurve > 0 ? (line[BY_CURVE]! * (m - 3)) / afterCurve : 0;
-  into.fLinear[row] = fLinear;
-  into.fQuadratic[row] = fQuadratic;
-  into.r2[row] = total > 0 ? 1 - afterCurve / total : 0;
-  into.rms[row] = into.sd[row]! * Math.sqrt(afterCurve / m);
-  into.evidence[row] = isCurveProven(into, row) ? 2 : fLinear > criticalF(m - 2) ? 1 : 0;
-}
-
-/**
- * True where the quadratic term passes its test: at 1 %, or at 0.1 % where it lets the
- * orbit escape. A clamped parabola never does: it is not the one that was tested.
- */
-function isCurveProven(into: FitTable, row: number): boolean {
-  const df = into.pairs[row]! - 3;
-  const f = into.fQuadratic[row]!;
-  if (into.clamped[row] === 1 || !(f > criticalF(df))) return false;
-  const bounded = staysBounded(into.a[row]!, into.b[row]!, into.c[row]!, into.start[row]!);
-  return bounded || f > criticalEscapeF(df);
-}
-
-/** The map that is judged: without the terms that explain no more than chance would. */
-function keepSupported(line: Float64Array, into: FitTable, row: number): void {
-  const evidence = into.evidence[row]!;
-  if (evidence === 2) {
-    into.judgedA[row] = into.a[row]!;
-    into.judgedB[row] = into.b[row]!;
-    into.judgedC[row] = into.c[row]!;
-    return;
-  }
-  into.judgedA[row] = 0;
-  into.judgedB[row] = evidence === 1 ? line[SLOPE]! : 0;
-  into.judgedC[row] = evidence === 1 ? line[OFFSET]! : line[LEVEL]!;
-  clamp(into.judgedB, row);
-  clamp(into.judgedC, row);
 }
