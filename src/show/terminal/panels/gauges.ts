@@ -41,13 +41,15 @@ export const drawGauges: DrawPanel = (canvas, box, scene) => {
 /** Columns of a gauge's name and number when several share a row. */
 const INLINE_NAME = 4;
 const INLINE_NUMBER = 5;
+/** A shorter bar says less than the number beside it. */
+const LEAST_BAR = 3;
 
 function drawInLine(pen: Pen, gauges: readonly Gauge[], scene: Scene): void {
   const each = Math.floor(pen.room / gauges.length);
   const width = Math.min(WIDEST_BAR / 4, each - INLINE_NAME - INLINE_NUMBER - 1);
   for (const gauge of gauges) {
     pen.cell(gauge.brief, INLINE_NAME, STYLE.muted);
-    if (width > 0)
+    if (width >= LEAST_BAR)
       drawBar(pen, width, { share: gauge.share, style: toneOf(gauge), glyphs: scene.glyphs });
     pen
       .number(

@@ -38,14 +38,24 @@ const BAND_MEANINGS = [
   "stable, settles fast",
 ] as const;
 
+/** Columns of the keys on the help page. */
+const KEY_COLUMNS = 10;
+
+/** What a key does beside it, folded under itself where it is long. */
+function keyLines(key: string, does: string, width: number): readonly string[] {
+  const lines = foldTo(does, Math.max(1, width - KEY_COLUMNS));
+  return lines.map((line, row) => `${(row === 0 ? key : "").padEnd(KEY_COLUMNS)}${line}`);
+}
+
 /** All lines of the help page, folded to the width. */
 export function helpLines(scene: Scene, width: number): readonly string[] {
+  const keys = KEYS.flatMap(([key, does]) => keyLines(key, does, width));
   const bands = BAND_NAMES.map(
     (name, index) =>
       `${fitTo(scene.glyphs.bands[name], 3)}${name.padEnd(11)}${BAND_MEANINGS[index]}`,
   );
   const words = WORDS.flatMap((each) => foldTo(each, width).concat(""));
-  return [...KEYS.map(([key, does]) => `${key.padEnd(8)}  ${does}`), "", ...bands, "", ...words];
+  return [...keys, "", ...bands, "", ...words];
 }
 
 /** All lines of a sensor's derivation, folded to the width and made safe. */
