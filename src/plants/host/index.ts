@@ -25,6 +25,6 @@ export function createHostPlant(options: HostPlantOptions = {}): Result<HostPlan
 }
 
 export { HostPlant } from "./host-plant.ts";
-export { LiveSource, openLiveSource } from "./live-source.ts";
+export { openLiveSource } from "./live-source.ts";
 export type { OwnCostMeter } from "./own-cost.ts";
 export type { FileHandle, HostSource } from "./source.ts";

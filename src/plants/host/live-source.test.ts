@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LiveSource, openLiveSource } from "./live-source.ts";
 
+/** Of coreutils: Node cannot make one. */
+const MAKE_PIPE = "mkfifo";
 const buffer = new Uint8Array(1 << 16);
 const textOf = (length: unknown): string =>
   new TextDecoder().decode(buffer.subarray(0, length as number));
@@ -19,7 +21,7 @@ describe("T1: files of a live host and of another root", () => {
     writeFileSync(join(root, "tree/proc/empty"), "");
     writeFileSync(join(root, "secret"), "outside\n");
     symlinkSync("../../secret", join(root, "tree/proc/leak"));
-    execFileSync("mkfifo", [join(root, "tree/proc/pipe")]);
+    execFileSync(MAKE_PIPE, [join(root, "tree/proc/pipe")]);
     symlinkSync("7", join(root, "tree/proc/self"));
   });
   afterAll(() => rmSync(root, { recursive: true }));

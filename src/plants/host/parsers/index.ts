@@ -54,9 +54,9 @@ export const ALL_PARSERS: readonly AnyParser[] = [
   any(cgroupCpuMax),
 ];
 
-export { Cursor, TWO_64, unsigned } from "./cursor.ts";
-export { bytesOf, isText, textOf, type Malformation, type Parser } from "./parser.ts";
-export { CORE_COLUMNS, IDLE, IOWAIT, kernelStat, STEAL, USER, type KernelStat } from "./stat.ts";
+export { Cursor, unsigned } from "./cursor.ts";
+export { isText, textOf, type Parser } from "./parser.ts";
+export { CORE_COLUMNS, IDLE, IOWAIT, kernelStat, STEAL, type KernelStat } from "./stat.ts";
 export { memoryInfo, type MemoryInfo } from "./meminfo.ts";
 export { virtualMemory, VMSTAT_KEYS, type VirtualMemory } from "./vmstat.ts";
 export { pressure, type Pressure } from "./pressure.ts";
@@ -65,9 +65,7 @@ export {
   DISK_COLUMNS,
   diskStats,
   READ_SECTORS,
-  READS,
   SECTOR_BYTES,
-  WRITES,
   WRITTEN_SECTORS,
   type DiskStats,
 } from "./diskstats.ts";
@@ -84,14 +82,12 @@ export { loadAverage, type LoadAverage } from "./loadavg.ts";
 export { integer, soleCounter, type Integer } from "./integer.ts";
 export { isKernelThread, pidStat, type PidStat } from "./pid-stat.ts";
 export { schedStat, type SchedStat } from "./pid-schedstat.ts";
-export { openFilesLimit, ownCgroups, pageSize, statm, type OwnCgroups } from "./own.ts";
+export { openFilesLimit, ownCgroups, pageSize, statm } from "./own.ts";
 export {
   cgroupCpu,
   cgroupCpuMax,
   cgroupMemoryEvents,
   cgroupMemoryStat,
   type CgroupCpu,
-  type CgroupCpuMax,
   type CgroupMemoryEvents,
-  type CgroupMemoryStat,
 } from "./cgroup.ts";

@@ -6,7 +6,6 @@ import { Cursor } from "./cursor.ts";
 
 /** Columns of one core: user, nice, system, idle, iowait, irq, softirq, steal. */
 export const CORE_COLUMNS = 8;
-export const USER = 0;
 export const IDLE = 3;
 export const IOWAIT = 4;
 export const STEAL = 7;
