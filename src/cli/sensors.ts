@@ -1,9 +1,10 @@
 // `homeostat sensors`: every sensor of a host with its value now, the quantity behind
 // it, how that becomes a number in [0, 1], and where it comes from. Two samples a quarter
-// of a second apart, since rates need two.
+// of a second apart, since rates need two; of a recorded host, all its moments.
 import { setTimeout as pause } from "node:timers/promises";
-import { describeTrouble } from "../base/index.ts";
+import { describeTrouble, type Trouble } from "../base/index.ts";
 import { createHostPlant, type HostPlant } from "../plants/host/index.ts";
+import { openHostSource, RecordedSource } from "../plants/host/recording/index.ts";
 import type { Sample } from "../plants/index.ts";
 import { byteRate, bytes, decimal, percent, showHostile } from "../show/text/index.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
@@ -13,7 +14,7 @@ const BETWEEN_SAMPLES_MS = 250;
 const AMPLE_BUDGET_MS = 10_000;
 
 export interface SensorsOptions {
-  /** Folder that holds `proc` and `sys`; this host when left out. */
+  /** Folder that holds `proc` and `sys`, or a recorded host; this host when left out. */
   readonly root?: string;
   readonly json: boolean;
 }
@@ -43,16 +44,15 @@ export interface SensorRow {
 
 /** Prints the table; the exit code is 0, or 2 where there is no host to read. */
 export async function sensors(options: SensorsOptions, io: SensorsOutput): Promise<number> {
-  const created = createHostPlant(options.root === undefined ? {} : { root: options.root });
-  if (!created.ok) {
-    io.err(`homeostat: ${describeTrouble(created.trouble)}\n`);
-    return exitCodeOf(created.trouble);
-  }
+  const root = options.root ?? "/";
+  const source = openHostSource(root);
+  if (!source.ok) return refused(source.trouble, io);
+  const recording = source.value instanceof RecordedSource ? source.value : null;
+  const created = createHostPlant(recording === null ? { root } : { source: recording });
+  if (!created.ok) return refused(created.trouble, io);
   const plant = created.value;
   try {
-    readNow(plant);
-    await pause(BETWEEN_SAMPLES_MS);
-    const sample = readNow(plant);
+    const sample = recording === null ? await readTwice(plant) : readThrough(plant, recording);
     for (const trouble of sample.troubles) io.err(`homeostat: ${describeTrouble(trouble)}\n`);
     const rows = plant.sensors.specs.map((_, index) => rowOf(plant, sample, index));
     io.out(options.json ? `${JSON.stringify(rows, null, 2)}\n` : tableOf(plant.name, rows));
@@ -62,8 +62,26 @@ export async function sensors(options: SensorsOptions, io: SensorsOutput): Promi
   }
 }
 
-function readNow(plant: HostPlant): Sample {
-  return plant.read({ monotonic: performance.now(), wall: Date.now() }, AMPLE_BUDGET_MS);
+function refused(trouble: Trouble, io: SensorsOutput): number {
+  io.err(`homeostat: ${describeTrouble(trouble)}\n`);
+  return exitCodeOf(trouble);
+}
+
+async function readTwice(plant: HostPlant): Promise<Sample> {
+  const readNow = (): Sample =>
+    plant.read({ monotonic: performance.now(), wall: Date.now() }, AMPLE_BUDGET_MS);
+  readNow();
+  await pause(BETWEEN_SAMPLES_MS);
+  return readNow();
+}
+
+/** All moments of a recording, each at its own time; the last one's sample. */
+function readThrough(plant: HostPlant, recording: RecordedSource): Sample {
+  for (;;) {
+    const at = { monotonic: recording.clock.monotonic(), wall: recording.clock.wall() };
+    const sample = plant.read(at, AMPLE_BUDGET_MS);
+    if (!recording.advance()) return sample;
+  }
 }
 
 function rowOf(plant: HostPlant, sample: Sample, index: number): SensorRow {

@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { sensors, type SensorRow } from "./sensors.ts";
+
+const RECORDED = fileURLToPath(new URL("../../fixtures/hosts/r16.host", import.meta.url));
+const HOSTILE = fileURLToPath(new URL("../../fixtures/hosts/hostile.host", import.meta.url));
+
+async function run(options: {
+  root?: string;
+  json: boolean;
+}): Promise<{ code: number; out: string; err: string }> {
+  const said = { out: "", err: "" };
+  const code = await sensors(options, {
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+  });
+  return { code, ...said };
+}
+
+describe("T2: homeostat sensors", () => {
+  test("a recorded host: value, quantity, unit, normaliser, source and the kernel's numbers", async () => {
+    const { code, out } = await run({ root: RECORDED, json: true });
+    const rows = JSON.parse(out) as SensorRow[];
+    expect(code).toBe(0);
+    const memory = rows.find((row) => row.id === "mem_used")!;
+    expect(memory).toMatchObject({ value: 0.25, gap: null, unit: "B", source: "/proc/meminfo" });
+    const { total, available } = memory.raw as { total: number; available: number };
+    expect(memory.quantity).toBe(total - available);
+    expect(rows.find((row) => row.id === "cpu10")).toMatchObject({ value: 0.5, routable: true });
+    expect(rows.find((row) => row.id === "cpu10")?.raw).toMatchObject({ unit: "1/100 s" });
+    for (const row of rows) expect(row.value === null, row.id).toBe(row.gap !== null);
+  });
+
+  test("this host: a table whose every line ends in how the value comes about", async () => {
+    const { code, out } = await run({ json: false });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^sensor .*how it becomes a value\n/);
+    expect(out).toMatch(/\ncpu0 .*\/proc\/stat .*share of its time/);
+    expect(out).toMatch(/\d+ sensors, \d+ known\n$/);
+  });
+
+  test("hostile names are shown, not sent", async () => {
+    const { out } = await run({ root: HOSTILE, json: false });
+    expect(out.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
+  });
+
+  test("a root without proc: one line with advice, wrong use", async () => {
+    const { code, out, err } = await run({ root: "/nonexistent", json: false });
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(/^homeostat: \/nonexistent: .*--root.*\n$/);
+  });
+});
