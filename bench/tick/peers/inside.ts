@@ -3,6 +3,7 @@
 // microseconds a step, which are counted against us.
 import { PerformanceObserver } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
+import type * as Frugal from "../../../src/cli/frugal.ts";
 import type * as LoopFolder from "../../../src/loop/index.ts";
 import type * as HostFolder from "../../../src/plants/host/index.ts";
 import type * as RecordFolder from "../../../src/show/record/index.ts";
@@ -11,11 +12,15 @@ import { beat, paceFromArguments } from "./pace.ts";
 /** The folder of the program measured: `dist/` or `src/`. */
 const [folder = "", extension = "js"] = process.argv.slice(4);
 const load = <T>(path: string): Promise<T> =>
-  import(pathToFileURL(`${folder}/${path}/index.${extension}`).href) as Promise<T>;
+  import(pathToFileURL(`${folder}/${path}.${extension}`).href) as Promise<T>;
 
-const { Loop, machineClock } = await load<typeof LoopFolder>("loop");
-const { createHostPlant } = await load<typeof HostFolder>("plants/host");
-const { serialiseTick } = await load<typeof RecordFolder>("show/record");
+// What ships is what is measured: the program sets up its engine before it loads the loop.
+const { liveFrugally } = await load<typeof Frugal>("cli/frugal");
+liveFrugally();
+
+const { Loop, machineClock } = await load<typeof LoopFolder>("loop/index");
+const { createHostPlant } = await load<typeof HostFolder>("plants/host/index");
+const { serialiseTick } = await load<typeof RecordFolder>("show/record/index");
 
 const spent = { read: 0, fit: 0, judge: 0, collect: 0 };
 
