@@ -57,6 +57,7 @@ describe("T6: screens", () => {
     ["1x1", { size: [1, 1] }],
     ["10x4", { size: [10, 4] }],
     ["collecting-80x24", { size: [80, 24], ticks: [0] }],
+    ["strained-80x24", { size: [80, 24], changes: { psi_cpu_some: 0.62, psi_io_some: 0.3 } }],
     ["eventful-40x12", { size: [40, 12], ...eventful }],
     ["eventful-80x24", { size: [80, 24], ...eventful }],
     ["eventful-120x36", { size: [120, 36], ...eventful }],

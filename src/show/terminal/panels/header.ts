@@ -41,10 +41,14 @@ export const drawHeader: DrawPanel = (canvas, box, scene) => {
   pen.whole("homeostat", STYLE.title).skip(1).cell(record.host, pen.room, STYLE.strong);
 };
 
-/** The answer in a line: steady or not, since when, by which number; what was missed on the right. */
+/**
+ * The answer in a line: steady or not, since when, by which number. On the right what was missed,
+ * or that tasks wait: a host can move steadily and be overloaded, and must not look well for it.
+ */
 export const drawVerdict: DrawPanel = (canvas, box, scene) => {
   const said = verdictOf(scene);
-  const late = latenessOf(scene.view.record);
+  const { record } = scene.view;
+  const late = latenessOf(record) || strainOf(record);
   const pen = canvas.pen(box, 0).skip(box.width < NO_MARGIN_COLUMNS ? 0 : MARGIN);
   pen.write(said.symbol, said.style).skip(1).write(said.word, said.style);
   if (said.since !== "") pen.whole(` ${said.since}`, STYLE.strong);
@@ -95,6 +99,21 @@ function latenessOf(record: TickRecord): string {
   if (record.skipped_beats > 0) return `overran: ${counted(record.skipped_beats, "beat")} skipped`;
   if (record.thinned.length > 0) return `late: left out ${record.thinned.join(", ")}`;
   return record.suspended_ms > 0 ? `was suspended ${span(record.suspended_ms / 1000)}` : "";
+}
+
+/** Share of the time in which some task waited, from which it is said beside the verdict. */
+const STRAINED = 0.25;
+
+/** What tasks wait for, or nothing. */
+function strainOf(record: TickRecord): string {
+  const waits = [
+    ["cpu", record.psi_cpu_some],
+    ["memory", record.psi_memory_some],
+    ["io", record.psi_io_some],
+  ] as const;
+  const strained = waits.filter(([, share]) => share !== null && share >= STRAINED);
+  if (strained.length === 0) return "";
+  return `tasks wait for ${strained.map(([name, share]) => `${name} ${wholePercent(share)}`).join(", ")}`;
 }
 
 /** S* and what it is made of, in cells of fixed width; over two rows where one is too short. */
