@@ -80,7 +80,7 @@ export {
 } from "./net-dev.ts";
 export { loadAverage, type LoadAverage } from "./loadavg.ts";
 export { integer, soleCounter, type Integer } from "./integer.ts";
-export { isKernelThread, pidStat, type PidStat } from "./pid-stat.ts";
+export { pidStat, type PidStat } from "./pid-stat.ts";
 export { schedStat, type SchedStat } from "./pid-schedstat.ts";
 export { openFilesLimit, ownCgroups, pageSize, statm } from "./own.ts";
 export {

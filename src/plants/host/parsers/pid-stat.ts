@@ -82,8 +82,3 @@ export const pidStat: Parser<PidStat> = {
       : null;
   },
 };
-
-/** Bit of `flags` that marks a kernel thread (PF_KTHREAD). */
-const PF_KTHREAD = 0x0020_0000;
-
-export const isKernelThread = (stat: PidStat): boolean => (stat.flags & PF_KTHREAD) !== 0;

@@ -2,7 +2,7 @@
 // CPU time of a process with one thread comes from schedstat, in nanoseconds and with its
 // waiting; schedstat speaks of the first thread alone, so with several threads the CPU
 // time comes from stat, in ticks, and the waiting from each thread's own schedstat.
-import { isKernelThread, isText, textOf, type PidStat, type SchedStat } from "../parsers/index.ts";
+import { isText, textOf, type PidStat, type SchedStat } from "../parsers/index.ts";
 import type { FileHandle } from "../source.ts";
 
 /** A process that used no core in so many readings is quiet, and read less often. */
@@ -18,7 +18,6 @@ export class TrackedProcess {
   /** Ticks after boot; NaN until stat was read. */
   startTicks = Number.NaN;
   threads = 1;
-  kernelThread = false;
   /** Its stat could not be read or understood, so nothing of it is known. */
   blind = false;
   rssPages = Number.NaN;
@@ -82,7 +81,6 @@ export class TrackedProcess {
     }
     if (reading.threads !== this.threads) this.#forgetTimes();
     this.threads = reading.threads;
-    this.kernelThread = isKernelThread(reading);
     this.rssPages = reading.rssPages;
     if (!this.byStat) return;
     const ticks = reading.userTicks + reading.systemTicks;
