@@ -59,6 +59,16 @@ describe("T1: CPU and waiting of processes", () => {
     expect(row(sample, 70)).toMatchObject({ cpuRatio: 1, waitRatio: 0.5 });
   });
 
+  test("threads that come and go do not interrupt the CPU time of all", () => {
+    const at = (ticks: number, threads: number): Record<string, string> =>
+      processFiles({ pid: 70, ticks, threads });
+    const bench = new HostBench({ ...at(0, 4), ...sched(70, 0) });
+    bench.tick();
+    for (const [i, threads] of [7, 2, 5].entries()) {
+      expect(row(bench.tick(at((i + 1) * 150, threads)), 70)?.cpuRatio).toBe(1.5);
+    }
+  });
+
   test("a malformed schedstat falls back on stat", () => {
     const bench = new HostBench({
       ...processFiles({ pid: 70 }),

@@ -26,7 +26,7 @@ const NEW_READS = 400;
 /** Quiet ones whose stat is read each tick, so that new threads and names are noticed. */
 const STAT_TURNS = 1;
 /** Likewise when CPU time is unaccounted for: a process met with one thread may have more by now. */
-const STAT_TURNS_UNACCOUNTED = 4;
+const STAT_TURNS_UNACCOUNTED = 2;
 /** Threads of the busiest whose waiting is read each tick. */
 const THREAD_READS = 64;
 const USUAL_PAGE_BYTES = 4096;

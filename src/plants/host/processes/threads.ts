@@ -22,7 +22,7 @@ export class ThreadWaits {
 
   /** Adds up every thread's schedstat; a thread that ends meanwhile is left out. */
   read(process: TrackedProcess): void {
-    if (process.threadHandles.length !== process.threads || process.untilRelist-- <= 0) {
+    if (process.threadsListed !== process.threads || process.untilRelist-- <= 0) {
       this.#relist(process);
     }
     let runNs = 0;
@@ -40,6 +40,7 @@ export class ThreadWaits {
 
   #relist(process: TrackedProcess): void {
     process.untilRelist = RELIST_READINGS;
+    process.threadsListed = process.threads;
     this.#roster.releaseThreads(process);
     const folder = `/proc/${process.pid}/task`;
     const threads = this.#reader.source.list(folder);

@@ -29,6 +29,8 @@ export class TrackedProcess {
   statHandle: FileHandle | null = null;
   /** Schedstat of each thread, while this is one of the busiest. */
   readonly threadHandles: FileHandle[] = [];
+  /** How many threads there were when they were listed; some may lack a descriptor. */
+  threadsListed = 0;
   untilRelist = 0;
   threadsDue = false;
   /** Share of one core over its own last interval; NaN until two readings. */
@@ -79,8 +81,10 @@ export class TrackedProcess {
     if (this.name === "" || !isText(this.name, bytes, reading.nameFrom, reading.nameTo)) {
       this.name = textOf(bytes, reading.nameFrom, reading.nameTo);
     }
-    if (reading.threads !== this.threads) this.#forgetTimes();
+    const wasByStat = this.byStat;
     this.threads = reading.threads;
+    // Its CPU time now comes from another file, which counts from elsewhere.
+    if (this.byStat !== wasByStat) this.#forgetTimes();
     this.rssPages = reading.rssPages;
     if (!this.byStat) return;
     const ticks = reading.userTicks + reading.systemTicks;
