@@ -69,6 +69,25 @@ describe("T1: CPU and waiting of processes", () => {
     }
   });
 
+  test("who leaves the top gives its threads' descriptors back", () => {
+    const files: Record<string, string> = {};
+    for (let pid = 100; pid < 112; pid++)
+      Object.assign(files, processFiles({ pid }), sched(pid, 0));
+    for (let thread = 70; thread < 90; thread++)
+      files[`/proc/70/task/${thread}/schedstat`] = "0 0 1\n";
+    const threaded = (ticks: number): Record<string, string> =>
+      processFiles({ pid: 70, ticks, threads: 20 });
+    const bench = new HostBench({ ...files, ...sched(70, 0), ...threaded(0) });
+    for (let i = 0; i < 4; i++) bench.tick(threaded(i * 50));
+    const held = bench.source.handles.size;
+    expect(held).toBeGreaterThan(40);
+    for (let i = 1; i < 8; i++) {
+      const others = Array.from({ length: 12 }, (_, n) => sched(100 + n, i * 500));
+      bench.tick(Object.assign({}, ...others) as Record<string, string>);
+    }
+    expect(bench.source.handles.size).toBeLessThanOrEqual(held - 20 + 12);
+  });
+
   test("a malformed schedstat falls back on stat", () => {
     const bench = new HostBench({
       ...processFiles({ pid: 70 }),

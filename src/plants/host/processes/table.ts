@@ -48,6 +48,7 @@ export class ProcessTable {
   readonly #stat = pidStat.empty();
   readonly #sched = schedStat.empty();
   readonly #top: TrackedProcess[] = [];
+  readonly #topBefore: TrackedProcess[] = [];
   #newLeft = 0;
   #schedLeft = 0;
   #statLeft = 0;
@@ -87,7 +88,7 @@ export class ProcessTable {
     const accounted = reading.ranMs - accountedMs <= allowedMs;
     this.#readQuiet(reading.now, accounted);
     this.#takeStatTurns(reading.now, accounted ? STAT_TURNS : STAT_TURNS_UNACCOUNTED);
-    busiest(this.#roster.all, TOP, this.#top);
+    this.#chooseTop();
     this.#readTop(reading.now);
     this.#readings++;
     this.rows = this.#readings < 2 ? [] : this.#top.map((process) => this.#row(process));
@@ -207,6 +208,19 @@ export class ProcessTable {
       this.#statTurn = (this.#statTurn + 1) % all.length;
       const process = all[this.#statTurn]!;
       if (process.blind || !process.byStat) this.#readStat(process, now);
+    }
+  }
+
+  /** Those that leave the top give back the descriptors of their threads. */
+  #chooseTop(): void {
+    const before = this.#topBefore;
+    for (let i = 0; i < this.#top.length; i++) before[i] = this.#top[i]!;
+    before.length = this.#top.length;
+    busiest(this.#roster.all, TOP, this.#top);
+    for (const process of before) {
+      if (process.threadHandles.length === 0 || this.#top.includes(process)) continue;
+      this.#roster.releaseThreads(process);
+      process.forgetThreads();
     }
   }
 

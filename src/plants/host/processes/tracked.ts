@@ -107,6 +107,7 @@ export class TrackedProcess {
   forgetThreads(): void {
     this.#threadsRunNs = this.#threadsWaitNs = this.waitRatio = Number.NaN;
     this.threadsDue = false;
+    if (this.threadHandles.length === 0) this.threadsListed = 0;
   }
 
   #settle(ranMs: number, elapsedMs: number): void {
