@@ -2,7 +2,7 @@
 // tick alone, and what else a user could take, in one run, in turns, in seeded order.
 // Prints the machine, the table and the goals; exit code 1 only when measuring failed.
 import { spawnSync } from "node:child_process";
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { seededChance } from "../src/base/index.ts";
 import { countProcesses, endAll, fillUp } from "./tick/children.ts";
@@ -40,6 +40,7 @@ async function main(options: Options): Promise<number> {
   const { program, quick } = options;
   const endAt = performance.now() + options.deadline;
   if (program === join(root, "dist", "cli", "main.js")) build(program);
+  if (!existsSync(program)) throw new Error(`--program ${program}: there is no such file`);
   say("# bench:tick", "", `seed ${options.seed}, command \`npm run bench:tick -- ${flags()}\``);
   const frame = await firstFrame(program, quick ? 3 : 5);
   const help = await helpTime(program, quick ? 3 : 7);

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { stripTypeScriptTypes } from "node:module";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { start, startOnTerminal } from "./children.ts";
 import type { Start } from "./children.ts";
@@ -22,7 +22,6 @@ const RECOVERY_TICKS = 60;
 const WARM_UP_MS = 16_000;
 const QUICK_WARM_UP_MS = 6000;
 
-const peers = join(import.meta.dirname, "peers");
 /** In the package, so that a peer started from it finds its dependency; the caller removes it. */
 export const workFolder = makeWorkFolder();
 export const removeWorkFolder = (): void => rmSync(workFolder, { recursive: true, force: true });
@@ -109,7 +108,12 @@ function ourLine(line: string): TickReport | null {
 function inside(program: string, interval: number): Plan {
   const folder = [dirname(dirname(program)), extname(program).slice(1)];
   return {
-    ...peer({ file: "inside.ts", warmUp: 300, interval, more: folder }),
+    ...peer({
+      file: new URL("./peers/inside.ts", import.meta.url),
+      warmUp: 300,
+      interval,
+      more: folder,
+    }),
     id: `inside-${SECOND / interval}`,
     label: `homeostat, the tick alone in a process, ${SECOND / interval} Hz`,
   };
@@ -117,7 +121,7 @@ function inside(program: string, interval: number): Plan {
 
 function systeminformation(): Plan {
   return {
-    ...peer({ file: "systeminformation.ts", warmUp: 20 }),
+    ...peer({ file: new URL("./peers/systeminformation.ts", import.meta.url), warmUp: 20 }),
     id: "systeminformation",
     label: "systeminformation, its children counted",
   };
@@ -125,7 +129,11 @@ function systeminformation(): Plan {
 
 function naive(): Plan {
   const label = "naive Node: readFileSync, split, every /proc/PID/stat";
-  return { ...peer({ file: "naive.ts", warmUp: 200 }), id: "naive", label };
+  return {
+    ...peer({ file: new URL("./peers/naive.ts", import.meta.url), warmUp: 200 }),
+    id: "naive",
+    label,
+  };
 }
 
 function psutil(): Plan {
@@ -136,7 +144,7 @@ function psutil(): Plan {
     async start() {
       const python = "/usr/bin/python3";
       if (!(await runs(python, ["-c", "import psutil"]))) return "python3-psutil is not installed";
-      const args = [join(peers, "psutil_peer.py"), "20", String(SECOND)];
+      const args = [join(import.meta.dirname, "peers", "psutil_peer.py"), "20", String(SECOND)];
       return speaking({ command: python, args, stdout: "pipe" }, SECOND);
     },
   };
@@ -215,8 +223,8 @@ async function untilAnswered(ask: () => Promise<number>): Promise<void> {
 }
 
 interface Peer {
-  /** In the folder of the peers, TypeScript. */
-  readonly file: string;
+  /** TypeScript. */
+  readonly file: URL;
   readonly warmUp: number;
   readonly interval?: number;
   readonly more?: readonly string[];
@@ -228,7 +236,7 @@ function peer({
   interval = SECOND,
   more = [],
 }: Peer): Pick<Plan, "interval" | "start"> {
-  plainJavaScript("pace.ts");
+  plainJavaScript(new URL("./peers/pace.ts", import.meta.url));
   const args = [plainJavaScript(file), String(warmUp), String(interval), ...more];
   return {
     interval,
@@ -237,9 +245,9 @@ function peer({
 }
 
 /** Without its types, because taking them away at the start would count in the peer's memory. */
-function plainJavaScript(file: string): string {
-  const text = withoutTypes(readFileSync(join(peers, file), "utf8"));
-  const plain = join(workFolder, file.replace(".ts", ".mjs"));
+function plainJavaScript(file: URL): string {
+  const text = withoutTypes(readFileSync(file, "utf8"));
+  const plain = join(workFolder, basename(file.pathname, ".ts") + ".mjs");
   writeFileSync(plain, text.replaceAll("./pace.ts", "./pace.mjs"));
   return plain;
 }
