@@ -32,9 +32,9 @@ function steps(one: CoherenceExplanation, c: Coherence): string[] {
     `A*       = (${sum}) / ${c.n} = ${figure(c.aStar)}; proven share ${percent(one.proven_share)}`,
     `k        = σ·V*·A* = ${figure(one.sigma)}·${figure(c.vStar)}·${figure(c.aStar)} = ${figure(c.k)}`,
     `S*       = k/(1+k) = ${figure(c.k)}/${figure(1 + c.k)} = ${figure(c.sStar)}`,
-    `ratio    = S*/D* = ${figure(c.sStar)}/${figure(one.d_star)} = ${percent(c.ratio)}`,
-    `relative = S*/S*max(n) = ${figure(c.sStar)}/${figure(c.sStarMax)} = ${percent(c.relative)}`,
-    `T*       = 5/7 = ${figure(one.t_star)}: relative coherence is ${verdict} it`,
+    "",
+    `coherence ratio    = S*/D* = ${figure(c.sStar)}/${figure(one.d_star)} = ${figure(c.ratio)}`,
+    `relative coherence = S*/S*max(n) = ${figure(c.sStar)}/${figure(c.sStarMax)} = ${figure(c.relative)}, ${verdict} T* = 5/7 = ${figure(one.t_star)}`,
   ];
 }
 
@@ -49,8 +49,8 @@ function reason(one: CoherenceExplanation, c: Coherence): string[] {
 
 function selfLine({ self }: CoherenceExplanation): string {
   if (self.band === null) return "self: S* of the last tick as a series of its own, collecting";
-  const settled = self.converged === true ? "settled" : "not settled";
-  return `self: S* of the last tick as a series of its own: ${self.band}, gap ${figure(self.gap)}, ${settled}`;
+  const converged = self.converged === true ? "converged" : "not converged";
+  return `self: S* of the last tick as a series of its own: ${self.band}, gap ${figure(self.gap)}, ${converged}`;
 }
 
 const COLUMNS = [24, 9, 10, 9, 8, 10, 6] as const;

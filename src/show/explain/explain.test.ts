@@ -103,7 +103,11 @@ check("chaos", 2, [
   /band +MOLECULAR/,
   /last 10 +MOLECULAR from 10 values/,
 ]);
-check("a constant", 3, [/no spread/, /band +CRYSTAL/]);
+check("a constant", 3, [
+  /no spread/,
+  /band +CRYSTAL/,
+  /Lyapunov +−34\.54 per tick, its floor ln 1e-15: dies out at once/,
+]);
 check("a blind sensor", 4, [/unknown: unreadable/, /left out of n/]);
 check("a collecting sensor", 5, [/3 of 8 values/]);
 
@@ -120,8 +124,14 @@ test("T4: the coherence is explained with this run's numbers, and why S* stays b
   expect(explanation.sensors).toHaveLength(6);
   expect(text).toContain("n        = 4 sensors judged");
   expect(text).toContain(`= ${Number(coherence!.sStar.toPrecision(4))}\n`);
+  const four = (value: number): string => String(Number(value.toPrecision(4)));
+  expect(text).toMatch(
+    new RegExp(`coherence ratio += S\\*/D\\* = .* = ${four(coherence!.ratio)}\n`),
+  );
+  expect(text).toMatch(new RegExp(`relative coherence = .* = ${four(coherence!.relative)}, `));
+  expect(text).toMatch(/^self: .*, (not )?converged$/m);
   expect(text).toContain("can never reach T*");
-  expect(text).toMatch(/^blind +– +blind/m);
+  expect(text).toMatch(/^blind +- +blind/m);
 });
 
 test("T4: before the eighth value the coherence is said to be unknown", () => {

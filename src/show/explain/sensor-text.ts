@@ -1,5 +1,5 @@
 // The derivation of one sensor's band, line by line with this machine's numbers.
-import { WINDOWS } from "../../model/index.ts";
+import { SLOPE_FLOOR, WINDOWS } from "../../model/index.ts";
 import { showHostile } from "../text/index.ts";
 import { factor, figure, polynomial } from "./figure.ts";
 import type { SensorDerivation, SensorExplanation, WindowVote } from "./sensor.ts";
@@ -118,10 +118,18 @@ function motionLines(one: SensorDerivation): string[] {
     line("fixed points", points === "" ? "none" : points),
     line("λ", arithmetic),
     line("gap", gap),
-    line("Lyapunov", `${figure(one.lyapunov)} per tick`),
+    line("Lyapunov", lyapunovText(one.lyapunov)),
     line("entropy", `${figure(one.entropy_bits)} bit of the map's own orbit`),
     line("energy", `${energy}, an analogy`),
   ];
+}
+
+/** ln 0 is no number, so slopes are taken as at least 1e-15; the sum behind a mean may round. */
+const LYAPUNOV_FLOOR = Math.log(SLOPE_FLOOR) + 1e-9;
+
+function lyapunovText(exponent: number): string {
+  const said = `${figure(exponent)} per tick`;
+  return exponent > LYAPUNOV_FLOOR ? said : `${said}, its floor ln 1e-15: dies out at once`;
 }
 
 function voteText({ band, values, evidence, window_ticks }: WindowVote): string {

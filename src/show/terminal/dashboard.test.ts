@@ -7,6 +7,24 @@ import { EVENTFUL, busyTick, cores, viewAt } from "./view.fixture.ts";
 const SMALL = { columns: 80, rows: 24 };
 const DOWN = "\x1b[B";
 
+test("T6: help defines the word of the first line, and speaks of no undo in a version that changes nothing", async () => {
+  const { screen, dashboard } = stage({ columns: 120, rows: 60 });
+  dashboard.update(viewAt(160));
+  dashboard.key("?");
+  dashboard.close();
+  const help = (await screen.text()).replaceAll(/\s+/g, " ");
+  for (const word of [
+    "STEADY: the relative coherence is above T* = 5/7",
+    "UNSTEADY:",
+    "COLLECTING:",
+  ])
+    expect(help).toContain(word);
+  expect(help).toContain("not whether it is overloaded");
+  expect(help).toContain("Read pressure beside it");
+  expect(help).toContain("nothing to restore in this version");
+  expect(help).not.toContain("undone");
+});
+
 describe("T6: resizing leaves no residue", () => {
   test.each([
     [

@@ -9,13 +9,8 @@ import { KeyDecoder, type Key } from "./keys.ts";
 import { LinearReport } from "./linear.ts";
 import { drawScene } from "./panels/index.ts";
 import { explainLines, helpLines } from "./panels/overlays.ts";
-import {
-  curveStartAfter,
-  listProcesses,
-  steadinessAfter,
-  type Scene,
-  type Steadiness,
-} from "./scene.ts";
+import { curveStartAfter, listProcesses, type Scene } from "./scene.ts";
+import { steadinessAfter, type Steadiness } from "./steadiness.ts";
 import { paletteOf, type ColourDepth } from "./style.ts";
 import type { DashboardView, Intent, Size } from "./view.ts";
 

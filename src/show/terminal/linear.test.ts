@@ -4,7 +4,7 @@ import { glyphSet } from "./glyphs.ts";
 import { LinearReport, renderLine } from "./linear.ts";
 import { EVENTFUL, busyTick, viewAt } from "./view.fixture.ts";
 
-const STEADY = { above: true, sinceMs: 0 };
+const STEADY = { answer: "steady", sinceMs: 0 } as const;
 
 /** Ticks at which something is said, of those given in order. */
 function spokenAt(ticks: readonly (readonly [number, Partial<TickRecord>])[]): readonly number[] {
@@ -27,10 +27,12 @@ describe("T6: plain lines", () => {
       "route cpu1",
       "CRITICAL",
       "2 proposals",
+      "self cpu 0.3% rss 49.1 MB",
     ]) {
       expect(line).toContain(part);
     }
     expect(renderLine(busyTick(0))).toContain("COLLECTING");
+    expect(renderLine(busyTick(0))).toContain("cpu - memory 45.2%");
   });
 
   test("hostile names stay on their line", () => {

@@ -2,7 +2,6 @@
 // screen readers only when something changed or some ticks have passed. No cursor
 // movement, no symbols that are read aloud as noise.
 import {
-  UNKNOWN,
   bytes,
   counted,
   decimal,
@@ -16,7 +15,7 @@ import {
 import { BAND_NAMES, type TickRecord } from "../record/index.ts";
 import { T_STAR } from "../../model/index.ts";
 import { asAscii, type Glyphs } from "./glyphs.ts";
-import type { Steadiness } from "./scene.ts";
+import { answerOf, type Steadiness } from "./steadiness.ts";
 import type { DashboardView } from "./view.ts";
 
 /** One tick as one plain line: what a log reader or a pipe sees. No control characters; of our own only ASCII. */
@@ -25,21 +24,15 @@ export function renderLine(record: TickRecord): string {
     record.time,
     showHostile(record.host),
     `tick ${record.tick}`,
-    answerOf(record),
+    answerOf(record).toUpperCase(),
     ...coherenceOf(record),
     bandsOf(record).join(" "),
     hostOf(record).join(" "),
     routeOf(record),
     adviceOf(record),
-    `self ${percent(record.self_cpu_ratio)} ${bytes(record.self_rss_bytes)}`,
+    `self cpu ${percent(record.self_cpu_ratio)} rss ${bytes(record.self_rss_bytes)}`,
   ];
-  const line = parts.filter((part) => part !== "").join("  ");
-  return line.replaceAll(UNKNOWN, "-");
-}
-
-function answerOf(record: TickRecord): string {
-  if (record.above_t_star === null) return "COLLECTING";
-  return record.above_t_star ? "STEADY" : "UNSTEADY";
+  return parts.filter((part) => part !== "").join("  ");
 }
 
 function comparisonOf(record: TickRecord): string {
@@ -134,7 +127,7 @@ function stateOf(record: TickRecord): string {
   const incidents = record.incidents.map((one) => `${one.id} ${one.severity}`);
   const proposals = record.recommendations.map((one) => `${one.id} ${one.status}`);
   return JSON.stringify([
-    record.above_t_star,
+    answerOf(record),
     record.steering,
     incidents,
     proposals,
@@ -143,11 +136,11 @@ function stateOf(record: TickRecord): string {
 }
 
 function verdictOf(record: TickRecord, steadiness: Steadiness): string {
-  if (steadiness.above === null) {
+  if (steadiness.answer === "collecting") {
     return `collecting: ${record.collecting} of ${counted(record.sensors, "sensor")} have too few values to judge yet`;
   }
   const since = span((record.elapsed_ms - steadiness.sinceMs) / 1000);
-  return `${steadiness.above ? "steady" : "unsteady"} for ${since}, relative coherence ${comparisonOf(record)}`;
+  return `${steadiness.answer} for ${since}, relative coherence ${comparisonOf(record)}`;
 }
 
 function shortReport(record: TickRecord, steadiness: Steadiness): string {

@@ -53,6 +53,14 @@ describe("T6: layout", () => {
     expect(kindsAt(120, 24)).toContain("sensors");
   });
 
+  test("where nothing is advised or done, one row says so on tall screens and none on short ones", () => {
+    const advice = (columns: number, rows: number): readonly number[] =>
+      planScreen({ columns, rows }, QUIET)
+        .filter(({ kind }) => kind === "recommendations" || kind === "receipts")
+        .map(({ box }) => box.height);
+    expect([advice(80, 24), advice(120, 36), advice(200, 60)]).toEqual([[], [1], [1]]);
+  });
+
   test("boxes stay on the screen and never overlap", () => {
     fc.assert(
       fc.property(sizes, contents, (size, has) => {

@@ -163,6 +163,8 @@ function adviceBlocks(size: Size, contents: Contents): readonly Block[] {
   const roomy = size.rows >= TALL_ROWS && size.columns >= BESIDE_COLUMNS;
   // a short terminal shows proposals without a heading
   const headings = size.rows >= SHORT_ROWS ? 1 : 0;
+  if (contents.recommendations === 0 && contents.receipts === 0)
+    return roomy ? [block(["recommendations"], { rank: 10, apart: true })] : [];
   const wishes = {
     recommendations: Math.min(contents.recommendations, 4) * (roomy ? 3 : 1) + headings,
     receipts: Math.min(contents.receipts, roomy ? 4 : 2) + 1,

@@ -1,30 +1,22 @@
 // Everything one frame is drawn from: the view, what the keys have chosen, and what
-// follows from both (sorted processes, selected rows, since when it is steady).
+// follows from both (sorted processes, selected rows, where the curve begins).
 import { showHostile } from "../text/index.ts";
 import type { ProcessRecord, TickRecord } from "../record/index.ts";
 import type { Glyphs } from "./glyphs.ts";
 import type { Interface } from "./interface.ts";
+import { enoughJudged, type Steadiness } from "./steadiness.ts";
 import type { DashboardView, SensorRow, SortKey } from "./view.ts";
 
-export interface Steadiness {
-  /** Above T*; `null` while nothing is judged. */
-  readonly above: boolean | null;
-  /** Elapsed milliseconds of the run at which it became so. */
-  readonly sinceMs: number;
-}
-
 /**
- * First tick at which most sensors were judged. Until then S* rises with their number
- * alone, and would set the scale of the curve for as long as the history lasts.
+ * First tick at which enough sensors were judged. S* before it would set the scale of the
+ * curve for as long as the history lasts.
  */
 export function curveStartAfter(
   before: number | undefined,
   record: TickRecord,
 ): number | undefined {
   if (before !== undefined && before <= record.seq) return before;
-  return record.coherence !== null && record.collecting * 2 < record.sensors
-    ? record.seq
-    : undefined;
+  return enoughJudged(record) ? record.seq : undefined;
 }
 
 export interface Scene {
@@ -36,12 +28,6 @@ export interface Scene {
   readonly glyphs: Glyphs;
   /** Filtered and sorted. */
   readonly processes: readonly ProcessRecord[];
-}
-
-/** The steadiness after this record: the start is kept while the answer stays the same. */
-export function steadinessAfter(before: Steadiness | undefined, record: TickRecord): Steadiness {
-  if (before !== undefined && before.above === record.above_t_star) return before;
-  return { above: record.above_t_star, sinceMs: record.elapsed_ms };
 }
 
 /** Unknown sorts last in every order; equal rows keep the order of their pids, so that none jumps. */

@@ -1,8 +1,8 @@
 // Numbers for people: three significant digits, units always, a width that does
 // not depend on the value, and a mark where a value is not known.
 
-/** Shown where a value is not known; the reason is a key press away. */
-export const UNKNOWN = "–";
+/** Shown where a value is not known, the same in every mode and locale; the reason is a key press away. */
+export const UNKNOWN = "-";
 
 /** A plain number with `digits` decimals. */
 export function decimal(value: number | null, digits: number): string {

@@ -58,7 +58,12 @@ const STATUS_COLUMNS = 11;
 const HEADED_ROWS = 3;
 
 export const drawRecommendations: DrawPanel = (canvas, box, scene) => {
-  const { recommendations } = scene.view.record;
+  const { recommendations, receipts, steering } = scene.view.record;
+  if (recommendations.length === 0 && receipts.length === 0) {
+    const said = steering ? "nothing to do" : "watching only: this version changes nothing";
+    canvas.pen(box, 0).skip(MARGIN).write(said, STYLE.muted);
+    return;
+  }
   const headed = recommendations.length === 0 || box.height >= HEADED_ROWS;
   const top = headed ? 1 : 0;
   const room = box.height - top;

@@ -71,19 +71,20 @@ interface Verdict {
 
 function verdictOf(scene: Scene): Verdict {
   const { record } = scene.view;
-  const { above, sinceMs } = scene.steadiness;
+  const { answer, sinceMs } = scene.steadiness;
   const { glyphs } = scene;
-  if (above === null) {
+  if (answer === "collecting") {
     const share = `${record.collecting} of ${counted(record.sensors, "sensor")}`;
     const reasons = [`${share} have too few values to judge yet`, share];
     return { symbol: glyphs.dot, word: "COLLECTING", style: STYLE.fair, since: "", reasons };
   }
   const relative = decimal(record.coherence_relative, 3);
   const against = `T* ${T_STAR.toFixed(3)}`;
+  const above = answer === "steady";
   const side = above ? "above" : "below";
   return {
     symbol: above ? glyphs.steady : glyphs.unsteady,
-    word: above ? "STEADY" : "UNSTEADY",
+    word: answer.toUpperCase(),
     style: above ? STYLE.good : STYLE.bad,
     since: `for ${span((record.elapsed_ms - sinceMs) / 1000)}`,
     reasons: [

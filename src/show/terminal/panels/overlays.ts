@@ -8,7 +8,7 @@ import { STYLE } from "../style.ts";
 import { MARGIN, heading, type DrawPanel } from "./panel.ts";
 
 const KEYS: readonly (readonly [string, string])[] = [
-  ["q", "quit; what was changed is undone"],
+  ["q", "quit"],
   ["?", "this page"],
   ["p", "pause the screen; measuring goes on"],
   ["s", "sort processes by cpu, wait, rss, pid, name"],
@@ -16,16 +16,20 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Tab", "between processes and sensors"],
   ["e", "explain the selected sensor line by line"],
   ["/", "filter processes by name or pid; Esc ends it"],
-  ["r", "restore everything that was changed"],
+  ["r", "restore what was changed: nothing to restore in this version"],
   ["+ -", "longer or shorter interval"],
   ["Esc", "close, or forget filter and selection"],
 ];
 
+/** The word of the first line. */
+const ANSWER =
+  "STEADY: the relative coherence is above T* = 5/7. UNSTEADY: it is not. COLLECTING: fewer than half of the sensors have the 8 values it takes to judge them. This says how the host moves, not whether it is overloaded: with every core at 100% it is steady. Read pressure beside it.";
+
 const WORDS: readonly string[] = [
   "S* is the coherence of all sensors: k/(1+k) with k = σ·V*·A*. V* grows with the number of sensors, A* is their mean band weight.",
-  "S* can never reach T* = 5/7: it is at most D* = 0.498. So S* is compared with D* (S*/D*), and steady means that the relative coherence, S* over the S* of as many sensors that are all CRYSTAL, is above T*.",
+  "S* can never reach T* = 5/7: it is at most D* = 0.498. So it is shown beside D* (S*/D*, the coherence ratio), and what T* judges is the relative coherence: S* over the S* of as many sensors that are all CRYSTAL.",
   "Proven is the share of sensors whose fit explains more than chance would. A dimmed band, or a core with a question mark, is not proven. The curve of S* begins where half of the sensors are judged.",
-  "cpu, wait: share of one core used, and share of the runnable time spent waiting for one. Pressure: share of time in which some task was stalled.",
+  "cpu, wait: share of one core used, and share of the runnable time spent waiting for one. Pressure: share of time in which some task was stalled. Self: what homeostat itself costs, in share of one core and in memory. Sizes are decimal, 1 kB = 1000 B. A - stands where a value is not known.",
 ];
 
 const BAND_MEANINGS = [
@@ -34,8 +38,8 @@ const BAND_MEANINGS = [
   "marginal",
   "chaos",
   "a cycle",
-  "stable, slow to settle",
-  "stable, settles fast",
+  "stable, returns slowly",
+  "stable, returns at once",
 ] as const;
 
 /** Columns of the keys on the help page. */
@@ -55,7 +59,7 @@ export function helpLines(scene: Scene, width: number): readonly string[] {
       `${fitTo(scene.glyphs.bands[name], 3)}${name.padEnd(11)}${BAND_MEANINGS[index]}`,
   );
   const words = WORDS.flatMap((each) => foldTo(each, width).concat(""));
-  return [...keys, "", ...bands, "", ...words];
+  return [...keys, "", ...foldTo(ANSWER, width), "", ...bands, "", ...words];
 }
 
 /** All lines of a sensor's derivation, folded to the width and made safe. */
@@ -103,7 +107,6 @@ const HINTS: readonly (readonly [string, string])[] = [
   ["/", "filter"],
   ["e", "explain"],
   ["Tab", "sensors"],
-  ["r", "restore"],
   ["+ -", "interval"],
 ];
 
