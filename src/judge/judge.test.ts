@@ -205,3 +205,45 @@ test("T14: a tick without any verdict leaves the self sensor blind", () => {
   expect(judgement).toMatchObject({ n: 0, coherence: null });
   expect(judgement.self).toMatchObject({ state: "blind", value: null });
 });
+
+/** Values that rest for long stretches, then jump, wander or are missing. */
+const restless = fc.array(
+  fc.record({
+    kind: fc.constantFrom("rest", "noise", "gap"),
+    length: fc.integer({ min: 1, max: 60 }),
+    level: fc.constantFrom(0, 0.25, 0.5, 1),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+
+test("T3: a sensor that rests is judged as if its windows were fitted anew (property)", () => {
+  fc.assert(
+    fc.property(fc.array(restless, { minLength: 1, maxLength: 4 }), (plans) => {
+      const chance = seededChance(7);
+      const series = plans.map((plan) =>
+        plan.flatMap(({ kind, length, level }) =>
+          Array.from({ length }, () =>
+            kind === "gap" ? null : kind === "rest" ? level : 0.5 + 0.1 * normal(chance),
+          ),
+        ),
+      );
+      const ticks = Math.max(...series.map(({ length }) => length));
+      const grown = series.map((values) =>
+        Array.from({ length: ticks }, (_, i) => values[i] ?? null),
+      );
+      const long = run(grown).sensors;
+      const fresh = run(grown.map((values) => values.slice(-40))).sensors;
+      for (let i = 0; i < series.length; i++) {
+        const ofLong = [long.state(i), long.band(i), long.gap(i), long.evidence(i), long.window(i)];
+        expect(ofLong).toEqual([
+          fresh.state(i),
+          fresh.band(i),
+          fresh.gap(i),
+          fresh.evidence(i),
+          fresh.window(i),
+        ]);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

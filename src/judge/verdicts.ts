@@ -36,17 +36,19 @@ export class Verdicts {
   #orbitAt = new Int32Array(0);
   readonly #queue = new OrbitQueue();
 
-  /** Judges every sensor of `motion`. */
+  /** Judges every sensor of `motion`; where nothing was renewed the last verdict stands. */
   judge(motion: Motion): void {
-    this.#reserve(motion.count);
+    const forgotten = this.#reserve(motion.count);
     this.#queue.clear();
+    const isNew = (i: number): boolean =>
+      this.states[i] === JUDGED && (forgotten || motion.renewed[i] === 1);
     for (let i = 0; i < motion.count; i++) {
       this.states[i] = motion.states[i]!;
-      if (motion.states[i] === JUDGED) this.#classifyWindows(motion.fits, i * WINDOW_COUNT);
+      if (isNew(i)) this.#classifyWindows(motion.fits, i * WINDOW_COUNT);
     }
     this.#runOrbits();
     for (let i = 0; i < motion.count; i++) {
-      if (this.states[i] === JUDGED) this.#vote(motion.fits, i);
+      if (isNew(i)) this.#vote(motion.fits, i);
     }
   }
 
@@ -182,9 +184,10 @@ export class Verdicts {
     this.lyapunovs[sensor] = Math.log(Math.max(Math.abs(multiplier), SLOPE_FLOOR)) / period;
   }
 
-  #reserve(count: number): void {
+  /** Makes room; true when that forgot every verdict. */
+  #reserve(count: number): boolean {
     this.count = count;
-    if (count <= this.states.length) return;
+    if (count <= this.states.length) return false;
     const size = Math.max(count, this.states.length * 2);
     this.states = new Uint8Array(size);
     this.bands = new Uint8Array(size);
@@ -196,6 +199,7 @@ export class Verdicts {
     this.energies = new Float64Array(size);
     this.windowBands = new Uint8Array(size * WINDOW_COUNT);
     this.#orbitAt = new Int32Array(size * WINDOW_COUNT);
+    return true;
   }
 }
 

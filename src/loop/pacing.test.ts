@@ -45,13 +45,27 @@ test("T13: time asleep is told apart from lateness", () => {
   expect(pacer.begin().suspended).toBe(0);
 });
 
-test("T13: a wall clock that jumps changes nothing", () => {
+test.each([-1e9, 3_600_000])("T13: a wall clock that is set by %i ms changes nothing", (by) => {
   const clock = new FakeClock();
   const pacer = new Pacer(clock, 1);
   pacer.begin();
   clock.now += 1000;
-  clock.wall = () => 0;
+  const { wall } = clock;
+  clock.wall = () => wall() + by;
   expect(pacer.begin()).toMatchObject({ tick: 1, late: 0, skipped: 0, suspended: 0 });
+});
+
+test("T13: a sleep after a wall clock that was set back is still told", () => {
+  const clock = new FakeClock();
+  const pacer = new Pacer(clock, 1);
+  pacer.begin();
+  clock.now += 1000;
+  const { wall } = clock;
+  clock.wall = () => wall() - 5000;
+  expect(pacer.begin().suspended).toBe(0);
+  clock.now += 1000;
+  clock.slept += 20_000;
+  expect(pacer.begin().suspended).toBeGreaterThan(19_900);
 });
 
 test("T13: a new interval takes effect from the last beat", () => {

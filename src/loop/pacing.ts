@@ -1,7 +1,8 @@
 // When the next tick begins. Beats lie on a fixed grid of the monotonic clock, so
 // the cost of a tick shortens the wait after it instead of shifting every later
 // tick. A tick that overruns skips the beats it missed, and says how many; time in
-// which the machine slept is told apart from lateness by the clock since boot.
+// which the machine slept is told apart from a wall clock that was set by the clock
+// since boot, which is asked only when the wall clock ran ahead.
 import type { Instant, Ms, Seconds } from "../base/index.ts";
 import type { MachineClock } from "./clock.ts";
 
@@ -19,7 +20,7 @@ export interface Beat {
   readonly suspended: Ms;
 }
 
-/** Below this a difference of the two clocks is their resolution, not a sleep. */
+/** Below this a difference of two clocks is their resolution or their drift, not a sleep. */
 const SUSPEND_MIN: Ms = 500;
 
 export class Pacer {
@@ -31,14 +32,17 @@ export class Pacer {
   readonly #start: Ms;
   #lastTick = -1;
   /** Clock since boot minus monotonic clock: grows only while the machine sleeps. */
-  #sleep: Ms;
+  #slept: Ms;
+  /** Wall clock minus monotonic clock: grows when the machine sleeps, and when the wall clock is set. */
+  #ahead: Ms;
 
   constructor(clock: MachineClock, interval: Seconds) {
     this.#clock = clock;
     this.#interval = interval * 1000;
     this.#start = clock.monotonic();
     this.#origin = this.#start;
-    this.#sleep = clock.sinceBoot() - this.#start;
+    this.#slept = clock.sinceBoot() - this.#start;
+    this.#ahead = clock.wall() - this.#start;
   }
 
   get interval(): Seconds {
@@ -65,13 +69,14 @@ export class Pacer {
     const skipped = this.#lastTick < 0 ? 0 : tick - this.#lastTick - 1;
     const late = Math.max(0, monotonic - this.#timeOf(this.#lastTick < 0 ? tick : tick - skipped));
     this.#lastTick = tick;
+    const at = { monotonic, wall: this.#clock.wall() };
     return {
       tick,
-      at: { monotonic, wall: this.#clock.wall() },
+      at,
       elapsed: monotonic - this.#start,
       late,
       skipped,
-      suspended: this.#suspended(monotonic),
+      suspended: this.#suspended(at),
     };
   }
 
@@ -84,10 +89,14 @@ export class Pacer {
     return this.#origin + (tick - this.#originTick) * this.#interval;
   }
 
-  #suspended(monotonic: Ms): Ms {
-    const sleep = this.#clock.sinceBoot() - monotonic;
-    const grown = sleep - this.#sleep;
-    this.#sleep = sleep;
+  #suspended({ monotonic, wall }: Instant): Ms {
+    const ahead = wall - monotonic;
+    const jumped = ahead - this.#ahead;
+    this.#ahead = ahead;
+    if (Math.abs(jumped) < SUSPEND_MIN) return 0;
+    const slept = this.#clock.sinceBoot() - monotonic;
+    const grown = slept - this.#slept;
+    this.#slept = slept;
     return grown >= SUSPEND_MIN ? grown : 0;
   }
 }

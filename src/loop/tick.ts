@@ -67,6 +67,7 @@ export class Loop {
     });
     this.#seq += 1;
     this.#lastCost = performance.now() - started;
+    plant.noteTick?.(this.#lastCost);
     return record;
   }
 

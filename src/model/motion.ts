@@ -30,6 +30,10 @@ export class Motion {
   /** The last 40 values of every sensor. */
   readonly rings = new Rings(LONGEST);
   readonly #leastSquares = new LeastSquares(this.rings);
+  /** 1 where the last frame changed a sensor's windows, so that its fits are new. */
+  renewed = new Uint8Array(0);
+  /** Ticks in a row at which a sensor was known and had one and the same value; counts up to the longest window. */
+  #still = new Uint8Array(0);
 
   /** Takes one tick's values and fits all windows of every sensor that has one. */
   observe(frame: Frame): void {
@@ -41,8 +45,24 @@ export class Motion {
       if (gaps[i] === 0) rings.put(i, values[i]!);
     }
     for (let i = 0; i < this.count; i++) {
-      this.states[i] = i < frame.count && gaps[i] === 0 ? this.#fit(i) : BLIND;
+      const known = i < frame.count && gaps[i] === 0;
+      // Windows that hold what they held at the last tick fit as they did; idle sensors are many.
+      const still = known && this.#isStill(i, values[i]!);
+      this.renewed[i] = still ? 0 : 1;
+      if (still) continue;
+      if (!known) this.#still[i] = 0;
+      this.states[i] = known ? this.#fit(i) : BLIND;
     }
+  }
+
+  /** True when every slot of the longest window holds the value it held at the last tick. */
+  #isStill(sensor: number, value: number): boolean {
+    const { values, capacity, head } = this.rings;
+    const before = values[sensor * capacity + (head === 0 ? capacity : head) - 1]!;
+    const still = this.#still[sensor]!;
+    if (still > 0 && value !== before) this.#still[sensor] = 1;
+    else if (still <= LONGEST) this.#still[sensor] = still + 1;
+    return this.#still[sensor]! > LONGEST;
   }
 
   /** Takes the next value of a single series that is no sensor; null or not finite is a gap. */
@@ -51,6 +71,7 @@ export class Motion {
     this.rings.advance(1);
     const known = value !== null && Number.isFinite(value);
     if (known) this.rings.put(0, value);
+    this.renewed[0] = 1;
     this.states[0] = known ? this.#fit(0) : BLIND;
   }
 
@@ -85,6 +106,11 @@ export class Motion {
       const states = new Uint8Array(Math.max(count, this.states.length * 2));
       states.set(this.states);
       this.states = states;
+      const still = new Uint8Array(states.length);
+      still.set(this.#still);
+      this.#still = still;
+      // All of it is written before it is read: every frame says of every sensor whether it is new.
+      this.renewed = new Uint8Array(states.length);
       this.fits.reserve(states.length * WINDOW_COUNT);
     }
     this.count = count;
