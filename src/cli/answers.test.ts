@@ -74,8 +74,10 @@ test("T4: explain reads a recorded host as fast as it can, in its own time", asy
   expect(JSON.parse(io.printed.out)).toMatchObject({ sensor: "cpu15", state: "collecting" });
 });
 
-test("T1: a recording moves by one moment a read, on its own clock, and stays at the last", () => {
-  const host = openHost(join(import.meta.dirname, "..", "..", "fixtures", "hosts", "r16.host"));
+test("T1: a recording moves by one moment a read, on its own clock, and stays at the last", async () => {
+  const host = await openHost(
+    join(import.meta.dirname, "..", "..", "fixtures", "hosts", "r16.host"),
+  );
   if (!host.ok) throw new Error(host.trouble.message);
   const { plant, moments } = host.value;
   const never = { monotonic: Number.NaN, wall: Number.NaN };

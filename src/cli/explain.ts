@@ -40,7 +40,7 @@ interface Pace {
 const AMPLE_BUDGET_MS = 10_000;
 
 export async function explain(settings: ExplainSettings, io: Io): Promise<number> {
-  const host = openHost(settings.root);
+  const host = await openHost(settings.root);
   if (!host.ok) return refuse(host.trouble, io);
   const { plant } = host.value;
   try {

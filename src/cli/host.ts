@@ -4,7 +4,7 @@
 import { ok } from "../base/index.ts";
 import type { Ms, Result } from "../base/index.ts";
 import { createHostPlant } from "../plants/host/index.ts";
-import { openHostSource, RecordedSource } from "../plants/host/recording/index.ts";
+import type { RecordedSource } from "../plants/host/recording/index.ts";
 import type { Plant, Sample } from "../plants/index.ts";
 
 export interface Host {
@@ -13,11 +13,15 @@ export interface Host {
   readonly moments: number | null;
 }
 
-export function openHost(root: string): Result<Host> {
-  const source = openHostSource(root);
-  if (!source.ok) return source;
-  if (source.value instanceof RecordedSource) return openRecording(source.value);
-  source.value.dispose();
+/** The code that plays recordings is loaded only where another root than this host's is named. */
+export async function openHost(root: string): Promise<Result<Host>> {
+  if (root !== "/") {
+    const { openHostSource, RecordedSource } = await import("../plants/host/recording/index.ts");
+    const source = openHostSource(root);
+    if (!source.ok) return source;
+    if (source.value instanceof RecordedSource) return openRecording(source.value);
+    source.value.dispose();
+  }
   const plant = createHostPlant({ root });
   return plant.ok ? ok({ plant: plant.value, moments: null }) : plant;
 }

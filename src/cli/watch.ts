@@ -23,7 +23,7 @@ const AB_SEED = 1;
 export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   const unwritable = stateTrouble(settings);
   if (unwritable !== null) return refuse(unwritable, io);
-  const host = openHost(settings.root);
+  const host = await openHost(settings.root);
   if (!host.ok) return refuse(host.trouble, io);
   const log = settings.logFile === null ? ok(null) : openTickLog(settings.logFile, settings);
   if (!log.ok) return refuse(log.trouble, io);
