@@ -15,7 +15,7 @@ test("T7: config shows every setting, its value and where it came from", async (
     expect(rows).toContainEqual(["dash", "false", "flag --no-dash"]);
     expect(rows).toContainEqual(["duration", "90 s", `${path}:2`]);
     expect(rows).toContainEqual(["log", "run.jsonl", "environment HOMEOSTAT_LOG"]);
-    expect(rows).toContainEqual(["log_max_size", "64M", "default"]);
+    expect(rows).toContainEqual(["log_max_size", "64 MiB", "default"]);
     expect(rows).toContainEqual(["file", path]);
   });
 });

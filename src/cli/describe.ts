@@ -30,7 +30,9 @@ function allowedOf(option: Option): string {
     case "count":
       return rangeOf(option);
     case "choice":
-      return option.choices.join(" or ");
+      return option.choices.length === 1
+        ? `only ${option.choices[0]}`
+        : option.choices.join(" or ");
     case "path":
       return option.bare === undefined ? "" : `without FILE ${option.bare}`;
     case "switch":
@@ -42,15 +44,16 @@ function allowedOf(option: Option): string {
 
 function defaultOf(option: Option): string {
   if (option.kind === "switch") return "";
+  if (option.kind === "choice" && option.choices.length === 1) return "";
   if (option.default !== null) return `default ${formatValue(option, option.default)}`;
   return option.unset === undefined ? "" : `default: ${option.unset}`;
 }
 
-/** A value with its unit, as a person reads it: `1 s`, `64M`, `off`. */
+/** A value with its unit, as a person reads it: `1 s`, `64 MiB`, `off`. */
 export function formatValue(option: Option, value: OptionValue): string {
   if (value === null) return option.kind === "switch" ? "off" : (option.unset ?? "not set");
-  if (typeof value === "number" && option.kind === "seconds") return `${value} s`;
-  if (typeof value === "number" && option.kind === "bytes") return formatNumber("bytes", value);
+  if (typeof value === "number" && (option.kind === "seconds" || option.kind === "bytes"))
+    return formatNumber(option.kind, value);
   return String(value);
 }
 

@@ -116,7 +116,7 @@ function table(rows: readonly Row[], width: number, leftShare = 0.4): string[] {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.replace(/(\d) (s\b)/g, "$1\u00a0$2").split(" ")) {
+  for (const word of text.replace(/(\d) (s|[KMG]iB|year)\b/g, "$1\u00a0$2").split(" ")) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

@@ -56,7 +56,12 @@ export const ENVIRONMENT: readonly (readonly [string, string])[] = [
 export const FILES: readonly (readonly [string, string])[] = [
   ["$XDG_CONFIG_HOME/homeostat/config.yaml", "The user's configuration."],
   [SYSTEM_CONFIG, "The system's configuration."],
-  ["tig_final_state.json", "Summary of a session, written at its end."],
+  [
+    "tig_final_state.json",
+    "Summary of a session, written into the present folder at every end of watch. --state FILE puts it " +
+      "elsewhere, --state /dev/null leaves it out. A FILE that cannot be written is refused at the start; that " +
+      "the present folder cannot be is said at the end, and what was watched is not lost for it.",
+  ],
 ];
 
 const heading = (title: string, lines: readonly string[]): string =>

@@ -21,7 +21,7 @@ export interface SwitchOption extends OptionBase {
   readonly default: boolean;
 }
 
-/** A number in [min, max]: `seconds` takes ms, s, m, h behind it, `bytes` K, M, G. */
+/** A number in [min, max]: `seconds` takes ms, s, m, h behind it, `bytes` K, M, G (powers of 1024). */
 export interface NumberOption extends OptionBase {
   readonly kind: "seconds" | "bytes" | "count";
   readonly min: number;
@@ -96,7 +96,8 @@ export function placeholderOf(option: Option): string {
   }
 }
 
-const YEAR_S = 31_536_000;
+/** 365 days. */
+export const YEAR_S = 31_536_000;
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
@@ -206,7 +207,7 @@ export const WATCH_OPTIONS = {
     placeholder: "FILE",
     default: "tig_final_state.json",
     configurable: true,
-    help: "Where the session's summary is written at the end.",
+    help: "Where the session's summary is written at its end; /dev/null for nowhere.",
   },
   linear: {
     name: "linear",
@@ -229,7 +230,7 @@ export const WATCH_OPTIONS = {
     choices: ["host"],
     default: "host",
     configurable: true,
-    help: "Kind of system to watch.",
+    help: "Kind of system to watch; this version knows one.",
   },
 } as const satisfies OptionTable;
 
@@ -282,7 +283,7 @@ export const REPLAY_OPTIONS = {
     unset: "off",
     help: "Write the recomputed ticks to FILE as JSON Lines.",
   },
-  dash: WATCH_OPTIONS.dash,
+  dash: { ...WATCH_OPTIONS.dash, help: "Print one plain line a tick, then the summary." },
   interval: {
     name: "interval",
     kind: "seconds",

@@ -10,8 +10,10 @@ export function renderReference(): string {
   const parts = [
     "# Command line",
     "This page is written from the program's own table of commands (`UPDATE_GOLDEN=1 npm run test:unit` renews it).",
-    "Flags beat environment variables, these beat the user's configuration file, this beats the system's, this beats the default. `homeostat config` shows what is in force and where each value came from. Durations take `ms`, `s`, `m` or `h` behind the number, sizes `K`, `M` or `G` (powers of 1024).",
+    "Flags beat environment variables, these beat the user's configuration file, this beats the system's, this beats the default. `homeostat config` shows what is in force and where each value came from. Durations take `ms`, `s`, `m` or `h` behind the number, sizes `K`, `M` or `G` (powers of 1024: `64M` and `64MiB` are the same).",
     ...COMMANDS.map(commandSection),
+    "## What the answer means",
+    ANSWER,
     "## Flags of every command",
     flagTable(Object.values(GLOBAL_OPTIONS)),
     "## Exit status",
@@ -25,6 +27,16 @@ export function renderReference(): string {
   ];
   return `${parts.join("\n\n")}\n`;
 }
+
+const ANSWER = `The first line of the dashboard, every plain line and the linear mode say one of three words.
+
+| word | when |
+|---|---|
+| \`COLLECTING\` | fewer than half of the present sensors are judged: a sensor needs 8 values |
+| \`STEADY\` | the relative coherence is above T* = 5/7 (\`above_t_star\` in the [records](files.md#the-tick-record)) |
+| \`UNSTEADY\` | it is not |
+
+The word says how the host moves, not whether it is overloaded: a host whose cores all stand at 100 % is steady. Read pressure beside it. [engine.md](engine.md#steady-or-not) says how the number comes about, \`homeostat explain\` with this host's figures.`;
 
 const CONFIGURATION = `YAML, one setting a line, with the keys above. \`homeostat config --schema config\` prints its JSON Schema.
 

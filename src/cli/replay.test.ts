@@ -9,9 +9,13 @@ import { logOf, tickOfRun } from "../plants/replay/replay.fixture.ts";
 import { serialiseTick } from "../show/record/index.ts";
 import { checkTickRecord } from "../show/record/schema.ts";
 import type { TickRecord } from "../show/record/index.ts";
-import { recordingIo } from "./cli.fixture.ts";
+import { describeTrouble } from "../base/index.ts";
+import type { Result } from "../base/index.ts";
+import { recordingIo, words } from "./cli.fixture.ts";
+import { parseArguments } from "./parse.ts";
 import { replay } from "./replay.ts";
-import type { ReplaySettings } from "./settings.ts";
+import { resolveSettings } from "./resolve.ts";
+import { replaySettings, type ReplaySettings } from "./settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "homeostat-replay-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,6 +47,11 @@ function recordRun(values: readonly Values[], runId = "run-a", host = "box"): Ti
   });
 }
 
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(describeTrouble(result.trouble));
+  return result.value;
+}
+
 const wave = (length: number): Values[] =>
   Array.from({ length }, (_, t) => ({
     cpu0: Math.abs(Math.sin(t / 3)),
@@ -52,7 +61,7 @@ const wave = (length: number): Values[] =>
   }));
 
 const SETTINGS: Omit<ReplaySettings, "file"> = {
-  display: "lines",
+  display: "summary",
   color: false,
   ascii: true,
   logFile: null,
@@ -147,6 +156,33 @@ describe("T7: replay gives identical output", () => {
     );
     expect(out).toBe(readFileSync(file, "utf8"));
     expect(readFileSync(again, "utf8")).toBe(out);
+  });
+
+  test("--no-dash prints a line a tick, then the summary; without it there is only the summary", async () => {
+    const ticks = (out: string): number => out.match(/^\S+Z {2}box {2}tick \d+ {2}/gm)?.length ?? 0;
+    const plain = await check(run, { code: 0, out: /^[^\n]*: 120 ticks of 1 run/ });
+    const lines = await check(
+      run,
+      { code: 0, out: /STEADY[^]*: 120 ticks of 1 run/ },
+      { display: "lines" },
+    );
+    expect([ticks(plain.out), ticks(lines.out)]).toEqual([0, 120]);
+    expect(lines.out.endsWith(plain.out)).toBe(true);
+  });
+
+  test.each<[line: string, columns: number | undefined, display: ReplaySettings["display"]]>([
+    ["replay x", undefined, "summary"],
+    ["replay x", 80, "dashboard"],
+    ["replay x --no-dash", undefined, "lines"],
+    ["replay x --no-dash", 80, "lines"],
+    ["replay x --dash", undefined, "summary"],
+    ["replay x --json --no-dash", 80, "json"],
+    ["replay x --linear", undefined, "linear"],
+  ])("%s on a terminal of %s columns is shown as %s", async (line, columns, display) => {
+    const invocation = valueOf(parseArguments(words(line)));
+    const settings = valueOf(await resolveSettings(invocation, {}));
+    const io = recordingIo({}, columns === undefined ? undefined : { columns });
+    expect(replaySettings(invocation, settings, io)).toMatchObject({ display });
   });
 
   test("the log itself is not written over", async () => {

@@ -1,15 +1,17 @@
 // `homeostat replay FILE`: runs a log through the engine again. On a dashboard it is
-// the recorded run; with --json the recomputed ticks; else a summary, and whether the
-// engine says today what the log says it said. Exit code 1 when it does not.
+// the recorded run; with --json the recomputed ticks, with --no-dash a line for each;
+// always a summary, and whether the engine says today what the log says it said.
+// Exit code 1 when it does not.
 import { realpathSync } from "node:fs";
 import { describeTrouble, ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
-import { jsonOutput, listenToSignals, openLineLog, remarksOutput } from "../loop/index.ts";
+import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/index.ts";
+import { listenToSignals } from "../loop/index.ts";
 import type { LineLog, Output, SessionControl } from "../loop/index.ts";
 import { readLog } from "../plants/replay/index.ts";
 import { loadTickSchema, serialiseTick } from "../show/record/index.ts";
 import type { TickRecord } from "../show/record/index.ts";
-import { showHostile } from "../show/text/index.ts";
+import { decimal, showHostile } from "../show/text/index.ts";
 import { readJsonLines } from "../store/index.ts";
 import { EXIT, exitCodeOf, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
@@ -99,7 +101,11 @@ type MakeOutputs = (control: SessionControl) => readonly Output[];
 
 async function showOutput(settings: ReplaySettings, io: Io): Promise<MakeOutputs> {
   if (settings.display === "json") return () => [jsonOutput((text) => io.out(text))];
-  if (settings.display === "lines") return () => [];
+  if (settings.display === "summary") return () => [];
+  if (settings.display === "lines") {
+    const { renderLine } = await import("../show/terminal/index.ts");
+    return () => [lineOutput((text) => io.out(text), renderLine)];
+  }
   const { dashboardOutput } = await import("../loop/outputs/index.ts");
   const plan = {
     input: io.stdin,
@@ -170,6 +176,6 @@ function brief(value: unknown): string {
   return text.length > BRIEF_CHARACTERS ? `${text.slice(0, BRIEF_CHARACTERS)}…` : text;
 }
 
-const figure = (value: number | null): string => (value === null ? "unknown" : value.toFixed(4));
+const figure = (value: number | null): string => decimal(value, 4);
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -23,12 +23,17 @@ describe("T2: homeostat sensors", () => {
     const rows = JSON.parse(out) as SensorRow[];
     expect(code).toBe(0);
     const memory = rows.find((row) => row.id === "mem_used")!;
-    expect(memory).toMatchObject({ value: 0.25, gap: null, unit: "B", source: "/proc/meminfo" });
+    expect(memory).toMatchObject({
+      value: 0.25,
+      gap_reason: null,
+      unit: "B",
+      source: "/proc/meminfo",
+    });
     const { total, available } = memory.raw as { total: number; available: number };
     expect(memory.quantity).toBe(total - available);
     expect(rows.find((row) => row.id === "cpu10")).toMatchObject({ value: 0.5, routable: true });
     expect(rows.find((row) => row.id === "cpu10")?.raw).toMatchObject({ unit: "1/100 s" });
-    for (const row of rows) expect(row.value === null, row.id).toBe(row.gap !== null);
+    for (const row of rows) expect(row.value === null, row.id).toBe(row.gap_reason !== null);
   });
 
   test("this host: a table whose every line ends in how the value comes about", async () => {

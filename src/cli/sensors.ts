@@ -29,9 +29,9 @@ export interface SensorRow {
   readonly id: string;
   readonly title: string;
   readonly group: string;
-  /** In [0, 1]; null where unknown, and then `gap` says why. */
+  /** In [0, 1]; null where unknown, and then `gap_reason` says why. */
   readonly value: number | null;
-  readonly gap: string | null;
+  readonly gap_reason: string | null;
   /** The quantity before normalising, in `unit`. */
   readonly quantity: number | null;
   readonly unit: string;
@@ -87,10 +87,11 @@ function readThrough(plant: HostPlant, recording: RecordedSource): Sample {
 function rowOf(plant: HostPlant, sample: Sample, index: number): SensorRow {
   const { id, title, group, unit, normaliser, source, routable } = plant.sensors.at(index);
   const value = sample.frame.value(index);
-  const gap = sample.frame.gap(index);
+  const gap_reason = sample.frame.gap(index);
   const quantity = plant.rawOf(index);
   const raw = plant.kernelNumbers(index);
-  return { id, title, group, value, gap, quantity, unit, normaliser, source, routable, raw };
+  const known = { value, gap_reason, quantity, unit };
+  return { id, title, group, ...known, normaliser, source, routable, raw };
 }
 
 const COLUMNS = ["sensor", "value", "quantity", "source", "how it becomes a value"] as const;
@@ -98,7 +99,7 @@ const COLUMNS = ["sensor", "value", "quantity", "source", "how it becomes a valu
 function tableOf(host: string, rows: readonly SensorRow[]): string {
   const cells = rows.map((row) => [
     row.id,
-    row.value === null ? (row.gap ?? "") : row.value.toFixed(4),
+    row.value === null ? (row.gap_reason ?? "") : row.value.toFixed(4),
     quantityOf(row),
     showHostile(row.source),
     showHostile(row.normaliser),

@@ -44,7 +44,9 @@ export interface WatchSettings extends Look {
   readonly reload: () => Promise<Result<WatchSettings>>;
 }
 
-export interface ReplaySettings extends Look {
+export interface ReplaySettings extends Omit<Look, "display"> {
+  /** `summary`: no ticks on stdout, where nobody asked for lines. */
+  readonly display: Display | "summary";
   readonly file: string;
   readonly logFile: string | null;
   /** `null`: as recorded on the dashboard, no pause elsewhere. 0 to 60. */
@@ -97,7 +99,7 @@ export function replaySettings(invocation: Invocation, settings: Settings, io: I
   const values = valuesOf(REPLAY_OPTIONS, settings);
   return {
     file: invocation.operands[0] ?? "",
-    display: displayOf(settings, io),
+    display: replayDisplayOf(settings, io),
     color: wantsColor(settings, io),
     ascii: values.ascii,
     logFile: values.log,
@@ -135,6 +137,12 @@ function displayOf(settings: Settings, io: Io): Display {
   const dash = settings.get("dash");
   if (dash?.value !== true || !io.stdout.isTTY || io.env["TERM"] === "dumb") return "lines";
   return isSet(io.env["CI"]) && dash.origin.kind !== "flag" ? "lines" : "dashboard";
+}
+
+/** Where a dashboard was wanted and cannot be drawn, a replay goes without ticks: thousands are no answer. */
+function replayDisplayOf(settings: Settings, io: Io): ReplaySettings["display"] {
+  const display = displayOf(settings, io);
+  return display === "lines" && settings.get("dash")?.value === true ? "summary" : display;
 }
 
 /**

@@ -2,7 +2,13 @@
 // the value, the allowed range and the unit. The same words for a flag, a variable
 // and a configuration key, because the same reader reads all three.
 import { fail, ok, type Result, unreachable } from "../base/index.ts";
-import { type NumberOption, type Option, type OptionValue, type SwitchOption } from "./options.ts";
+import {
+  type NumberOption,
+  type Option,
+  type OptionValue,
+  type SwitchOption,
+  YEAR_S,
+} from "./options.ts";
 import { suggest } from "./nearest.ts";
 
 const SECONDS_IN = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
@@ -91,20 +97,21 @@ function scaleOf(kind: NumberOption["kind"], suffix: string): number | undefined
   return undefined;
 }
 
-/** `0.05 to 60 s`, `64K to 1024G`, `9 to 300`. */
-export function rangeOf(option: NumberOption): string {
-  const unit = option.kind === "seconds" ? " s" : "";
-  return `${formatNumber(option.kind, option.min)} to ${formatNumber(option.kind, option.max)}${unit}`;
+/** `0.05 to 60 s`, `0.05 s to 1 year`, `64 KiB to 1024 GiB`, `9 to 300`. */
+export function rangeOf({ kind, min, max }: NumberOption): string {
+  if (kind === "seconds" && max < YEAR_S) return `${min} to ${max} s`;
+  return `${formatNumber(kind, min)} to ${formatNumber(kind, max)}`;
 }
 
-/** As a person would type it: bytes as `64M`, everything else plain. */
+/** With its unit: `1 s`, `64 MiB`; as it can be typed too, but for a year. */
 export function formatNumber(kind: NumberOption["kind"], value: number): string {
-  if (kind !== "bytes") return String(value);
+  if (kind === "count") return String(value);
+  if (kind === "seconds") return value === YEAR_S ? "1 year" : `${value} s`;
   for (const unit of ["G", "M", "K"] as const) {
     const scaled = value / BYTES_IN[unit.toLowerCase() as keyof typeof BYTES_IN];
-    if (scaled >= 1 && Number.isInteger(scaled)) return `${scaled}${unit}`;
+    if (scaled >= 1 && Number.isInteger(scaled)) return `${scaled} ${unit}iB`;
   }
-  return String(value);
+  return `${value} B`;
 }
 
 function isSwitchWord(raw: unknown): raw is boolean | string | number {
