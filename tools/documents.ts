@@ -5,7 +5,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const ARCHITECTURE_LINES_MAX = 200;
-const PRODUCT_WORDS = [/\/work\//, /\/root\//, /registry\.npmjs/];
+/** A home folder begins a path; /sys/kernel/sched_ext/root/ops is the kernel's. */
+const PRODUCT_WORDS = [/\/work\//, /(?<![\w.-])\/root\//, /registry\.npmjs/];
 
 const faults: string[] = [];
 const scripts = (

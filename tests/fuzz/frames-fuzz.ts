@@ -168,5 +168,13 @@ function sampleFault(sample: Sample, sensors: number, outcome: FrameOutcome): st
     else if (value >= 0 && value <= 1) outcome.known++;
     else return `sensor ${i} is ${value}`;
   }
+  for (const [name, value] of Object.entries(sample.metrics)) {
+    if (value !== null && !(Number.isFinite(value) && value >= 0)) return `${name} is ${value}`;
+  }
+  for (const row of sample.processes) {
+    const numbers = [row.cpuRatio, row.waitRatio, row.rssBytes];
+    const wrong = numbers.find((value) => value !== null && !(value >= 0 && value < Infinity));
+    if (wrong !== undefined) return `process ${row.pid} says ${wrong}`;
+  }
   return sample.processes.length > 10 ? `${sample.processes.length} top processes` : null;
 }

@@ -26,6 +26,7 @@ export class ContainerMemory {
   read(): GapReason | null {
     const gap = this.#usage.read() ?? this.#limit.read();
     if (gap !== null) return gap;
+    if (this.#usage.content.value < 0 || !(this.#limit.content.value > 0)) return "malformed";
     const reclaimable = this.#stat.read() === null ? this.#stat.content.inactiveFile : 0;
     this.content.used = Math.max(0, this.#usage.content.value - reclaimable);
     this.content.limit = this.#limit.content.value;

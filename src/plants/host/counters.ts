@@ -41,6 +41,11 @@ export class Counters {
     if (slot < this.#last.length) this.#last[slot] = Number.NaN;
   }
 
+  /** Forgets every slot, where nothing of a file could be read: a rate covers one interval, never two. */
+  forgetAll(): void {
+    this.#last.fill(Number.NaN);
+  }
+
   #extend(size: number): void {
     const larger = new Float64Array(Math.max(size, this.#last.length * 2)).fill(Number.NaN);
     larger.set(this.#last);

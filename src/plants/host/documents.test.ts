@@ -46,6 +46,7 @@ const EVERYTHING: Readonly<Record<string, string>> = {
   "/sys/class/powercap/intel-rapl:0/energy_uj": "1\n",
   "/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq": "2\n",
   "/sys/devices/system/cpu/cpu0/cpufreq/scaling_cur_freq": "1\n",
+  "/sys/devices/system/cpu/cpu1/cpufreq/cpuinfo_max_freq": "2\n",
 };
 
 /** What stands for a name of this host in the table, in ids and in texts. */

@@ -106,6 +106,20 @@ describe("T1, T2: memory, load, pressure", () => {
     );
   });
 
+  test.each([
+    ["more swap free than there is", meminfo(1000, 600, [100, 101]), 0.4, "malformed"],
+    ["more memory available than there is", meminfo(1000, 1001, [100, 50]), "malformed", 0.5],
+    ["swap beyond 64 bits", meminfo(1000, 600, [100, 1e23]), 0.4, "malformed"],
+  ])("%s is no share, least of all a negative one", (_, text, used, swap) => {
+    const bench = new HostBench();
+    bench.tick({ "/proc/meminfo": meminfo(1000, 600, [100, 100]) });
+    const sample = bench.tick({ "/proc/meminfo": text });
+    expect([bench.say("mem_used", sample), bench.say("swap_used", sample)]).toEqual([used, swap]);
+    const known = (value: number | string): number | null =>
+      typeof value === "number" ? value : null;
+    expect(sample.metrics).toMatchObject({ memUsed: known(used), swapUsed: known(swap) });
+  });
+
   test("a container's limit takes the host's place", () => {
     const bench = new HostBench({
       "/sys/fs/cgroup/memory.max": "102400\n",
@@ -190,6 +204,29 @@ describe("T2: what cannot be read says why, and the rest is read", () => {
     const sample = bench.tick({ "/proc/net/dev": net(500) }, 0);
     expect(bench.say("net.eth0.rx", sample)).toBe("not-finite");
     expect(sample.metrics.netRxBytesPerS).toBeNull();
+    expect(bench.say("net.eth0.rx", bench.tick({ "/proc/net/dev": net(125_500) }))).toBe(1);
+  });
+
+  test("a file that goes blind is said once, and once when it is back for good", () => {
+    const bench = new HostBench();
+    const gone = { "/proc/meminfo": "" };
+    const well = { "/proc/meminfo": meminfo(1000, 600) };
+    const said = [{}, gone, gone, well, gone, well, well, well, well, gone].map((files) =>
+      bench.tick(files).troubles.map(({ code, message }) => `${code} ${message}`),
+    );
+    const blind = ["host.blind cannot be read: /proc/meminfo (malformed)"];
+    const back = ["host.back can be read again: /proc/meminfo"];
+    expect(said).toEqual([[], blind, [], [], [], [], [], back, [], blind]);
+  });
+
+  test("a host without pressure, disks or networks is not blind; one without cores is", () => {
+    const bench = new HostBench();
+    expect(bench.tick().troubles).toEqual([]);
+    const bare = new HostBench();
+    bare.source.remove("/proc/stat");
+    expect(bare.tick().troubles.map(({ message }) => message)).toEqual([
+      "cannot be read: /proc/stat (vanished)",
+    ]);
   });
 
   test("a root without proc is a trouble with advice", () => {

@@ -3,6 +3,7 @@
 // they may, the optional groups are left out first.
 import { Frame, SensorTable, type Instant, type Ms, type Trouble } from "../../base/index.ts";
 import type { Plant, Sample } from "../plant.ts";
+import { Blindness, type WatchedFile } from "./blindness.ts";
 import { findContainerMemory } from "./container.ts";
 import { CpuGroup } from "./groups/cpu.ts";
 import { RawValues, type Group, type MetricsDraft, type Reading } from "./groups/group.ts";
@@ -21,9 +22,8 @@ import { MemoryGroup } from "./groups/memory.ts";
 import { PressureGroup } from "./groups/pressure.ts";
 import { FileReader } from "./kernel-file.ts";
 import { ProcessTable } from "./processes/table.ts";
+import { visible } from "./foreign-text.ts";
 import type { HostSource } from "./source.ts";
-
-const NO_TROUBLES: readonly Trouble[] = [];
 
 const noMetrics = (): MetricsDraft => ({
   cpuAvg: null,
@@ -59,12 +59,14 @@ export class HostPlant implements Plant {
   readonly #processes: ProcessTable;
   readonly #thinning = new Thinning();
   readonly #said = new Set<string>();
+  readonly #blindness = new Blindness();
+  readonly #watched: readonly WatchedFile[];
   #tick = 0;
   #last: Ms = Number.NaN;
 
   constructor(source: HostSource, parts: HostPlantParts = {}) {
     this.#source = source;
-    this.name = source.hostName;
+    this.name = visible(source.hostName);
     const reader = new FileReader(source);
     const sink = { table: this.sensors, frame: this.#frame, raw: this.#raw };
     const groups: Group[] = [
@@ -82,6 +84,7 @@ export class HostPlant implements Plant {
     ];
     this.#self = parts.meter === undefined ? null : new SelfGroup(parts.meter, sink);
     this.#groups = this.#self === null ? groups : [...groups, this.#self];
+    this.#watched = groups.flatMap(({ files = [] }) => files);
     this.#processes = new ProcessTable(reader);
   }
 
@@ -146,7 +149,8 @@ export class HostPlant implements Plant {
     let fresh: Trouble[] | null = null;
     for (const group of this.#groups) fresh = this.#note(group.trouble ?? null, fresh);
     fresh = this.#note(this.#processes.trouble, fresh);
-    return fresh ?? NO_TROUBLES;
+    const sight = this.#blindness.note(this.#watched);
+    return fresh === null ? sight : [...fresh, ...sight];
   }
 
   #note(trouble: Trouble | null, fresh: Trouble[] | null): Trouble[] | null {

@@ -29,6 +29,8 @@ const USAGE = 0;
 const PERIODS = 1;
 const THROTTLED = 2;
 const FIRST_PRESSURE = 3;
+/** What counters are where cpu.stat could not be read. */
+const UNREAD = { periods: Number.NaN, throttled: Number.NaN };
 
 interface Counted<T> {
   readonly file: KernelFile<T>;
@@ -162,8 +164,9 @@ export class CgroupReader {
       else this.#sensors.gap(this.#usage, gap);
     }
     if (this.#throttled === null || this.#cpuStat === null) return;
-    const periods = this.#counters.advance(PERIODS, this.#cpuStat.content.periods);
-    const throttled = this.#counters.advance(THROTTLED, this.#cpuStat.content.throttled);
+    const read = unread === null ? this.#cpuStat.content : UNREAD;
+    const periods = this.#counters.advance(PERIODS, read.periods);
+    const throttled = this.#counters.advance(THROTTLED, read.throttled);
     const gap = unread ?? gapOfAdvance(periods) ?? gapOfAdvance(throttled);
     // A group that never ran in the interval had no period in which it could be throttled.
     this.#setRatio(this.#throttled, gap, periods === 0 ? 0 : throttled / periods);
@@ -174,9 +177,10 @@ export class CgroupReader {
     const { file, sensor } = this.#memory;
     const gap = file.read();
     this.#events?.read();
-    if (gap === null)
-      this.#sensors.set(sensor, file.content.value, file.content.value / this.#limit);
-    else this.#sensors.gap(sensor, gap);
+    const used = file.content.value;
+    if (gap !== null) this.#sensors.gap(sensor, gap);
+    else if (used < 0) this.#sensors.gap(sensor, "malformed");
+    else this.#sensors.set(sensor, used, used / this.#limit);
   }
 
   #setRatio(sensor: number, gap: GapReason | null, ratio: number): void {

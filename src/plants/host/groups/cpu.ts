@@ -3,6 +3,7 @@
 // for a disk; stolen time counts as busy, since the core could not be used. Guests' time is
 // inside user already. The sensors of cores are what the engine routes by.
 import type { GapReason } from "../../../base/index.ts";
+import type { WatchedFile } from "../blindness.ts";
 import { Counters, gapOfAdvance } from "../counters.ts";
 import { KernelFile, type FileReader } from "../kernel-file.ts";
 import {
@@ -110,6 +111,10 @@ export class CpuGroup implements Group {
     this.#readCounts(reading, stat);
   }
 
+  get files(): readonly WatchedFile[] {
+    return [this.#file];
+  }
+
   raw(): Record<string, unknown> {
     const stat = this.#file.content;
     const line = (offset: number, from: Float64Array): Record<string, number> =>
@@ -153,6 +158,7 @@ export class CpuGroup implements Group {
 
   #blind(reading: Reading, gap: GapReason): void {
     this.sensors.gapAll(gap);
+    this.#counters.forgetAll();
     reading.cores = reading.forks = reading.ranMs = Number.NaN;
   }
 

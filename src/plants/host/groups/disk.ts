@@ -4,6 +4,7 @@
 // the same bytes twice. A disk is measured against the most it has shown it can do.
 import type { GapReason, Trouble } from "../../../base/index.ts";
 import { Counters, gapOfAdvance } from "../counters.ts";
+import type { WatchedFile } from "../blindness.ts";
 import { KernelFile, type FileReader } from "../kernel-file.ts";
 import {
   BUSY_MS,
@@ -68,7 +69,7 @@ export class DiskGroup implements Group {
 
   read(reading: Reading): void {
     const gap = this.#file.read();
-    if (gap !== null) return this.sensors.gapAll(gap);
+    if (gap !== null) return this.#blind(gap);
     this.#matchRows();
     let read = Number.NaN;
     let written = Number.NaN;
@@ -86,6 +87,10 @@ export class DiskGroup implements Group {
     reading.metrics.diskReadBytesPerS = read >= 0 ? read : null;
     reading.metrics.diskWriteBytesPerS = written >= 0 ? written : null;
     if (this.#disks.size > 0) this.#markGone(reading.tick);
+  }
+
+  get files(): readonly WatchedFile[] {
+    return [this.#file];
   }
 
   raw(): Record<string, unknown> {
@@ -106,6 +111,11 @@ export class DiskGroup implements Group {
 
   close(): void {
     this.#file.close();
+  }
+
+  #blind(gap: GapReason): void {
+    this.sensors.gapAll(gap);
+    this.#counters.forgetAll();
   }
 
   /** Bytes per second of one column; its sensor is set on the way. NaN where there is no rate. */

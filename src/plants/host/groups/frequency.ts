@@ -79,7 +79,7 @@ export class FrequencyGroup implements Group {
   #add(): number {
     return this.sensors.add({
       id: "freq",
-      title: "frequency of a few cores",
+      title: this.#cores.length === 1 ? "frequency of one core" : "frequency of a few cores",
       unit: "Hz",
       normaliser: `mean of present / fastest; every ${PERIOD_MS / 1000} s, held between`,
       source: `${FOLDER}/cpu*/cpufreq/scaling_cur_freq`,

@@ -3,6 +3,8 @@
 // much says so. Groups know nothing of one another beyond the facts in `Reading`.
 import type { Frame, GapReason, Ms, SensorTable, Trouble } from "../../../base/index.ts";
 import type { HostMetrics } from "../../plant.ts";
+import type { WatchedFile } from "../blindness.ts";
+import { visible } from "../foreign-text.ts";
 
 /** `HostMetrics` while it is being filled. */
 export type MetricsDraft = { -readonly [Key in keyof HostMetrics]: HostMetrics[Key] };
@@ -31,6 +33,8 @@ export interface Group {
   /** True where it may be left out to keep the pace. */
   readonly optional: boolean;
   readonly sensors: GroupSensors;
+  /** Files without which its sensors are unknown: that they cannot be read is a trouble. */
+  readonly files?: readonly WatchedFile[];
   /** What is wrong with the group as a whole, while it is. */
   readonly trouble?: Trouble | null;
   read(reading: Reading): void;
@@ -39,7 +43,7 @@ export interface Group {
   close(): void;
 }
 
-/** What a group says of a sensor; the rest of `SensorSpec` it has from the group. */
+/** What a group says of a sensor, names of the host in it as they are; the rest of `SensorSpec` it has from the group. */
 export interface SensorText {
   readonly id: string;
   readonly title: string;
@@ -98,7 +102,15 @@ export class GroupSensors {
     let id = text.id;
     for (let n = 2; this.#sink.table.indexOf(id) !== undefined; n++) id = `${text.id}:${n}`;
     const { part, ...spec } = text;
-    const index = this.#sink.table.register({ routable: false, ...spec, id, group: this.group });
+    const index = this.#sink.table.register({
+      routable: false,
+      ...spec,
+      id,
+      title: visible(spec.title),
+      normaliser: visible(spec.normaliser),
+      source: visible(spec.source),
+      group: this.group,
+    });
     this.#indices.push(index);
     if (part !== undefined) this.parts.set(index, part);
     return index;

@@ -145,6 +145,18 @@ describe("T1: networks", () => {
     expect(sample.metrics.netRxBytesPerS).toBe(500);
   });
 
+  test("a counter beyond 64 bits is no number, and what follows is not measured by it", () => {
+    const bench = new HostBench(disks(disk("sda", 0)));
+    bench.tick();
+    const text = disk("sda", 0).replace("sda 1 0 0", "sda 1 0 99999999999999999999");
+    const sample = bench.tick(disks(text));
+    expect(bench.say("disk.sda.read", sample)).toBe("malformed");
+    expect(bench.say("disk.sda.read", bench.tick(disks(disk("sda", 512))))).toBe("first-sample");
+    const after = bench.tick(disks(disk("sda", 512 + MIB_SECTORS)));
+    expect(bench.say("disk.sda.read", after)).toBe(1);
+    expect(after.metrics.diskReadBytesPerS).toBe(2 ** 20);
+  });
+
   test("300 container pairs and 40 ports make a bounded table", () => {
     const names = [
       ...Array.from({ length: 300 }, (_, i) => `veth${i}`),
@@ -165,6 +177,27 @@ describe("T1: networks", () => {
     expect(ids).toContain("net.eth0.rx");
     expect(ids).toContain("net.eth0.rx:2");
     expect(ids.every((id) => /^[a-z0-9_.:-]+$/.test(id))).toBe(true);
+  });
+
+  test("no text of a sensor holds what a terminal would obey or hide", () => {
+    const bench = new HostBench({
+      ...links(link("e\u001b[7mth\u202e", 0)),
+      ...disks(disk("s\u0007da", 0)),
+      "/sys/class/thermal/thermal_zone0/type": "\u001b[31mhot\n",
+      "/sys/class/thermal/thermal_zone0/temp": "40000\n",
+      "/sys/fs/cgroup/cgroup.controllers": "cpu\n",
+      "/sys/fs/cgroup/a\u009bb/cpu.stat": "usage_usec 1\n",
+    });
+    const texts = bench.plant.sensors.specs.flatMap((spec) => [
+      spec.title,
+      spec.source,
+      spec.normaliser,
+    ]);
+    expect(texts).toContain("temperature of \\x1b[31mhot");
+    expect(texts).toContain("e\\x1b[7mth\\u202e received");
+    expect(texts).toContain("a\\x9bb: cores used");
+    expect(texts).toContain("s\\x07da busy");
+    expect(texts.filter((text) => /\p{C}/u.test(text))).toEqual([]);
   });
 });
 
@@ -245,6 +278,21 @@ describe("T1: control groups", () => {
     expect(bench.say("cgroup.app_slice.throttled", sample)).toBe(0.4);
     expect(bench.say("cgroup.app_slice.memory", sample)).toBe(0.25);
     expect(bench.say("cgroup.app_slice.psi.cpu.some", sample)).toBe(0.25);
+  });
+
+  test("version 2: a reading lost is no period passed, and negative memory is none", () => {
+    const bench = new HostBench(files(0, 0, 0));
+    bench.tick();
+    const torn = {
+      ...files(1, 5, 5),
+      [`${group}/cpu.stat`]: "",
+      [`${group}/memory.current`]: "-1\n",
+    };
+    const lost = bench.tick(torn);
+    expect(bench.say("cgroup.app_slice.throttled", lost)).toBe("malformed");
+    expect(bench.say("cgroup.app_slice.memory", lost)).toBe("malformed");
+    const after = bench.tick(files(250_000, 10, 4));
+    expect(bench.say("cgroup.app_slice.throttled", after)).toBe("first-sample");
   });
 
   test("version 1: our own group through its controllers", () => {

@@ -1,5 +1,6 @@
 // /proc/loadavg: the 1-minute load average, by the number of online cores; and the
 // newest pid, by which the process table knows whether it can have grown.
+import type { WatchedFile } from "../blindness.ts";
 import { KernelFile, type FileReader } from "../kernel-file.ts";
 import { loadAverage, type LoadAverage } from "../parsers/index.ts";
 import { GroupSensors, type Group, type Reading, type SensorSink } from "./group.ts";
@@ -34,6 +35,10 @@ export class LoadGroup implements Group {
     const perCore = load1 / reading.cores;
     this.sensors.set(this.#load, load1, softClip(perCore));
     reading.metrics.load1m = Number.isFinite(perCore) ? perCore : null;
+  }
+
+  get files(): readonly WatchedFile[] {
+    return [this.#file];
   }
 
   raw(): Record<string, unknown> {

@@ -1,5 +1,6 @@
 // /proc/meminfo: memory and swap in use. In a container with a limit, the limit and
 // what the container uses of it take the host's place: that is what it can run out of.
+import type { WatchedFile } from "../blindness.ts";
 import { KernelFile, type FileReader } from "../kernel-file.ts";
 import { memoryInfo, type MemoryInfo } from "../parsers/index.ts";
 import type { ContainerMemory } from "../container.ts";
@@ -43,10 +44,15 @@ export class MemoryGroup implements Group {
     if (this.#swap === null) return;
     if (gap !== null) return this.sensors.gap(this.#swap, gap);
     if (!(info.swapTotal > 0)) return this.sensors.gap(this.#swap, "absent");
+    if (!(info.swapFree <= info.swapTotal)) return this.sensors.gap(this.#swap, "malformed");
     const used = info.swapTotal - info.swapFree;
-    this.sensors.set(this.#swap, used, used / info.swapTotal);
     const ratio = used / info.swapTotal;
+    this.sensors.set(this.#swap, used, ratio);
     reading.metrics.swapUsed = Number.isFinite(ratio) ? ratio : null;
+  }
+
+  get files(): readonly WatchedFile[] {
+    return [this.#file];
   }
 
   raw(): Record<string, unknown> {
@@ -60,7 +66,9 @@ export class MemoryGroup implements Group {
   }
 
   #setUsed(reading: Reading, used: number, total: number): void {
-    const ratio = Math.min(1, Math.max(0, used / total));
+    // More available, or used, than there is: the file speaks of no memory.
+    if (used < 0 || used > total) return this.sensors.gap(this.#used, "malformed");
+    const ratio = used / total;
     this.sensors.set(this.#used, used, ratio);
     reading.metrics.memUsed = Number.isFinite(ratio) ? ratio : null;
   }

@@ -2,8 +2,9 @@
 // the driver names a believable one, else against the most it has shown it can do. The
 // loopback has a row of its own and is in no sum. Interfaces laid over others (bridges,
 // container pairs, tunnels, bonds, VLANs) would count the same bytes twice and are left out.
-import type { Trouble } from "../../../base/index.ts";
+import type { GapReason, Trouble } from "../../../base/index.ts";
 import { Counters, gapOfAdvance } from "../counters.ts";
+import type { WatchedFile } from "../blindness.ts";
 import { KernelFile, type FileReader } from "../kernel-file.ts";
 import {
   integer,
@@ -70,7 +71,7 @@ export class NetworkGroup implements Group {
 
   read(reading: Reading): void {
     const gap = this.#file.read();
-    if (gap !== null) return this.sensors.gapAll(gap);
+    if (gap !== null) return this.#blind(gap);
     this.#matchRows();
     let received = Number.NaN;
     let sent = Number.NaN;
@@ -87,6 +88,10 @@ export class NetworkGroup implements Group {
     reading.metrics.netRxBytesPerS = received >= 0 ? received : null;
     reading.metrics.netTxBytesPerS = sent >= 0 ? sent : null;
     this.#markGone(reading.tick);
+  }
+
+  get files(): readonly WatchedFile[] {
+    return [this.#file];
   }
 
   raw(): Record<string, unknown> {
@@ -107,6 +112,11 @@ export class NetworkGroup implements Group {
 
   close(): void {
     this.#file.close();
+  }
+
+  #blind(gap: GapReason): void {
+    this.sensors.gapAll(gap);
+    this.#counters.forgetAll();
   }
 
   /** Bytes per second of one column; its sensor is set on the way. NaN where there is no rate. */

@@ -17,8 +17,12 @@ export class DecayingMaximum {
     this.#maximum = floor;
   }
 
-  /** `rate` over the maximum, after that has faded for `elapsedMs` and taken `rate` in. */
+  /**
+   * `rate` over the maximum, after that has faded for `elapsedMs` and taken `rate` in;
+   * NaN, and nothing learnt, where either is not a number.
+   */
   share(rate: number, elapsedMs: number): number {
+    if (!Number.isFinite(rate) || Number.isNaN(elapsedMs)) return Number.NaN;
     const faded = this.#maximum * 0.5 ** (elapsedMs / MAXIMUM_HALF_LIFE_MS);
     this.#maximum = Math.max(faded, rate, this.#floor);
     return rate / this.#maximum;

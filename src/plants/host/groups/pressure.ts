@@ -37,7 +37,7 @@ export class PressureGroup implements Group {
   readonly name = "pressure";
   readonly optional = false;
   readonly sensors: GroupSensors;
-  readonly #files: KernelFile<Pressure>[] = [];
+  readonly files: KernelFile<Pressure>[] = [];
   readonly #lines: Line[] = [];
   readonly #counters = new Counters();
 
@@ -48,7 +48,7 @@ export class PressureGroup implements Group {
       const file = new KernelFile(reader, path, pressure);
       const gap = file.read();
       if (gap === "absent") continue;
-      this.#files.push(file);
+      this.files.push(file);
       for (const kind of resource.kinds) {
         if (gap === null && Number.isNaN(file.content[kind])) continue;
         this.#add(file, kind, resource);
@@ -57,7 +57,7 @@ export class PressureGroup implements Group {
   }
 
   read(reading: Reading): void {
-    for (const file of this.#files) file.read();
+    for (const file of this.files) file.read();
     for (let i = 0; i < this.#lines.length; i++) {
       const { file, kind, sensor, metric } = this.#lines[i]!;
       if (file.gap !== null) {
@@ -84,7 +84,7 @@ export class PressureGroup implements Group {
   }
 
   close(): void {
-    for (const file of this.#files) file.close();
+    for (const file of this.files) file.close();
   }
 
   #add(file: KernelFile<Pressure>, kind: Kind, resource: { name: string; awaited: string }): void {

@@ -89,8 +89,8 @@ export class Cursor {
   /**
    * An unsigned 64-bit counter. From 2^63 on it is given as value − 2^64, so that a
    * difference near the upper limit is exact and a wrap past 2^64 needs no care; further
-   * than 2^53 from either end it is off by at most 2,048. More than 2^64 − 1 saturates there.
-   * NaN where there is no whole number: a number cut off by the end of the file is none.
+   * than 2^53 from either end it is off by at most 2,048. NaN where there is no whole
+   * number of 64 bits: one cut off by the end of the file is none, nor is one above 2^64 − 1.
    */
   counter(): number {
     this.skipBlanks();
@@ -112,7 +112,7 @@ export class Cursor {
     return at - start <= EXACT_DIGITS ? value : this.#wide(start, at);
   }
 
-  /** An unsigned level as a double; saturates at 2^64. */
+  /** An unsigned level as a double. */
   level(): number {
     return unsigned(this.counter());
   }
@@ -167,14 +167,15 @@ export class Cursor {
   #wide(from: number, to: number): number {
     let start = from;
     while (start < to - 1 && this.bytes[start] === ZERO) start++;
-    if (to - start > 20) return -1;
+    if (to - start > 20) return Number.NaN;
     const split = Math.max(start, to - 10);
     let lead = 0;
     let tail = 0;
     for (let i = start; i < split; i++) lead = lead * 10 + this.bytes[i]! - ZERO;
     for (let i = split; i < to; i++) tail = tail * 10 + this.bytes[i]! - ZERO;
     if (lead * TAIL_UNIT + tail < TWO_63) return lead * TAIL_UNIT + tail;
-    return Math.min(-1, (lead - TWO_64_LEAD) * TAIL_UNIT + (tail - TWO_64_TAIL));
+    const below = (lead - TWO_64_LEAD) * TAIL_UNIT + (tail - TWO_64_TAIL);
+    return below < 0 ? below : Number.NaN;
   }
 }
 

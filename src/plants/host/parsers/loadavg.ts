@@ -29,7 +29,7 @@ function readTasks(into: LoadAverage): void {
     cursor.skipField();
     return;
   }
-  into.running = running;
+  into.running = Number.isFinite(running) ? running : Number.NaN;
   cursor.at = slash + 1;
   into.tasks = cursor.level();
 }

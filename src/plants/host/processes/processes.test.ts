@@ -35,6 +35,12 @@ describe("T1: CPU and waiting of processes", () => {
     expect(sample.processCount).toBe(1);
   });
 
+  test("memory of less than nothing is unknown", () => {
+    const bench = new HostBench({ ...processFiles({ pid: 70, rssPages: -1 }), ...sched(70, 0) });
+    bench.tick();
+    expect(row(bench.tick(sched(70, 300)), 70)).toMatchObject({ cpuRatio: 0.3, rssBytes: null });
+  });
+
   test("from stat where the kernel has no schedstat: no waiting is known", () => {
     const bench = new HostBench(processFiles({ pid: 70, ticks: 10 }));
     bench.tick();

@@ -85,7 +85,7 @@ export class TrackedProcess {
     this.threads = reading.threads;
     // Its CPU time now comes from another file, which counts from elsewhere.
     if (this.byStat !== wasByStat) this.#forgetTimes();
-    this.rssPages = reading.rssPages;
+    this.rssPages = reading.rssPages >= 0 ? reading.rssPages : Number.NaN;
     if (!this.byStat) return;
     const ticks = reading.userTicks + reading.systemTicks;
     const ran = (ticks - this.#ticks) * TICK_MS;

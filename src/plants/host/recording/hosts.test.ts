@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { must } from "../../../base/index.ts";
+import { describeTrouble, must } from "../../../base/index.ts";
 import type { HostMetrics, ProcessRow } from "../../plant.ts";
 import { createHostPlant } from "../index.ts";
 import { RecordedSource, loadRecording } from "./index.ts";
@@ -19,6 +19,7 @@ interface Moment {
   readonly metrics: HostMetrics;
   readonly processes: readonly ProcessRow[];
   readonly processCount: number | null;
+  readonly troubles: readonly string[];
 }
 
 function play(name: string): Moment[] {
@@ -31,9 +32,15 @@ function play(name: string): Moment[] {
   const moments: Moment[] = [];
   do {
     const at = { monotonic: source.clock.monotonic(), wall: source.clock.wall() };
-    const { frame, metrics, processes, processCount } = plant.read(at, UNHURRIED_MS);
+    const { frame, metrics, processes, processCount, troubles } = plant.read(at, UNHURRIED_MS);
     const values = plant.sensors.specs.map((spec, i) => [spec.id, frame.value(i) ?? frame.gap(i)]);
-    moments.push({ values: Object.fromEntries(values), metrics, processes, processCount });
+    moments.push({
+      values: Object.fromEntries(values),
+      metrics,
+      processes,
+      processCount,
+      troubles: troubles.map(describeTrouble),
+    });
   } while (source.advance());
   plant.close();
   return moments;
@@ -245,6 +252,7 @@ describe("T1: recorded hosts are read right", () => {
         "net.eth0.rx": "malformed",
         "psi.cpu.some": "malformed",
         "psi.memory.some": "unreadable",
+        "disk.sda.busy": "malformed",
         ctx_switches: "malformed",
       },
     ],
@@ -257,6 +265,27 @@ describe("T1: recorded hosts are read right", () => {
         cpu1: "first-sample",
         mem_used: 0.5,
         load_1m: 0.3 / 1.3,
+        "psi.cpu.some": "first-sample",
+        "disk.sda.busy": "first-sample",
+        "disk.sda.read": "first-sample",
+        diskReadBytesPerS: null,
+        "net.eth0.rx": "first-sample",
+        ctx_switches: "first-sample",
+      },
+    ],
+    [
+      "garbage",
+      5,
+      "after a blind moment nothing has a rate over two of them",
+      {
+        cpu0: "first-sample",
+        mem_used: 0.5,
+        cpuAvg: null,
+        forks: "first-sample",
+        "disk.sda.busy": "first-sample",
+        diskReadBytesPerS: null,
+        "net.eth0.rx": "first-sample",
+        netRxBytesPerS: null,
         "psi.cpu.some": "first-sample",
       },
     ],
@@ -282,6 +311,8 @@ describe("T1: recorded hosts are read right", () => {
         cpu1: 0.3,
         mem_used: 0.5,
         "disk.sda.busy": 0.1,
+        "disk.sda.read": 1,
+        diskReadBytesPerS: 1 << 20,
         "net.eth0.rx": 0.008,
         ctx_switches: 0.01 / 1.01,
       },
@@ -300,6 +331,30 @@ describe("T1: recorded hosts are read right", () => {
     ],
   ];
   it.each(rows)("%s at moment %i: %s", (name, at, _what, expected) => check(name, at, expected));
+});
+
+describe("T1: what cannot be read is said once", () => {
+  const troublesOf = (name: string): (readonly string[])[] =>
+    play(name).map((moment) => moment.troubles);
+
+  it("garbage: what is torn at 2 s and denied at 4 s, each when it begins", () => {
+    const said = troublesOf("garbage");
+    expect(said.map((troubles) => troubles.length)).toEqual([0, 0, 1, 0, 1, 0, 0]);
+    expect(said[2]).toEqual([
+      expect.stringMatching(
+        /cannot be read: \/proc\/loadavg \(malformed\), .*memory \(unreadable\)/u,
+      ),
+    ]);
+    expect(said[4]).toEqual([expect.stringMatching(/: \/proc\/stat \(unreadable\); .*doctor/u)]);
+  });
+
+  it("container: what the sandbox denies, at once; healthy hosts say nothing", () => {
+    expect(troublesOf("container").flat()).toEqual([
+      expect.stringContaining("/proc/diskstats (denied)"),
+    ]);
+    for (const name of ["r16", "old-kernel", "hotplug", "small-vm"])
+      expect(troublesOf(name).flat()).toEqual([]);
+  });
 });
 
 describe("T1: processes of recorded hosts", () => {
