@@ -81,7 +81,7 @@ describe("T1: homeostat doctor", () => {
       const harmless = (character: string): boolean =>
         character === "\n" || (character >= " " && character !== "\u007f");
       expect(
-        [...out].filter((character) => !harmless(character) || character === "\u202e"),
+        Array.from(out).filter((character) => !harmless(character) || character === "\u202e"),
       ).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true });

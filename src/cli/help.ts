@@ -81,12 +81,17 @@ type Row = readonly [string, string];
 const section = (title: string, lines: readonly string[]): string =>
   [`${title}:`, ...lines.map((line) => INDENT + line)].join("\n");
 
+/** Side by side where every line fits, else each under what it does: a command is never broken. */
 function examplesOf(examples: Command["examples"], width: number): string[] {
-  return table(
-    examples.map(({ line, says }): Row => [`$ ${line}`, says]),
-    width,
-    0.6,
-  );
+  const longest = (texts: readonly string[]): number =>
+    Math.max(...texts.map((text) => text.length));
+  const column = longest(examples.map(({ line }) => line)) + "$ ".length + 2;
+  if (column + longest(examples.map(({ says }) => says)) <= width - INDENT.length)
+    return examples.map(({ line, says }) => `$ ${line}`.padEnd(column) + says);
+  return examples.flatMap(({ line, says }) => [
+    ...wrap(`# ${says}`, width - INDENT.length),
+    `$ ${line}`,
+  ]);
 }
 
 function flags(options: readonly Option[], width: number): string[] {
@@ -99,11 +104,14 @@ function flags(options: readonly Option[], width: number): string[] {
   );
 }
 
+/** Of the width, at most, for what is explained beside it. */
+const LEFT_SHARE = 0.4;
+
 /** Two columns; a left cell too long for its column gets a line of its own. */
-function table(rows: readonly Row[], width: number, leftShare = 0.4): string[] {
+function table(rows: readonly Row[], width: number): string[] {
   const inner = width - INDENT.length;
   const widest = Math.max(...rows.map(([left]) => left.length));
-  const column = Math.min(widest, Math.floor(inner * leftShare));
+  const column = Math.min(widest, Math.floor(inner * LEFT_SHARE));
   return rows.flatMap(([left, right]) => {
     const lines = wrap(right, inner - column - 2);
     const pad = " ".repeat(column + 2);

@@ -8,7 +8,7 @@ import { abLine } from "./line.ts";
 import { AbSession, holm } from "./summary.ts";
 import type { AbRelation } from "./summary.ts";
 import { TimeGrid } from "./time-grid.ts";
-import { abJson, abText, abVerdict } from "./words.ts";
+import { abJson, abText, abVerdict, pairInWords } from "./words.ts";
 
 describe("T8: correlation", () => {
   test.each<
@@ -155,21 +155,53 @@ describe("T8: the session", () => {
       "S* falls first",
       3,
       "leads",
-      /yes, in this session\. S\* leads cpu_avg by 3 s, moving against it/,
+      /Yes, in this session\. S\* leads cpu_avg by 3 s, moving against it/,
     ],
-    ["S* falls later", -5, "lags", /no, not in this session\. S\* lags behind cpu_avg by 5 s/],
+    ["S* falls later", -5, "lags", /No, not in this session\. S\* lags behind cpu_avg by 5 s/],
     ["at the same time", 0, "together", /at the same time/],
-    ["unrelated", null, "none", /not resolved\..*about \d+ samples \(\d+ min/],
+    ["unrelated", null, "none", /Not resolved\..*about \d+ samples \(\d+ (min|h)/],
   ])("%s", (_name, lag, relation, words) => check(lag, relation, words));
 
   test("a session too short says how many samples are needed", () => {
     const session = new AbSession(1);
     expect(abText(session.summary())).toMatch(
-      /0 samples after the warm-up of 0 ticks, and at least 60/,
+      /^A\/B summary: 0 ticks; no samples after the warm-up of 40 ticks; seed 1\n/,
     );
+    expect(session.summary().step).toBeNull();
+    expect(abJson(session.summary())).toMatchObject({ samples: 0, step_s: null });
     for (let seq = 0; seq < 50; seq += 1)
       session.add(abTick(seq, { coherence: 0.2, cpu_avg: 0.5 }));
-    expect(abVerdict(session.summary())).toMatch(/not resolved\. Too little.* 10 samples/);
+    expect(abVerdict(session.summary())).toMatch(/Not resolved\. Too little.* 10 samples/);
+    expect(session.summary().step).toBe(1);
+    const text = abText(session.summary());
+    expect(text).toContain("10 samples after the warm-up of 40 ticks, one every 1 s");
+    expect(text.match(/Too little to tell/g)).toHaveLength(1);
+    expect(text).toContain(
+      "about cpu_avg, load_1m, psi_cpu_some, psi_memory_some, psi_io_some: 10",
+    );
+  });
+
+  test.each<[needed: number, interval: number, words: string]>([
+    [173, 0.1, "18 s"],
+    [100, 1, "100 s"],
+    [119, 1, "119 s"],
+    [173, 1, "3 min"],
+    [9000, 1, "3 h"],
+  ])("%i samples needed at one every %d s are told as %s", (samplesNeeded, step, words) => {
+    const session = new AbSession(1);
+    for (let seq = 0; seq < 41; seq += 1) session.add(abTick(seq));
+    const summary = { ...session.summary(), step };
+    const found = { lag: 0, lagLow: 0, lagHigh: 0, range: 30, peak: 0.1, chanceLevel: 0.3, p: 0.4 };
+    const pair = {
+      signal: "cpu_avg" as const,
+      correlation: null,
+      leadLag: { ...found, samplesNeeded },
+      pAdjusted: 0.4,
+      relation: "none" as const,
+    };
+    expect(pairInWords(pair, summary)).toContain(
+      `about ${samplesNeeded} samples (${words} at this pace)`,
+    );
   });
 
   test("band transitions are counted for each core, never across a gap", () => {

@@ -55,7 +55,8 @@ export interface AbSummary {
   readonly samples: number;
   /** Fewer say nothing about leads and lags. */
   readonly samplesMin: number;
-  readonly step: Seconds;
+  /** `null` before the first sample. */
+  readonly step: Seconds | null;
   /** Ticks merged into one step because the session was long or the pace changed; 1 for none. */
   readonly thinnedBy: number;
   readonly pairs: readonly AbPair[];
@@ -106,7 +107,7 @@ export class AbSession {
       warmUpTicks: Math.min(this.#ticks, WARM_UP_TICKS),
       samples: grid?.length ?? 0,
       samplesMin: SAMPLES_MIN,
-      step: (grid?.step ?? 0) / 1000,
+      step: grid === null || grid.length === 0 ? null : grid.step / 1000,
       thinnedBy: grid?.thinnedBy ?? 1,
       pairs: this.#pairs(grid),
       transitions: this.#transitions,
