@@ -71,7 +71,7 @@ test("T4: explain reads a recorded host as fast as it can, in its own time", asy
   const recording = join(import.meta.dirname, "..", "..", "fixtures", "hosts", "r16.host");
   expect(await run(["explain", "cpu15", "--json", "--root", recording], io)).toBe(0);
   expect(io.printed.err).toMatch(/^reading \d+ recorded moments of /);
-  expect(JSON.parse(io.printed.out)).toMatchObject({ sensor: "cpu15", state: "collecting" });
+  expect(JSON.parse(io.printed.out)).toMatchObject({ sensor: "cpu15", state: "judged" });
 });
 
 test("T1: a recording moves by one moment a read, on its own clock, and stays at the last", async () => {

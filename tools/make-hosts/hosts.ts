@@ -103,23 +103,41 @@ const r16Extra = (_moment: number, seconds: number): Record<string, Extra> =>
     { "/proc/vmstat": vmstatText(1200 + Math.round(20 * seconds)) },
   ]);
 
-/** Sixteen cores; core i is busy for 5·i hundredths of every second. */
+/** Moments of r16, s: enough for every sensor to be judged, which takes eight values. */
+const R16_TIMES = [0, 1, 2, 7, 12, ...range(10).map((i) => 13 + i)];
+/** Intervals in which every core does what the notes say; the last one is another. */
+const R16_STEADY = 4;
+/** Hundredths of a second by which a core is off in the others, each core at another place. */
+const R16_SWAY = [2, -3, 4, -1, -4, 3, 1, -2, 4, -3, 0];
+
+/** Shares of core `core` in each interval: 5·core hundredths, swaying between the fourth and the last. */
+const r16Shares = (core: number): number[] =>
+  range(R16_TIMES.length - 1).map((interval) => {
+    const sways = interval >= R16_STEADY && interval < R16_TIMES.length - 2;
+    const off = sways ? R16_SWAY[(interval + 3 * core) % R16_SWAY.length]! : 0;
+    return Math.max(0, 5 * core + off) / 100;
+  });
+
+/** Sixteen cores; core i is busy for 5·i hundredths of a second, some seconds a little more or less. */
 export const r16: Plan = {
   name: "r16",
   notes: [
     "16 cores, PSI, cgroup v2, thermal zones, hwmon, cpufreq, powercap, two NVMe disks, several interfaces",
-    "core i is busy 5*i % of the time; a quarter of memory and of swap is used; invented",
+    "core i is busy 5*i % of the time, from 12 to 21 s up to 4 % more or less; a quarter of memory and of swap is used; invented",
   ],
-  times: [0, 1, 2, 7, 12],
+  times: R16_TIMES,
   coreIds: range(16),
   tasks: [
     ...firstTasks("systemd"),
-    ...range(16).map((core) => worker(core, [0.05 * core], core === 15 ? [0.25] : [0])),
+    ...range(16).map((core) => worker(core, r16Shares(core), core === 15 ? [0.25] : [0])),
     ...quietTasks(2000, 30, "service"),
   ],
   iowait: { 3: 0.1 },
   uptime: 86_400,
-  load: ["6.10 5.90 5.70", "6.10 5.90 5.70", "6.40 6.00 5.70", "6.40 6.00 5.70", "8.00 6.20 5.80"],
+  load: R16_TIMES.map((seconds) => {
+    if (seconds < 2) return "6.10 5.90 5.70";
+    return seconds < 12 ? "6.40 6.00 5.70" : "8.00 6.20 5.80";
+  }),
   memory: () => memory(64 * GIB_IN_KB, 16 * GIB_IN_KB, [8 * GIB_IN_KB, 2 * GIB_IN_KB]),
   disks: (seconds) => [
     disk([259, 0, "nvme0n1"], { read: 8 << 20, write: 2 << 20, busy: 0.25 }, seconds),
@@ -206,7 +224,7 @@ export const container: Plan = {
     "a container on an 8-core host: cpu.max of 1.5 cores, memory.max of 512 MiB of which 256 MiB are used; invented",
     "the sandbox denies pressure and diskstats; the quota runs out in every fourth period",
   ],
-  times: [0, 1, 2],
+  times: range(15),
   coreIds: range(8),
   tasks: [
     {
@@ -232,7 +250,7 @@ export const container: Plan = {
     },
   ],
   uptime: 4000,
-  load: ["1.20 1.10 1.00", "1.20 1.10 1.00", "1.30 1.10 1.00"],
+  load: range(15).map((second) => (second < 2 ? "1.20 1.10 1.00" : "1.30 1.10 1.00")),
   memory: () => memory(32 * GIB_IN_KB, 20 * GIB_IN_KB),
   disks: () => [],
   diskCounts: 17,
@@ -331,12 +349,12 @@ export const hotplug: Plan = {
     "8 cores, of which 5 and 6 are taken offline at 2 s and are back at 4 s, as after echo 0 > online; invented",
     "every core is busy 50 % of the time; core 2's iowait runs backwards once, at 3 s, as the kernel allows",
   ],
-  times: [0, 1, 2, 3, 4, 5],
+  times: range(15),
   coreIds: range(8),
   offline: (moment) => (moment === 2 || moment === 3 ? [5, 6] : []),
   tasks: [...firstTasks("systemd"), ...range(8).map((core) => worker(core, [0.5]))],
   uptime: 2000,
-  load: range(6).map(() => "4.00 4.00 4.00"),
+  load: range(15).map(() => "4.00 4.00 4.00"),
   memory: () => memory(16 * GIB_IN_KB, 4 * GIB_IN_KB),
   disks: (seconds) => [disk([8, 0, "sda"], { read: 0, write: 0, busy: 0 }, seconds)],
   diskCounts: 17,

@@ -151,6 +151,13 @@ describe("T1: recorded hosts are read right", () => {
         "cgroup.self.memory": 6 / 16,
       },
     ],
+    [
+      "r16",
+      14,
+      "cores that swayed from 12 s on are back at 5·i %",
+      { cpu3: 0.15, cpu15: 0.75, cpuAvg: 0.375, "disk.nvme0n1.busy": 0.25 },
+    ],
+    ["r16", 5, "core i sways by hundredths", { cpu0: 0, cpu3: 0.19, cpu15: 0.78 }],
     ["r16", 4, "load, 8 on 16 cores", { load1m: 0.5, load_1m: 0.5 / 1.5 }],
     [
       "r16",
@@ -421,6 +428,10 @@ describe("T2: every recorded host gives numbers in [0, 1] or gaps", () => {
       if (typeof value === "number") expect(value >= 0 && value <= 1).toBe(true);
       else expect(value).toMatch(/^[a-z-]+$/u);
     }
+  });
+
+  it.each(["r16", "container", "hotplug"])("%s has moments enough to be judged", (name) => {
+    expect(play(name).length).toBeGreaterThanOrEqual(14);
   });
 
   it("the example host r16 has 63 sensors", () => {
