@@ -103,7 +103,7 @@ const sensors = {
   options: HOST_OPTIONS,
   examples: [
     { line: "homeostat sensors", says: "every sensor of this host" },
-    { line: "homeostat sensors --json | jq '.[].id'", says: "only the names" },
+    { line: "homeostat sensors --json | jq '.sensors[].id'", says: "only the names" },
   ],
 } as const satisfies Command;
 
@@ -147,6 +147,9 @@ const config = {
     { line: "homeostat config", says: "what is in force, and why" },
     { line: "homeostat config --schema config", says: "JSON Schema of the configuration file" },
     { line: "homeostat config --schema tick", says: "JSON Schema of a line of --json and --log" },
+    { line: "homeostat config --schema state", says: "of tig_final_state.json" },
+    { line: "homeostat config --schema ab", says: "of a tick's line in the A/B log" },
+    { line: "homeostat config --schema ab-summary", says: "of the A/B log's last line" },
   ],
 } as const satisfies Command;
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { sensors, type SensorRow } from "./sensors.ts";
+import { sensors, type SensorsPage } from "./sensors.ts";
 
 const RECORDED = fileURLToPath(new URL("../../fixtures/hosts/r16.host", import.meta.url));
 const HOSTILE = fileURLToPath(new URL("../../fixtures/hosts/hostile.host", import.meta.url));
@@ -20,7 +20,7 @@ async function run(options: {
 describe("T2: homeostat sensors", () => {
   test("a recorded host: value, quantity, unit, normaliser, source and the kernel's numbers", async () => {
     const { code, out } = await run({ root: RECORDED, json: true });
-    const rows = JSON.parse(out) as SensorRow[];
+    const { sensors: rows, kernel, processes, host } = JSON.parse(out) as SensorsPage;
     expect(code).toBe(0);
     const memory = rows.find((row) => row.id === "mem_used")!;
     expect(memory).toMatchObject({
@@ -33,6 +33,16 @@ describe("T2: homeostat sensors", () => {
     expect(memory.quantity).toBe(total - available);
     expect(rows.find((row) => row.id === "cpu10")).toMatchObject({ value: 0.5, routable: true });
     expect(rows.find((row) => row.id === "cpu10")?.raw).toMatchObject({ unit: "1/100 s" });
+    expect(host).toBe("r16");
+    expect(kernel["cpu"]).toMatchObject({ booted_at_unix_s: 1_700_000_000, procs_running: 2 });
+    expect(kernel["disk"]).toMatchObject({ nvme0n1p2: { counted: false } });
+    expect(processes.find(({ pid }) => pid === 5015)).toMatchObject({
+      comm: "worker-15",
+      state: "S",
+      start_time_ticks: 5115,
+      rss_pages: 10_015,
+      schedstat: { slices: expect.any(Number) as number },
+    });
     for (const row of rows) expect(row.value === null, row.id).toBe(row.gap_reason !== null);
   });
 

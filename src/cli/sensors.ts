@@ -3,7 +3,7 @@
 // of a second apart, since rates need two; of a recorded host, all its moments.
 import { setTimeout as pause } from "node:timers/promises";
 import { describeTrouble, type Trouble } from "../base/index.ts";
-import { createHostPlant, type HostPlant } from "../plants/host/index.ts";
+import { createHostPlant, type HostPlant, type KernelProcess } from "../plants/host/index.ts";
 import { openHostSource, RecordedSource } from "../plants/host/recording/index.ts";
 import type { Sample } from "../plants/index.ts";
 import { byteRate, bytes, decimal, percent, showHostile } from "../show/text/index.ts";
@@ -42,6 +42,16 @@ export interface SensorRow {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
+/** What `--json` prints. */
+export interface SensorsPage {
+  readonly host: string;
+  readonly sensors: readonly SensorRow[];
+  /** The kernel's own numbers by group, those without a sensor too: partitions, laid-over interfaces. */
+  readonly kernel: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Every process as `/proc/PID/stat` and `schedstat` tell it, by pid. */
+  readonly processes: readonly KernelProcess[];
+}
+
 /** Prints the table; the exit code is 0, or 2 where there is no host to read. */
 export async function sensors(options: SensorsOptions, io: SensorsOutput): Promise<number> {
   const root = options.root ?? "/";
@@ -55,11 +65,21 @@ export async function sensors(options: SensorsOptions, io: SensorsOutput): Promi
     const sample = recording === null ? await readTwice(plant) : readThrough(plant, recording);
     for (const trouble of sample.troubles) io.err(`homeostat: ${describeTrouble(trouble)}\n`);
     const rows = plant.sensors.specs.map((_, index) => rowOf(plant, sample, index));
-    io.out(options.json ? `${JSON.stringify(rows, null, 2)}\n` : tableOf(plant.name, rows));
+    io.out(options.json ? pageOf(plant, rows) : tableOf(plant.name, rows));
     return EXIT.ok;
   } finally {
     plant.close();
   }
+}
+
+function pageOf(plant: HostPlant, sensors: readonly SensorRow[]): string {
+  const page: SensorsPage = {
+    host: plant.name,
+    sensors,
+    kernel: plant.kernelGroups(),
+    processes: plant.kernelProcesses(),
+  };
+  return `${JSON.stringify(page, null, 2)}\n`;
 }
 
 function refused(trouble: Trouble, io: SensorsOutput): number {

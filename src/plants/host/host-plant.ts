@@ -21,6 +21,7 @@ import { LoadGroup } from "./groups/load.ts";
 import { MemoryGroup } from "./groups/memory.ts";
 import { PressureGroup } from "./groups/pressure.ts";
 import { FileReader } from "./kernel-file.ts";
+import { kernelProcesses, type KernelProcess } from "./processes/kernel-processes.ts";
 import { ProcessTable } from "./processes/table.ts";
 import { visible } from "./foreign-text.ts";
 import type { HostSource } from "./source.ts";
@@ -52,6 +53,7 @@ export class HostPlant implements Plant {
   readonly name: string;
   readonly sensors = new SensorTable();
   readonly #source: HostSource;
+  readonly #reader: FileReader;
   readonly #frame = new Frame();
   readonly #raw = new RawValues();
   readonly #groups: readonly Group[];
@@ -68,6 +70,7 @@ export class HostPlant implements Plant {
     this.#source = source;
     this.name = visible(source.hostName);
     const reader = new FileReader(source);
+    this.#reader = reader;
     const sink = { table: this.sensors, frame: this.#frame, raw: this.#raw };
     const groups: Group[] = [
       new CpuGroup(reader, sink),
@@ -136,6 +139,16 @@ export class HostPlant implements Plant {
     const own = wanted === undefined ? undefined : numbers[wanted];
     const flat = typeof own === "object" && own !== null ? own : Object.fromEntries(entries);
     return { ...(unit === undefined ? {} : { unit }), ...flat };
+  }
+
+  /** The kernel's own numbers of every group at the last reading, those without a sensor too. */
+  kernelGroups(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+    return Object.fromEntries(this.#groups.map((group) => [group.name, group.raw()]));
+  }
+
+  /** Every process with the kernel's own numbers, read now: not for the tick. */
+  kernelProcesses(): readonly KernelProcess[] {
+    return kernelProcesses(this.#reader);
   }
 
   close(): void {

@@ -25,6 +25,7 @@ export function createHostPlant(options: HostPlantOptions = {}): Result<HostPlan
 }
 
 export { HostPlant } from "./host-plant.ts";
+export type { KernelProcess } from "./processes/kernel-processes.ts";
 export { openLiveSource } from "./live-source.ts";
 export type { OwnCostMeter } from "./own-cost.ts";
 export type { FileHandle, HostSource } from "./source.ts";

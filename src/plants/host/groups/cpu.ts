@@ -129,6 +129,7 @@ export class CpuGroup implements Group {
       ...cores,
       context_switches: unsigned(stat.contextSwitches),
       processes_created: unsigned(stat.forks),
+      booted_at_unix_s: stat.bootedAt,
       procs_running: stat.running,
       procs_blocked: stat.blocked,
     };

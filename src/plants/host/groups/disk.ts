@@ -11,8 +11,10 @@ import {
   DISK_COLUMNS,
   diskStats,
   READ_SECTORS,
+  READS,
   SECTOR_BYTES,
   unsigned,
+  WRITES,
   WRITTEN_SECTORS,
   type DiskStats,
 } from "../parsers/index.ts";
@@ -96,14 +98,16 @@ export class DiskGroup implements Group {
   raw(): Record<string, unknown> {
     const disks: Record<string, unknown> = {};
     const { columns } = this.#file.content;
-    for (const [row, disk] of this.#rows.entries()) {
-      if (disk === null) continue;
+    for (const [row, name] of this.#file.content.devices.names.entries()) {
       const offset = row * DISK_COLUMNS;
       const at = (column: number): number => unsigned(columns[offset + column]!);
-      disks[disk.name] = {
+      disks[name] = {
+        reads: at(READS),
+        writes: at(WRITES),
         read_bytes: at(READ_SECTORS) * SECTOR_BYTES,
         written_bytes: at(WRITTEN_SECTORS) * SECTOR_BYTES,
         busy_ms: at(BUSY_MS),
+        counted: (this.#rows[row] ?? null) !== null,
       };
     }
     return disks;

@@ -65,7 +65,9 @@ export {
   DISK_COLUMNS,
   diskStats,
   READ_SECTORS,
+  READS,
   SECTOR_BYTES,
+  WRITES,
   WRITTEN_SECTORS,
   type DiskStats,
 } from "./diskstats.ts";

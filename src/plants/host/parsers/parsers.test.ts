@@ -133,6 +133,7 @@ describe("T1: each kernel file, as kernels write it", () => {
     expect([stat.coreCount, stat.coreIds[0], stat.coreIds[1]]).toEqual([2, 0, 3]);
     expect([...stat.times.subarray(8, 16)]).toEqual([2, 0, 0, 8, 0, 0, 0, 0]);
     expect([stat.contextSwitches, stat.forks, stat.running, stat.blocked]).toEqual([77, 12, 3, 1]);
+    expect(stat.bootedAt).toBe(1);
   });
 
   test("meminfo: bytes, and an estimate where the kernel gives none", () => {

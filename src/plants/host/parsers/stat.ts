@@ -26,6 +26,8 @@ export interface KernelStat {
   contextSwitches: number;
   /** Processes and threads created since boot. */
   forks: number;
+  /** When the host was booted, seconds of Unix time. */
+  bootedAt: number;
   /** Tasks running or waiting for a core right now, this program among them. */
   running: number;
   blocked: number;
@@ -35,6 +37,7 @@ const CPU = bytesOf("cpu");
 const CTXT = bytesOf("ctxt ");
 const PROCESSES = bytesOf("processes ");
 const RUNNING = bytesOf("procs_running ");
+const BOOTED = bytesOf("btime ");
 const BLOCKED = bytesOf("procs_blocked ");
 const SPACE = 32;
 const cursor = new Cursor();
@@ -65,6 +68,7 @@ function readCount(into: KernelStat): void {
   else if (cursor.take(PROCESSES)) into.forks = cursor.counter();
   else if (cursor.take(RUNNING)) into.running = cursor.level();
   else if (cursor.take(BLOCKED)) into.blocked = cursor.level();
+  else if (cursor.take(BOOTED)) into.bootedAt = cursor.level();
 }
 
 export const kernelStat: Parser<KernelStat> = {
@@ -76,13 +80,15 @@ export const kernelStat: Parser<KernelStat> = {
     total: new Float64Array(CORE_COLUMNS),
     contextSwitches: Number.NaN,
     forks: Number.NaN,
+    bootedAt: Number.NaN,
     running: Number.NaN,
     blocked: Number.NaN,
   }),
   parse(bytes, length, into) {
     into.coreCount = 0;
     into.total.fill(Number.NaN);
-    into.contextSwitches = into.forks = into.running = into.blocked = Number.NaN;
+    into.contextSwitches = into.forks = into.bootedAt = Number.NaN;
+    into.running = into.blocked = Number.NaN;
     cursor.over(bytes, length);
     let sawTotal = false;
     for (; !cursor.done; cursor.nextLine()) {
