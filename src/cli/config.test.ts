@@ -37,7 +37,10 @@ test("T7: config --json gives base units and the files considered", async () => 
 
 test.for<[line: string, title: RegExp]>([
   ["config --schema config", /homeostat configuration/],
-  ["config --schema tick", /coherence_ratio/],
+  ["config --schema tick", /"homeostat.tick\/1"[^]*coherence_ratio/],
+  ["config --schema state", /"homeostat.state\/1"[^]*self_rss_bytes_max/],
+  ["config --schema ab", /"homeostat.ab\/1"[^]*"tig"/],
+  ["config --schema ab-summary", /"homeostat.ab-summary\/1"[^]*p_adjusted/],
 ])("T7: %s prints a JSON Schema", async ([line, title]) => {
   const io = recordingIo();
   expect(await run(words(line), io)).toBe(0);

@@ -1,5 +1,5 @@
 // `homeostat config`: every setting in force and where its value came from, and the
-// JSON Schemas of the configuration file and of a tick.
+// JSON Schemas of the configuration file and of every file that is written.
 import { existsSync } from "node:fs";
 import { unreachable } from "../base/index.ts";
 import { SYSTEM_CONFIG, userConfig } from "./config-place.ts";
@@ -34,14 +34,23 @@ export async function config(settings: Settings, io: Io): Promise<number> {
   return EXIT.ok;
 }
 
-async function schemaNamed(name: "config" | "tick"): Promise<object> {
+type SchemaName = (typeof CONFIG_OPTIONS.schema.choices)[number];
+
+/** Those of files bring zod, so each is loaded only when it is asked for. */
+async function schemaNamed(name: SchemaName): Promise<object> {
+  const { loadAbSchemas, loadStateSchema, loadTickSchema } =
+    await import("../show/record/index.ts");
   switch (name) {
     case "config":
       return configJsonSchema();
-    case "tick": {
-      const { loadTickSchema } = await import("../show/record/index.ts");
+    case "tick":
       return (await loadTickSchema()).tickJsonSchema();
-    }
+    case "state":
+      return (await loadStateSchema()).stateJsonSchema();
+    case "ab":
+      return (await loadAbSchemas()).abJsonSchema();
+    case "ab-summary":
+      return (await loadAbSchemas()).abSummaryJsonSchema();
     default:
       return unreachable(name);
   }

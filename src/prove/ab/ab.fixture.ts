@@ -37,7 +37,7 @@ export function abTick(seq: number, changes: Partial<AbTick> = {}): AbTick {
     coherence_relative: null,
     v_star: null,
     a_star: null,
-    bands: {},
+    bands: { VOID: 0, SPARK: 0, FLOW: 0, MOLECULAR: 0, CELLULAR: 0, ORGANIC: 0, CRYSTAL: 0 },
     route_target: null,
     cores: [],
     cpu_avg: null,

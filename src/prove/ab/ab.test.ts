@@ -5,10 +5,11 @@ import { abTick, autoregressive, follower } from "./ab.fixture.ts";
 import { correlate, pearsonOf } from "./correlation.ts";
 import { leadLag } from "./lead-lag.ts";
 import { abLine } from "./line.ts";
+import { abJson } from "./record.ts";
 import { AbSession, holm } from "./summary.ts";
 import type { AbRelation } from "./summary.ts";
 import { TimeGrid } from "./time-grid.ts";
-import { abJson, abText, abVerdict, pairInWords } from "./words.ts";
+import { abText, abVerdict, pairInWords } from "./words.ts";
 
 describe("T8: correlation", () => {
   test.each<
@@ -206,7 +207,7 @@ describe("T8: the session", () => {
 
   test("band transitions are counted for each core, never across a gap", () => {
     const session = new AbSession(1);
-    const bands = ["CRYSTAL", "FLOW", null, "CRYSTAL", "CRYSTAL", "FLOW"];
+    const bands = ["CRYSTAL", "FLOW", null, "CRYSTAL", "CRYSTAL", "FLOW"] as const;
     for (const [seq, band] of bands.entries())
       session.add(abTick(seq, { cores: [{ id: "cpu0", band }] }));
     const { transitions, bandTicks } = session.summary();

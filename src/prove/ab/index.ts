@@ -1,4 +1,7 @@
 // prove/ab: the engine's view beside the operating system's, and what relates them.
-export { abLine } from "./line.ts";
-export { AbSession } from "./summary.ts";
-export { abJson, abText } from "./words.ts";
+export { AB_SCHEMA, abLine } from "./line.ts";
+export type { AbLine } from "./line.ts";
+export { abJson } from "./record.ts";
+export type { AbSummaryRecord } from "./record.ts";
+export { AB_SIGNALS, AB_SUMMARY_SCHEMA, AbSession } from "./summary.ts";
+export { abText } from "./words.ts";

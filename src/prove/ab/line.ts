@@ -1,5 +1,6 @@
 // One line of the A/B log: what the engine says and what the operating system says
 // about the same moment, side by side and judged by nobody. Pure.
+import type { BandName } from "../../judge/index.ts";
 
 export const AB_SCHEMA = "homeostat.ab/1";
 
@@ -16,9 +17,9 @@ export interface AbTick {
   readonly coherence_relative: number | null;
   readonly v_star: number | null;
   readonly a_star: number | null;
-  readonly bands: Readonly<Record<string, number>>;
+  readonly bands: Readonly<Record<BandName, number>>;
   readonly route_target: string | null;
-  readonly cores: readonly { readonly id: string; readonly band: string | null }[];
+  readonly cores: readonly { readonly id: string; readonly band: BandName | null }[];
   readonly cpu_avg: number | null;
   readonly cpu_max: number | null;
   readonly mem_used: number | null;

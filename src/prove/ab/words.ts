@@ -1,5 +1,4 @@
-// The A/B summary for people and for programs: the same figures as text and as one
-// JSON object. Every figure comes with its interval, and "nothing shown" comes with
+// The A/B summary in words. Every figure comes with its interval, and "nothing shown" comes with
 // how much would be needed to show it. Pure.
 import { unreachable } from "../../base/index.ts";
 import type { Seconds } from "../../base/index.ts";
@@ -178,54 +177,11 @@ function columns(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** The summary as one JSON-ready object: units in the names, `null` for unknown. */
-export function abJson(summary: AbSummary): object {
-  return {
-    schema: summary.schema,
-    run_id: summary.runId,
-    seed: summary.seed,
-    ticks: summary.ticks,
-    warm_up_ticks: summary.warmUpTicks,
-    samples: summary.samples,
-    step_s: summary.step,
-    thinned_by: summary.thinnedBy,
-    verdict: abVerdict(summary),
-    pairs: summary.pairs.map((pair) => pairJson(pair, summary)),
-    band_transitions: summary.transitions,
-    band_ticks: summary.bandTicks,
-  };
-}
-
-function pairJson(pair: AbPair, summary: AbSummary): object {
-  const { correlation: r, leadLag: found } = pair;
-  const seconds = (steps: number | undefined): number | null =>
-    steps === undefined || summary.step === null ? null : round(steps * summary.step);
-  return {
-    signal: pair.signal,
-    relation: pair.relation,
-    n: r?.n ?? null,
-    n_effective: r?.nEffective ?? null,
-    pearson: r?.pearson ?? null,
-    pearson_low: r?.low ?? null,
-    pearson_high: r?.high ?? null,
-    spearman: r?.spearman ?? null,
-    lag_s: seconds(found?.lag),
-    lag_low_s: seconds(found?.lagLow),
-    lag_high_s: seconds(found?.lagHigh),
-    lag_range_s: seconds(found?.range),
-    peak: found?.peak ?? null,
-    chance_level: found?.chanceLevel ?? null,
-    p: found?.p ?? null,
-    p_adjusted: pair.pAdjusted,
-    samples_needed: found?.samplesNeeded ?? null,
-    words: pairInWords(pair, summary),
-  };
-}
-
 /** As on the other screens. */
 const UNKNOWN = "-";
 
-const round = (value: number): number => Math.round(value * 1000) / 1000;
+/** To a thousandth: times are known no better. */
+export const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
 

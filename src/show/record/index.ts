@@ -14,3 +14,7 @@ export { serialiseTick } from "./serialise.ts";
 
 /** `tickJsonSchema` and `checkTickRecord`, loaded when first asked for. */
 export const loadTickSchema = () => import("./schema.ts");
+/** The schemas of the A/B log's lines, likewise. */
+export const loadAbSchemas = () => import("./ab-schema.ts");
+/** The schema of the session's summary, likewise. */
+export const loadStateSchema = () => import("./state-schema.ts");

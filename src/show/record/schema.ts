@@ -5,27 +5,14 @@
 import { z } from "zod";
 import { fail, ok } from "../../base/index.ts";
 import type { Result } from "../../base/index.ts";
-import { BAND_NAMES, TICK_SCHEMA } from "./record.ts";
+import { amount, band, count, engine, flag, host, identity, milliseconds } from "./fields.ts";
+import { moment, named, nullableFlag, publish, ratio, sensorId, text } from "./fields.ts";
+import type { DeepReadonly, Assignable } from "./fields.ts";
+import { TICK_SCHEMA } from "./record.ts";
 import type { TickRecord } from "./record.ts";
 
 /** Problems named in one message; a record of another program would break every row. */
 const PROBLEMS_SHOWN = 3;
-
-const text = (about: string) => z.string().describe(about);
-const flag = (about: string) => z.boolean().describe(about);
-const nullableFlag = (about: string) => z.boolean().nullable().describe(about);
-const count = (about: string) => z.int().min(0).describe(`${about} Count, from 0.`);
-const milliseconds = (about: string) =>
-  z.number().min(0).describe(`${about} Milliseconds, from 0.`);
-const ratio = (about: string) =>
-  z.number().min(0).max(1).nullable().describe(`${about} Ratio, 0 to 1.`);
-const amount = (about: string, unit: string) =>
-  z.number().min(0).max(Number.MAX_SAFE_INTEGER).nullable().describe(`${about} ${unit}, from 0.`);
-const band = (about: string) => z.enum(BAND_NAMES).nullable().describe(about);
-const moment = (about: string) => z.iso.datetime().describe(`${about} ISO 8601, UTC.`);
-
-/** Sensor ids are made by our own readers, so anything else in a log is not ours. */
-const sensorId = z.string().regex(/^[a-z0-9_.:-]+$/);
 
 const core = z.strictObject({
   id: sensorId.describe("Sensor id of the core."),
@@ -70,59 +57,6 @@ const receipt = z.strictObject({
   outcome: text("What came of it."),
 });
 
-const identity = {
-  schema: z.literal(TICK_SCHEMA).describe("Name and version of this schema."),
-  run_id: text("Id of the run, the same in all its lines."),
-  seq: count("Position in the run, without holes: a hole is a lost line."),
-  tick: count("Number of the beat; jumps where beats were skipped by an overrun."),
-  time: moment("When the tick began."),
-  elapsed_ms: milliseconds("Monotonic time since the run began."),
-  interval_s: z.number().positive().describe("Time between beats. Seconds, above 0."),
-  plant: text("Kind of system read: host, replay, service, gardener or cluster."),
-  host: text("Name of the system read."),
-};
-
-const engine = {
-  sensors: count("Sensors with a value at this tick."),
-  collecting: count("Of these, sensors with fewer than 8 values yet."),
-  coherence: ratio("S* = k/(1+k), k = σ·V*·A*; null until one sensor is judged."),
-  coherence_ratio: ratio("S*/D*."),
-  coherence_relative: ratio("S* over the S* of as many sensors that are all CRYSTAL."),
-  above_t_star: nullableFlag("Whether the relative coherence is above T* = 5/7."),
-  v_star: ratio("V* = 1 − exp(−n/50), n sensors judged."),
-  a_star: ratio("A*, mean weight of the bands."),
-  proven_share: ratio("Share of the judged sensors whose fit is better than chance."),
-  bands: z
-    .record(z.enum(BAND_NAMES), z.int().min(0))
-    .describe("Band → sensors in it. Count, from 0."),
-  route_target: z
-    .string()
-    .nullable()
-    .describe("Sensor id of the healthiest core; null while none is judged."),
-  route_score: z
-    .number()
-    .min(0)
-    .max(2)
-    .nullable()
-    .describe("Its score: band weight + gap/2 + (1 − value)/2. Dimensionless, 0 to 2."),
-};
-
-const host = {
-  cpu_avg: ratio("Mean use of the cores."),
-  cpu_max: ratio("Use of the busiest core."),
-  mem_used: ratio("Memory not available to new work."),
-  swap_used: ratio("Swap in use."),
-  load_1m: amount("1-minute load average over the number of online cores.", "Ratio"),
-  psi_cpu_some: ratio("Share of time some task waited for a core."),
-  psi_memory_some: ratio("Share of time some task waited for memory."),
-  psi_io_some: ratio("Share of time some task waited for I/O."),
-  disk_read_bytes_per_s: amount("Read from disks.", "Bytes per second"),
-  disk_write_bytes_per_s: amount("Written to disks.", "Bytes per second"),
-  net_rx_bytes_per_s: amount("Received over the network.", "Bytes per second"),
-  net_tx_bytes_per_s: amount("Sent over the network.", "Bytes per second"),
-  processes: z.int().min(0).nullable().describe("Processes on the host. Count, from 0."),
-};
-
 const self = {
   self_cpu_ratio: amount("Processor time this program used since the last tick.", "Cores"),
   self_rss_bytes: amount("Resident memory of this program.", "Bytes"),
@@ -154,22 +88,16 @@ const detail = {
 };
 
 const tickSchema = z
-  .strictObject({ ...identity, ...engine, ...host, ...self, ...detail })
+  .strictObject({ schema: named(TICK_SCHEMA), ...identity, ...engine, ...host, ...self, ...detail })
   .describe("One tick of homeostat. Unknown is null; no number is NaN or infinite.");
 
-type Described = z.infer<typeof tickSchema>;
-type DeepReadonly<T> = { readonly [K in keyof T]: DeepReadonly<T[K]> };
-type Assignable<From extends To, To> = From;
 /** Fails to compile when the schema allows what the type does not, or the reverse. */
-export type SchemaHoldsType = [
-  Assignable<Described, TickRecord>,
-  Assignable<TickRecord, DeepReadonly<Described>>,
-];
+export type SchemaHoldsType = [Assignable<Tick, TickRecord>, Assignable<TickRecord, Tick>];
+type Tick = DeepReadonly<z.infer<typeof tickSchema>>;
 
 /** The schema as JSON Schema, draft 2020-12, with unit and range of every field. */
 export function tickJsonSchema(): object {
-  const schema = z.toJSONSchema(tickSchema, { target: "draft-2020-12" });
-  return { title: TICK_SCHEMA, ...schema };
+  return publish(TICK_SCHEMA, tickSchema);
 }
 
 /** The value as a tick record, or what is wrong with it: the first fields that break the schema. */
