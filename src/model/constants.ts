@@ -29,8 +29,9 @@ export type ConstantStatus =
   | "mathematical constant"
   | "convention"
   | "taken as given"
-  | "reported"
-  | "hypothesis";
+  | "reported; not constant"
+  | "hypothesis"
+  | "hypothesis; preliminary";
 
 export interface Constant {
   readonly symbol: string;
@@ -132,16 +133,16 @@ export const CONSTANTS: readonly Constant[] = [
     name: "scale exponent",
     value: BETA_SMALL_SCALE,
     written: "0.44 for L < 4, 0 for L ≥ 4",
-    status: "reported",
+    status: "reported; not constant",
     origin: null,
-    note: "depends on the scale; not a constant",
+    note: "depends on the scale; nothing is computed from it",
   },
   {
     symbol: "κ* = 64",
     name: "reading of κ* as E8",
     value: null,
     written: "64",
-    status: "hypothesis",
+    status: "hypothesis; preliminary",
     origin: null,
     note: "nothing is computed from it",
   },
@@ -150,8 +151,8 @@ export const CONSTANTS: readonly Constant[] = [
     name: "coupling at L = 7",
     value: 53.08,
     written: "53.08 ± 4.26",
-    status: "hypothesis",
+    status: "hypothesis; preliminary",
     origin: null,
-    note: "preliminary; nothing is computed from it",
+    note: "nothing is computed from it",
   },
 ];

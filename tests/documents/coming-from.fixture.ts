@@ -1,6 +1,6 @@
-// What the page docs/coming-from.md holds: its tables that are made from the code,
-// the commands in its fenced blocks with the output shown below them, and those in
-// its running text.
+// What the pages docs/coming-from.md and docs/engine.md hold: their tables that are
+// made from the code; of the first also the commands in its fenced blocks with the
+// output shown below them, and those in its running text.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONSTANTS } from "../../src/model/index.ts";
@@ -9,6 +9,7 @@ import { glyphSet } from "../../src/show/terminal/glyphs.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 export const PAGE = join(ROOT, "docs/coming-from.md");
+export const ENGINE_PAGE = join(ROOT, "docs/engine.md");
 export const readPage = (): string => readFileSync(PAGE, "utf8");
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -17,7 +18,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
     .join("\n");
 
 /** Section name → its table, from the values the program uses. */
-const MADE_TABLES: Readonly<Record<string, () => string>> = {
+const MADE_TABLES = {
   bands: () =>
     table(
       ["band", "symbol", "letter", "weight", "meaning"],
@@ -40,16 +41,17 @@ const MADE_TABLES: Readonly<Record<string, () => string>> = {
         `${name}: ${note}`,
       ]),
     ),
-};
+} as const;
+export type MadeTable = keyof typeof MADE_TABLES;
 
-/** The page with every made table in place. */
-export function withMadeTables(page: string): string {
+/** The page with its made tables in place; a section that is not there is a mistake of the page. */
+export function withMadeTables(page: string, names: readonly MadeTable[]): string {
   let made = page;
-  for (const [name, make] of Object.entries(MADE_TABLES)) {
+  for (const name of names) {
     const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
     const [from, to] = [made.indexOf(open), made.indexOf(close)];
-    if (from < 0 || to < from) throw new Error(`docs/coming-from.md has no section ${name}`);
-    made = `${made.slice(0, from + open.length)}\n\n${make()}\n\n${made.slice(to)}`;
+    if (from < 0 || to < from) throw new Error(`the page has no section ${name}`);
+    made = `${made.slice(0, from + open.length)}\n\n${MADE_TABLES[name]()}\n\n${made.slice(to)}`;
   }
   return made;
 }
