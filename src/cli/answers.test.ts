@@ -1,8 +1,9 @@
 // verify and explain as commands: what they print where, and their exit codes.
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ENGINE } from "../prove/index.ts";
 import { recordingIo, words } from "./cli.fixture.ts";
+import { columnsOf } from "../show/text/index.ts";
 import { openHost } from "./host.ts";
 import { run } from "./run.ts";
 import { verify } from "./verify.ts";
@@ -16,7 +17,7 @@ test("T5: verify proves the 27 and closes with 27/27", async () => {
 
 test("T5: verify exits with 1 when a derivation does not hold", () => {
   const io = recordingIo();
-  const settings = { all: false, json: false, constants: false, color: false };
+  const settings = { all: false, json: false, constants: false, color: false, columns: null };
   expect(verify(settings, io, { ...ENGINE, sigma: 0.9 })).toBe(1);
   expect(io.printed.out).toMatch(/\n\d+\/27\n$/);
   expect(io.printed.out).not.toContain("27/27");
@@ -64,6 +65,35 @@ test("T4: explain under a root without proc is refused in one line", async () =>
   const io = recordingIo();
   expect(await run(words("explain --root /nowhere"), io)).toBe(2);
   expect(io.printed.err).toMatch(/^homeostat: \/nowhere: [^\n]*\n$/);
+});
+
+/** What a terminal of so many columns gets stays within it, and says what a pipe gets. */
+async function checkWidth(line: readonly string[], columns: number): Promise<void> {
+  const [terminal, pipe] = [recordingIo({}, { columns }), recordingIo()];
+  const code = await run([...line, "--no-color"], terminal);
+  expect(await run(line, pipe)).toBe(code);
+  const rows = terminal.printed.out.split("\n");
+  expect(rows.filter((row) => columnsOf(row) > columns)).toEqual([]);
+  // The table of sensors joins two columns by a colon where there is little room.
+  const letters = (text: string): string => text.replaceAll(/[\s:,]|and/g, "");
+  expect(letters(terminal.printed.out)).toBe(letters(pipe.printed.out));
+}
+
+describe("T2, T4, T5: what is wider than the terminal is folded in its column", () => {
+  const hosts = ["r16", "c128", "hostile"];
+  test.for([80, 100, 120, 200].flatMap((columns) => hosts.map((host) => [columns, host] as const)))(
+    "%i columns, host %s",
+    async ([columns, host]) => {
+      const root = join(import.meta.dirname, "..", "..", "fixtures", "hosts", `${host}.host`);
+      for (const command of ["sensors", "doctor", "explain"])
+        await checkWidth([command, "--root", root], columns);
+    },
+  );
+
+  test.for([80, 120])("%i columns, verify", async (columns) => {
+    await checkWidth(["verify"], columns);
+    await checkWidth(["verify", "--constants"], columns);
+  });
 });
 
 test("T4: explain reads a recorded host as fast as it can, in its own time", async () => {

@@ -4,13 +4,15 @@ import { describeTrouble } from "../base/index.ts";
 import { HALVES, examineHost, ownReach } from "../plants/host/doctor/index.ts";
 import type { Finding, FindingState, Half } from "../plants/host/doctor/index.ts";
 import { openHostSource } from "../plants/host/recording/index.ts";
-import { showHostile } from "../show/text/index.ts";
+import { foldUnder, showHostile } from "../show/text/index.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 
 export interface DoctorOptions {
   /** Folder that holds `proc` and `sys`, or a recording; this host when left out. */
   readonly root?: string;
   readonly json: boolean;
+  /** Width of the terminal; `null` or left out where there is none, and lines stay whole. */
+  readonly columns?: number | null;
 }
 
 export interface DoctorOutput {
@@ -33,7 +35,7 @@ export async function doctor(options: DoctorOptions, io: DoctorOutput): Promise<
   io.out(
     options.json
       ? `${JSON.stringify({ host: source.hostName, healthy, findings }, null, 2)}\n`
-      : page(source.hostName, findings),
+      : page(source.hostName, findings, options.columns ?? null),
   );
   return healthy ? EXIT.ok : EXIT.no;
 }
@@ -77,22 +79,23 @@ const WORDS: Readonly<Record<FindingState, string>> = {
 };
 const WORD_WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
 
-function page(host: string, findings: readonly Finding[]): string {
+function page(host: string, findings: readonly Finding[], columns: number | null): string {
   const width = Math.max(...findings.map((finding) => finding.what.length));
   const lines = [showHostile(host), ""];
   for (const half of HALVES) {
     lines.push(TITLES[half]);
-    for (const row of findings) if (row.half === half) lines.push(...rowLines(row, width));
+    for (const row of findings) if (row.half === half) lines.push(...rowLines(row, width, columns));
     lines.push("");
   }
   return `${[...lines, verdict(findings)].join("\n")}\n`;
 }
 
-function rowLines(row: Finding, width: number): string[] {
-  const head = `  ${WORDS[row.state].padEnd(WORD_WIDTH)}  ${row.what.padEnd(width)}  ${showHostile(row.because)}`;
-  return row.advice === null
-    ? [head]
-    : [head, `${" ".repeat(WORD_WIDTH + width + 6)}→ ${row.advice}`];
+function rowLines(row: Finding, width: number, columns: number | null): string[] {
+  const indent = WORD_WIDTH + width + 6;
+  const label = `  ${WORDS[row.state].padEnd(WORD_WIDTH)}  ${row.what.padEnd(width)}  `;
+  const head = foldUnder(label + showHostile(row.because), indent, columns);
+  if (row.advice === null) return [...head];
+  return [...head, ...foldUnder(`${" ".repeat(indent)}→ ${row.advice}`, indent + 2, columns)];
 }
 
 function verdict(findings: readonly Finding[]): string {

@@ -107,11 +107,11 @@ function unknownSensor(plant: Plant, sensor: string | null): Result<never> | und
 
 function describe(
   { plant, motion, sample, judgement }: Observed,
-  { sensor, json }: ExplainSettings,
+  { sensor, json, columns }: ExplainSettings,
 ): Result<string> {
   if (sensor === null) {
     const one = explainCoherence({ table: plant.sensors, frame: sample.frame, judgement });
-    return ok(json ? asJson(one) : coherenceText(one));
+    return ok(json ? asJson(one) : coherenceText(one, columns));
   }
   const index = must(
     plant.sensors.indexOf(sensor) ?? null,
@@ -119,7 +119,7 @@ function describe(
   );
   const missing = sample.frame.gap(index);
   const one = explainSensor({ spec: plant.sensors.at(index), index, motion, judgement, missing });
-  return ok(json ? asJson(one) : sensorText(one));
+  return ok(json ? asJson(one) : sensorText(one, columns));
 }
 
 const asJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

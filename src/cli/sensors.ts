@@ -6,7 +6,7 @@ import { describeTrouble, type Trouble } from "../base/index.ts";
 import { createHostPlant, type HostPlant, type KernelProcess } from "../plants/host/index.ts";
 import { openHostSource, RecordedSource } from "../plants/host/recording/index.ts";
 import type { Sample } from "../plants/index.ts";
-import { byteRate, bytes, decimal, percent, showHostile } from "../show/text/index.ts";
+import { byteRate, bytes, decimal, foldUnder, percent, showHostile } from "../show/text/index.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 
 const BETWEEN_SAMPLES_MS = 250;
@@ -17,6 +17,8 @@ export interface SensorsOptions {
   /** Folder that holds `proc` and `sys`, or a recorded host; this host when left out. */
   readonly root?: string;
   readonly json: boolean;
+  /** Width of the terminal; `null` or left out where there is none, and lines stay whole. */
+  readonly columns?: number | null;
 }
 
 export interface SensorsOutput {
@@ -65,7 +67,7 @@ export async function sensors(options: SensorsOptions, io: SensorsOutput): Promi
     const sample = recording === null ? await readTwice(plant) : readThrough(plant, recording);
     for (const trouble of sample.troubles) io.err(`homeostat: ${describeTrouble(trouble)}\n`);
     const rows = plant.sensors.specs.map((_, index) => rowOf(plant, sample, index));
-    io.out(options.json ? pageOf(plant, rows) : tableOf(plant.name, rows));
+    io.out(options.json ? pageOf(plant, rows) : tableOf(plant.name, rows, options.columns ?? null));
     return EXIT.ok;
   } finally {
     plant.close();
@@ -115,27 +117,34 @@ function rowOf(plant: HostPlant, sample: Sample, index: number): SensorRow {
 }
 
 const COLUMNS = ["sensor", "value", "quantity", "source", "how it becomes a value"] as const;
+const GUTTER = "  ";
+/** With less room than this the last column takes in the source as well. */
+const LEAST_LAST = 44;
 
-function tableOf(host: string, rows: readonly SensorRow[]): string {
-  const cells = rows.map((row) => [
-    row.id,
-    row.value === null ? (row.gap_reason ?? "") : row.value.toFixed(4),
-    quantityOf(row),
-    showHostile(row.source),
-    showHostile(row.normaliser),
-  ]);
-  const widths = COLUMNS.map((name, column) =>
-    Math.max(name.length, ...cells.map((cell) => cell[column]!.length)),
-  );
-  const line = (cell: readonly string[]): string =>
-    cell
-      .map((text, column) => text.padEnd(widths[column]!))
-      .join("  ")
-      .trimEnd();
+function tableOf(host: string, rows: readonly SensorRow[], columns: number | null): string {
+  const cells = [COLUMNS, ...rows.map(cellsOf)];
+  const width = (column: number): number => Math.max(...cells.map((row) => row[column]!.length));
+  const beside = COLUMNS.slice(0, -1).map((_, column) => width(column));
+  const taken = (widths: readonly number[]): number =>
+    widths.reduce((sum, each) => sum + each + GUTTER.length, 0);
+  const narrow = columns !== null && columns - taken(beside) < LEAST_LAST;
+  const widths = narrow ? beside.slice(0, -1) : beside;
+  const lines = cells.flatMap((row, at) => {
+    const last = row.slice(widths.length).join(at === 0 ? ", and " : ": ");
+    const first = widths.map((each, column) => row[column]!.padEnd(each) + GUTTER).join("");
+    return foldUnder(first + last, taken(widths), columns);
+  });
   const known = rows.filter((row) => row.value !== null).length;
-  const summary = `${showHostile(host)}: ${rows.length} sensors, ${known} known`;
-  return `${[line(COLUMNS), ...cells.map(line), "", summary].join("\n")}\n`;
+  return `${[...lines, "", `${showHostile(host)}: ${rows.length} sensors, ${known} known`].join("\n")}\n`;
 }
+
+const cellsOf = (row: SensorRow): readonly string[] => [
+  row.id,
+  row.value === null ? (row.gap_reason ?? "") : row.value.toFixed(4),
+  quantityOf(row),
+  showHostile(row.source),
+  showHostile(row.normaliser),
+];
 
 const GIGA = 1e9;
 

@@ -57,6 +57,8 @@ export interface HostQuestion {
   readonly root: string;
   readonly json: boolean;
   readonly color: boolean;
+  /** Width of the terminal on stdout; `null` where it is none, and lines stay whole. */
+  readonly columns: number | null;
 }
 
 export interface ExplainSettings extends HostQuestion {
@@ -72,6 +74,8 @@ export interface VerifySettings {
   readonly json: boolean;
   readonly constants: boolean;
   readonly color: boolean;
+  /** As in `HostQuestion`. */
+  readonly columns: number | null;
 }
 
 export function watchSettings(invocation: Invocation, settings: Settings, io: Io): WatchSettings {
@@ -109,7 +113,7 @@ export function replaySettings(invocation: Invocation, settings: Settings, io: I
 
 export function hostQuestion(settings: Settings, io: Io): HostQuestion {
   const { root, json } = valuesOf(HOST_OPTIONS, settings);
-  return { root, json, color: wantsColor(settings, io) };
+  return { root, json, color: wantsColor(settings, io), columns: columnsOf(io) };
 }
 
 export function explainSettings(
@@ -127,7 +131,8 @@ export function explainSettings(
 }
 
 export function verifySettings(settings: Settings, io: Io): VerifySettings {
-  return { ...valuesOf(VERIFY_OPTIONS, settings), color: wantsColor(settings, io) };
+  const { all, json, constants } = valuesOf(VERIFY_OPTIONS, settings);
+  return { all, json, constants, color: wantsColor(settings, io), columns: columnsOf(io) };
 }
 
 /** JSON beats linear beats plain lines; a dashboard needs a terminal, and in CI an explicit --dash. */
@@ -157,5 +162,7 @@ function wantsColor(settings: Settings, io: Io): boolean {
   if (isSet(io.env["NO_COLOR"])) return false;
   return io.stdout.isTTY && io.env["TERM"] !== "dumb" && !isSet(io.env["CI"]);
 }
+
+const columnsOf = ({ stdout }: Io): number | null => (stdout.isTTY ? stdout.columns : null);
 
 const isSet = (variable: string | undefined): boolean => variable !== undefined && variable !== "";

@@ -1,40 +1,54 @@
 // The coherence of the whole, line by line, why S* can never reach T*, and a row for
 // every sensor.
 import type { Coherence } from "../../model/index.ts";
-import { fitTo, percent, showHostile, UNKNOWN } from "../text/index.ts";
+import { columnsOf, fitTo, foldUnder, percent, showHostile, UNKNOWN } from "../text/index.ts";
 import type { CoherenceExplanation, SensorRow } from "./coherence.ts";
 import { figure } from "./figure.ts";
 
-/** Text with a final newline. */
-export function coherenceText(one: CoherenceExplanation): string {
+/** Text with a final newline; folded where `columns`, a terminal's width, is given. */
+export function coherenceText(one: CoherenceExplanation, columns: number | null = null): string {
   const lines = [
     `${one.present} sensors with a value, ${one.collecting} of them collecting`,
     "",
     ...(one.coherence === null
       ? ["S* is unknown until a sensor has 8 values."]
-      : [...steps(one, one.coherence), "", ...reason(one, one.coherence)]),
+      : [
+          ...steps(one, one.coherence).flatMap((line) => foldUnder(line, SYMBOL_COLUMNS, columns)),
+          "",
+          ...ratios(one, one.coherence),
+          "",
+          ...reason(one, one.coherence),
+        ]),
     "",
-    selfLine(one),
+    ...foldUnder(selfLine(one), "self: ".length, columns),
     "",
     ...table(one.sensors),
   ];
   return `${lines.join("\n")}\n`;
 }
 
+/** `n        = ` */
+const SYMBOL_COLUMNS = 11;
+
 function steps(one: CoherenceExplanation, c: Coherence): string[] {
   const counted = one.bands.filter(({ count }) => count > 0).toReversed();
   const sum = counted.map(({ count, weight }) => `${count}·${weight}`).join(" + ");
   const names = counted.map(({ name, count }) => `${count} ${name}`).join(", ");
-  const verdict = c.aboveTStar ? "above" : "not above";
   return [
     `n        = ${c.n} sensors judged: ${names}`,
     `V*       = 1 − e^(−n/50) = 1 − e^(−${figure(c.n / 50)}) = ${figure(c.vStar)}`,
     `A*       = (${sum}) / ${c.n} = ${figure(c.aStar)}; proven share ${percent(one.proven_share)}`,
     `k        = σ·V*·A* = ${figure(one.sigma)}·${figure(c.vStar)}·${figure(c.aStar)} = ${figure(c.k)}`,
     `S*       = k/(1+k) = ${figure(c.k)}/${figure(1 + c.k)} = ${figure(c.sStar)}`,
-    "",
+  ];
+}
+
+function ratios(one: CoherenceExplanation, c: Coherence): string[] {
+  const verdict = c.aboveTStar ? "above" : "not above";
+  return [
     `coherence ratio    = S*/D* = ${figure(c.sStar)}/${figure(one.d_star)} = ${figure(c.ratio)}`,
-    `relative coherence = S*/S*max(n) = ${figure(c.sStar)}/${figure(c.sStarMax)} = ${figure(c.relative)}, ${verdict} T* = 5/7 = ${figure(one.t_star)}`,
+    `relative coherence = S*/S*max(n) = ${figure(c.sStar)}/${figure(c.sStarMax)} = ${figure(c.relative)}`,
+    `                     ${verdict} T* = 5/7 = ${figure(one.t_star)}`,
   ];
 }
 
@@ -53,12 +67,16 @@ function selfLine({ self }: CoherenceExplanation): string {
   return `self: S* of the last tick as a series of its own: ${self.band}, gap ${figure(self.gap)}, ${converged}`;
 }
 
-const COLUMNS = [24, 9, 10, 9, 8, 10, 6] as const;
+/** Widths of the columns but the first, which takes the longest name that leaves 80 columns in all. */
+const COLUMNS = [8, 10, 8, 8, 9, 6] as const;
+const NAME_COLUMNS_MOST = 24;
 
 function table(rows: readonly SensorRow[]): string[] {
+  const names = rows.map(({ sensor }) => columnsOf(showHostile(sensor)));
+  const widths = [Math.min(NAME_COLUMNS_MOST, Math.max(6, ...names)), ...COLUMNS];
   const row = (cells: readonly string[]): string =>
     cells
-      .map((cell, index) => fitTo(cell, COLUMNS[index]!))
+      .map((cell, index) => fitTo(cell, widths[index]!))
       .join(" ")
       .trimEnd();
   return [

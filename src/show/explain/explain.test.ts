@@ -128,11 +128,30 @@ test("T4: the coherence is explained with this run's numbers, and why S* stays b
   expect(text).toMatch(
     new RegExp(`coherence ratio += S\\*/D\\* = .* = ${four(coherence!.ratio)}\n`),
   );
-  expect(text).toMatch(new RegExp(`relative coherence = .* = ${four(coherence!.relative)}, `));
+  expect(text).toMatch(
+    new RegExp(`relative coherence = .* = ${four(coherence!.relative)}\n +(not )?above T`),
+  );
   expect(text).toMatch(/^self: .*, (not )?converged$/m);
   expect(text).toContain("can never reach T*");
   expect(text).toMatch(/^blind +- +blind/m);
 });
+
+test.each([60, 80, 120])(
+  "T4: on a terminal of %i columns nothing is wider, and nothing is lost",
+  (columns) => {
+    const texts = [0, 1, 2, 3, 4, 5].map((index) => [
+      sensorText(sensor(at40, index)),
+      sensorText(sensor(at40, index), columns),
+    ]);
+    for (const [whole, folded] of texts) {
+      for (const line of folded!.split("\n"))
+        expect(line.length, line).toBeLessThanOrEqual(columns);
+      expect(folded!.replaceAll(/\s+/g, " ")).toBe(whole!.replaceAll(/\s+/g, " "));
+    }
+    const coherence = coherenceText(explainCoherence(at40), Math.max(80, columns));
+    for (const line of coherence.split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
+  },
+);
 
 test("T4: before the eighth value the coherence is said to be unknown", () => {
   expect(coherenceText(explainCoherence(scene(5)))).toContain(

@@ -1,6 +1,6 @@
 // The derivation of one sensor's band, line by line with this machine's numbers.
 import { SLOPE_FLOOR, WINDOWS } from "../../model/index.ts";
-import { showHostile } from "../text/index.ts";
+import { foldUnder, showHostile } from "../text/index.ts";
 import { factor, figure, polynomial } from "./figure.ts";
 import type { SensorDerivation, SensorExplanation, WindowVote } from "./sensor.ts";
 
@@ -8,8 +8,8 @@ const LABEL_COLUMNS = 13;
 
 const line = (label: string, text: string): string => `${label.padEnd(LABEL_COLUMNS)}${text}`;
 
-/** Text with a final newline. */
-export function sensorText(one: SensorExplanation): string {
+/** Text with a final newline; folded where `columns`, a terminal's width, is given. */
+export function sensorText(one: SensorExplanation, columns: number | null = null): string {
   const lines = [
     `${showHostile(one.sensor)}: ${showHostile(one.title)}`,
     line("read from", showHostile(one.source)),
@@ -21,7 +21,7 @@ export function sensorText(one: SensorExplanation): string {
     "",
     ...(one.derivation === null ? waiting(one) : derivation(one.derivation, one.votes)),
   ];
-  return `${lines.join("\n")}\n`;
+  return `${lines.flatMap((each) => foldUnder(each, LABEL_COLUMNS, columns)).join("\n")}\n`;
 }
 
 function waiting(one: SensorExplanation): string[] {

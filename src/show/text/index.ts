@@ -1,7 +1,7 @@
 // show/text: foreign text made safe, widths in columns, numbers with units, small charts.
 export { showHostile } from "./hostile.ts";
 export type { Cluster } from "./width.ts";
-export { clusters, columnsOf, cutTo, fitTo, foldTo, isNarrow } from "./width.ts";
+export { clusters, columnsOf, cutTo, fitTo, foldTo, foldUnder, isNarrow } from "./width.ts";
 export {
   UNKNOWN,
   byteRate,

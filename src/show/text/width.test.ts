@@ -2,7 +2,7 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { showHostile } from "./hostile.ts";
-import { columnsOf, cutTo, fitTo, foldTo } from "./width.ts";
+import { columnsOf, cutTo, fitTo, foldTo, foldUnder } from "./width.ts";
 
 describe("T6: widths in columns", () => {
   test.each([
@@ -45,6 +45,15 @@ describe("T6: widths in columns", () => {
       }),
       { seed: 1, numRuns: 300 },
     );
+  });
+
+  test.each<[line: string, indent: number, columns: number | null, folded: string[]]>([
+    ["label  one two three four", 7, 24, ["label  one two three", "       four"]],
+    ["label  one two three four", 7, 25, ["label  one two three four"]],
+    ["label  one two three four", 7, null, ["label  one two three four"]],
+    ["label  one two three four", 7, 20, ["label  one two three four"]],
+  ])("%j folded below column %i in %s", (line, indent, columns, folded) => {
+    expect(foldUnder(line, indent, columns)).toEqual(folded);
   });
 
   test("folded lines fit and lose no letter", () => {

@@ -106,3 +106,17 @@ export function foldTo(text: string, columns: number): readonly string[] {
   flush();
   return lines;
 }
+
+/** Narrower than this beside its label a text is left to the terminal to wrap. */
+const LEAST_FOLD = 16;
+
+/**
+ * A line folded to `columns` with what follows its first `indent` columns kept in line below
+ * each other; as it is where `columns` is null (no terminal) or too few.
+ */
+export function foldUnder(line: string, indent: number, columns: number | null): readonly string[] {
+  if (columns === null || columnsOf(line) <= columns || columns - indent < LEAST_FOLD)
+    return [line];
+  const [first = "", ...others] = foldTo(line.slice(indent), columns - indent);
+  return [line.slice(0, indent) + first, ...others.map((other) => " ".repeat(indent) + other)];
+}

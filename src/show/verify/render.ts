@@ -3,7 +3,7 @@
 import { CONSTANTS } from "../../model/index.ts";
 import { showNumber } from "../../prove/index.ts";
 import type { Derivation, Verification } from "../../prove/index.ts";
-import { fitTo } from "../text/index.ts";
+import { fitTo, foldUnder } from "../text/index.ts";
 
 export interface VerificationView {
   /** Also what was checked beyond the 27. */
@@ -13,6 +13,8 @@ export interface VerificationView {
   readonly json: boolean;
   /** Green and red marks. */
   readonly color?: boolean;
+  /** Width of the terminal; `null` or left out where there is none, and lines stay whole. */
+  readonly columns?: number | null;
 }
 
 export const VERIFICATION_SCHEMA = "homeostat.verify/1";
@@ -23,7 +25,7 @@ export function renderVerification(result: Verification, view: VerificationView)
 }
 
 function renderText(result: Verification, view: VerificationView): string {
-  const lines = view.constants ? constantLines() : derivationLines(result.derivations, view);
+  const lines = view.constants ? constantLines(view) : derivationLines(result.derivations, view);
   if (view.all && !view.constants) {
     lines.push("", "Beyond the 27", "", ...derivationLines(result.extras, view));
     lines.push(`${result.extrasPassed}/${result.extras.length} checks beyond the 27`);
@@ -35,8 +37,8 @@ function renderText(result: Verification, view: VerificationView): string {
 function derivationLines(derivations: readonly Derivation[], view: VerificationView): string[] {
   return derivations.flatMap((one) => [
     `${String(one.number).padStart(2)}  ${mark(one.pass, view)}  ${one.name}`,
-    `        ${one.arithmetic}`,
-    `        ${outcome(one)}`,
+    ...foldUnder(`        ${one.arithmetic}`, 8, view.columns ?? null),
+    ...foldUnder(`        ${outcome(one)}`, 8, view.columns ?? null),
   ]);
 }
 
@@ -57,8 +59,11 @@ function outcome({ expected, actual, relation, tolerance }: Derivation): string 
 const inWords = (value: number | string): string =>
   typeof value === "string" ? value : Number.isFinite(value) ? showNumber(value) : "no number";
 
-function constantLines(): string[] {
-  const widths = [12, 34, 23, 7] as const;
+/** Below the value. */
+const NOTE_INDENT = " ".repeat(14);
+
+function constantLines({ columns = null }: VerificationView): string[] {
+  const widths = [12, 32, 23, 7] as const;
   const row = (cells: readonly string[]): string =>
     cells
       .map((cell, index) => fitTo(cell, widths[index] ?? cell.length))
@@ -68,7 +73,7 @@ function constantLines(): string[] {
     row(["symbol", "value", "status", "origin"]),
     ...CONSTANTS.flatMap(({ symbol, written, status, origin, name, note }) => [
       row([symbol, written, status, origin === null ? "" : `[${origin}]`]),
-      `              ${name}: ${note}`,
+      ...foldUnder(`${NOTE_INDENT}${name}: ${note}`, NOTE_INDENT.length, columns),
     ]),
     "",
   ];
