@@ -12,6 +12,7 @@ import {
   soleCounter,
   unsigned,
   type CgroupCpu,
+  type CgroupCpuMax,
   type CgroupMemoryEvents,
   type Integer,
   type Parser,
@@ -37,6 +38,15 @@ interface Counted<T> {
   readonly sensor: number;
 }
 
+/** Files of what the group may use; null where its version or its place has none. */
+interface LimitFiles {
+  readonly cpuMax: KernelFile<CgroupCpuMax> | null;
+  readonly quota: KernelFile<Integer> | null;
+  readonly period: KernelFile<Integer> | null;
+  readonly weight: KernelFile<Integer> | null;
+  readonly limit: KernelFile<Integer> | null;
+}
+
 export class CgroupReader {
   readonly place: CgroupPlace;
   readonly #reader: FileReader;
@@ -54,6 +64,7 @@ export class CgroupReader {
   #limit = Number.NaN;
   #weight = Number.NaN;
   #readAt = Number.NaN;
+  readonly #limits: LimitFiles;
 
   constructor(reader: FileReader, sensors: GroupSensors, place: CgroupPlace) {
     this.place = place;
@@ -62,6 +73,7 @@ export class CgroupReader {
     this.#cpuStat = this.#file(place.cpu, "cpu.stat", cgroupCpu);
     this.#usageNs = this.#file(place.cpuacct, "cpuacct.usage", soleCounter);
     this.#events = this.#file(place.memory, "memory.events", cgroupMemoryEvents);
+    this.#limits = this.#openLimits();
     this.#readLimits();
     const hasUsage =
       this.#usageNs !== null || !Number.isNaN(this.#cpuStat?.content.usageUs ?? Number.NaN);
@@ -109,6 +121,7 @@ export class CgroupReader {
       this.#memory?.file,
       this.#events,
       ...pressures,
+      ...Object.values(this.#limits),
     ]) {
       file?.close();
     }
@@ -121,26 +134,36 @@ export class CgroupReader {
     return file.read() === "absent" ? null : file;
   }
 
+  #openLimits(): LimitFiles {
+    const { cpu, memory, version } = this.place;
+    const one = (folder: string | null, name: string): KernelFile<Integer> | null =>
+      this.#file(folder, name, integer);
+    const v2 = version === 2;
+    return {
+      cpuMax: v2 ? this.#file(cpu, "cpu.max", cgroupCpuMax) : null,
+      quota: v2 ? null : one(cpu, "cpu.cfs_quota_us"),
+      period: v2 ? null : one(cpu, "cpu.cfs_period_us"),
+      weight: one(cpu, v2 ? "cpu.weight" : "cpu.shares"),
+      limit: one(memory, v2 ? "memory.max" : "memory.limit_in_bytes"),
+    };
+  }
+
   #id(name: string): string {
     return `cgroup.${idPart(this.place.label)}.${name}`;
   }
 
   #readLimits(): void {
-    const { cpu, memory, version } = this.place;
-    const one = (folder: string | null, name: string): number =>
-      folder === null
-        ? Number.NaN
-        : (this.#reader.value(`${folder}/${name}`, integer)?.value ?? Number.NaN);
-    if (version === 2) {
-      this.#quota = this.#reader.value(`${cpu}/cpu.max`, cgroupCpuMax)?.cores ?? Number.NaN;
-      this.#weight = one(cpu, "cpu.weight");
-      this.#limit = one(memory, "memory.max");
+    const { quota, cpuMax, period, weight, limit } = this.#limits;
+    const one = (file: KernelFile<Integer> | null): number =>
+      file === null || file.read() !== null ? Number.NaN : file.content.value;
+    if (this.place.version === 2) {
+      this.#quota = cpuMax?.read() === null ? cpuMax.content.cores : Number.NaN;
     } else {
-      const quota = one(cpu, "cpu.cfs_quota_us");
-      this.#quota = quota > 0 ? quota / one(cpu, "cpu.cfs_period_us") : Number.POSITIVE_INFINITY;
-      this.#weight = one(cpu, "cpu.shares");
-      this.#limit = one(memory, "memory.limit_in_bytes");
+      const allowed = one(quota);
+      this.#quota = allowed > 0 ? allowed / one(period) : Number.POSITIVE_INFINITY;
     }
+    this.#weight = one(weight);
+    this.#limit = one(limit);
   }
 
   #usageUs(): number {

@@ -179,10 +179,12 @@ export class Cursor {
   }
 }
 
-/** Index of the last `wanted` in `from` to `to`, or −1; never looks outside, unlike lastIndexOf. */
+/** Index of the last `wanted` in `from` to `to`, or −1. */
 export function lastByte(bytes: Uint8Array, wanted: number, from: number, to: number): number {
-  for (let i = Math.min(to, bytes.length) - 1; i >= from; i--) if (bytes[i] === wanted) return i;
-  return -1;
+  const last = Math.min(to, bytes.length) - 1;
+  // A negative start would count from the end.
+  const found = last < 0 ? -1 : bytes.lastIndexOf(wanted, last);
+  return found < from ? -1 : found;
 }
 
 /** Index of the first `wanted` in `from` to `to`, or −1. */

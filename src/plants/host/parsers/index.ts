@@ -91,5 +91,6 @@ export {
   cgroupMemoryEvents,
   cgroupMemoryStat,
   type CgroupCpu,
+  type CgroupCpuMax,
   type CgroupMemoryEvents,
 } from "./cgroup.ts";

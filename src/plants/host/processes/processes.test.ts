@@ -75,8 +75,13 @@ describe("T1: CPU and waiting of processes", () => {
     }
   });
 
-  test("who leaves the top gives its threads' descriptors back", () => {
-    const files: Record<string, string> = {};
+  test.each([
+    ["after a while", 1024, 40],
+    ["at once where they are scarce", 200, 9],
+  ])("who leaves the top gives its threads' descriptors back %s", (_, limit, readings) => {
+    const files: Record<string, string> = {
+      "/proc/self/limits": `Limit  Soft\nMax open files   ${limit}  4096 files\n`,
+    };
     for (let pid = 100; pid < 112; pid++)
       Object.assign(files, processFiles({ pid }), sched(pid, 0));
     for (let thread = 70; thread < 90; thread++)
@@ -87,7 +92,7 @@ describe("T1: CPU and waiting of processes", () => {
     for (let i = 0; i < 4; i++) bench.tick(threaded(i * 50));
     const held = bench.source.handles.size;
     expect(held).toBeGreaterThan(40);
-    for (let i = 1; i < 8; i++) {
+    for (let i = 1; i < readings; i++) {
       const others = Array.from({ length: 12 }, (_, n) => sched(100 + n, i * 500));
       bench.tick(Object.assign({}, ...others) as Record<string, string>);
     }

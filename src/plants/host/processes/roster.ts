@@ -24,6 +24,7 @@ export class Roster {
   /** Processes in the last listing, less those that ended since; null where /proc cannot be listed. */
   count: number | null = null;
   trouble: Trouble | null = null;
+  readonly #budget: number;
   /** Descriptors that may still be opened. */
   #descriptors: number;
   readonly #reader: FileReader;
@@ -36,7 +37,13 @@ export class Roster {
   constructor(reader: FileReader) {
     this.#reader = reader;
     const limit = reader.value("/proc/self/limits", openFilesLimit)?.value ?? USUAL_LIMIT;
-    this.#descriptors = Math.min(MOST_DESCRIPTORS, Math.floor(limit * DESCRIPTOR_SHARE));
+    this.#budget = Math.min(MOST_DESCRIPTORS, Math.floor(limit * DESCRIPTOR_SHARE));
+    this.#descriptors = this.#budget;
+  }
+
+  /** True where less than half of the descriptors are left: then none are kept for later. */
+  get isScarce(): boolean {
+    return this.#descriptors < this.#budget / 2;
   }
 
   /** Brings the roster up to date where there is reason to. */

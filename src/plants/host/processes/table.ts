@@ -27,6 +27,10 @@ const NEW_READS = 400;
 const STAT_TURNS = 1;
 /** Likewise when CPU time is unaccounted for: a process met with one thread may have more by now. */
 const STAT_TURNS_UNACCOUNTED = 2;
+/** Memory and name of one of the busiest are read once in so many ticks. */
+const TOP_STAT_BEATS = 2;
+/** Readings for which a process that left the top keeps its threads' descriptors: opening them costs more. */
+const THREADS_KEPT = 30;
 /** Threads of the busiest whose waiting is read each tick. */
 const THREAD_READS = 64;
 const USUAL_PAGE_BYTES = 4096;
@@ -48,7 +52,8 @@ export class ProcessTable {
   readonly #stat = pidStat.empty();
   readonly #sched = schedStat.empty();
   readonly #top: TrackedProcess[] = [];
-  readonly #topBefore: TrackedProcess[] = [];
+  /** Those whose threads may be open. */
+  readonly #threaded = new Set<TrackedProcess>();
   #newLeft = 0;
   #schedLeft = 0;
   #statLeft = 0;
@@ -211,17 +216,25 @@ export class ProcessTable {
     }
   }
 
-  /** Those that leave the top give back the descriptors of their threads. */
   #chooseTop(): void {
-    const before = this.#topBefore;
-    for (let i = 0; i < this.#top.length; i++) before[i] = this.#top[i]!;
-    before.length = this.#top.length;
     busiest(this.#roster.all, TOP, this.#top);
-    for (const process of before) {
-      if (process.threadHandles.length === 0 || this.#top.includes(process)) continue;
-      this.#roster.releaseThreads(process);
-      process.forgetThreads();
+    for (const process of this.#top) {
+      if (process.threads > 1) this.#threaded.add(process);
     }
+    for (const process of this.#threaded) this.#keepThreads(process);
+  }
+
+  /** Who left the top gives the descriptors of its threads back, at once where they are scarce. */
+  #keepThreads(process: TrackedProcess): void {
+    if (this.#top.includes(process)) {
+      process.belowTop = 0;
+      return;
+    }
+    if (process.belowTop === 0) process.forgetThreads();
+    if (++process.belowTop <= THREADS_KEPT && !this.#roster.isScarce) return;
+    this.#roster.releaseThreads(process);
+    process.forgetThreads();
+    this.#threaded.delete(process);
   }
 
   #readTop(now: number): void {
@@ -229,7 +242,8 @@ export class ProcessTable {
     for (const process of this.#top) {
       if (process.statHandle === null) this.#keepStat(process);
       // What did not run has the memory it had.
-      if (!process.byStat && process.quiet === 0) this.#readStat(process, now);
+      const due = (process.pid + this.#readings) % TOP_STAT_BEATS === 0;
+      if (!process.byStat && process.quiet === 0 && due) this.#readStat(process, now);
       if (process.threads === 1 || !process.hasSchedStat) continue;
       // Threads of a process that did nothing did not wait either.
       if (process.quiet > 0 || process.threads > threadsLeft) {

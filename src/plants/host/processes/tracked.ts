@@ -32,6 +32,8 @@ export class TrackedProcess {
   /** How many threads there were when they were listed; some may lack a descriptor. */
   threadsListed = 0;
   untilRelist = 0;
+  /** Readings since it was last one of the busiest. */
+  belowTop = 0;
   threadsDue = false;
   /** Share of one core over its own last interval; NaN until two readings. */
   cpuRatio = Number.NaN;
