@@ -13,5 +13,3 @@ export type Seconds = Quantity<"s">;
 export type Bytes = Quantity<"bytes">;
 /** A share, normally in [0, 1]. */
 export type Ratio = Quantity<"ratio">;
-/** Events or bytes in a second. */
-export type PerSecond = Quantity<"per_s">;

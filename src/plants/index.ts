@@ -1,2 +1,2 @@
 // What every plant is. Each plant has a door of its own: host/, replay/.
-export type { HostMetrics, Plant, PlantKind, ProcessRow, Sample } from "./plant.ts";
+export type { HostMetrics, Plant, ProcessRow, Sample } from "./plant.ts";

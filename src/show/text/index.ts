@@ -1,6 +1,5 @@
 // show/text: foreign text made safe, widths in columns, numbers with units, small charts.
 export { showHostile } from "./hostile.ts";
-export type { Cluster } from "./width.ts";
 export { clusters, columnsOf, cutTo, fitTo, foldTo, foldUnder, isNarrow } from "./width.ts";
 export {
   UNKNOWN,
@@ -13,5 +12,5 @@ export {
   span,
   wholePercent,
 } from "./quantity.ts";
-export type { BarShape, CurveShape, Scale } from "./chart.ts";
+export type { BarShape } from "./chart.ts";
 export { bar, curve, levelOf, resample, scaleOf } from "./chart.ts";
