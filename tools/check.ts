@@ -19,6 +19,7 @@ const CHECK: readonly Row[] = [
   { title: "format", command: ["oxfmt", "--check", "src", "tools", "bench", "tests"] },
   { title: "direction", command: ["node", "tools/direction.ts"] },
   { title: "dead code", command: ["knip", "--no-progress"] },
+  { title: "lock file", command: ["node", "tools/lock.ts", "--check"] },
   { title: "documents", command: ["node", "tools/documents.ts"] },
   { title: "unit tests", command: [], project: "unit" },
 ];
