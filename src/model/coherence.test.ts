@@ -51,7 +51,7 @@ test("T15: every constant shows its status, and the shown value is the one used"
   expect(shown.get("σ")).toMatchObject({ value: SIGMA, status: "chosen", origin: "TIG-2" });
   expect(shown.get("D*")).toMatchObject({ value: SIGMA / (1 + SIGMA), status: "derived" });
   expect(shown.get("T*")).toMatchObject({ value: 5 / 7, status: "chosen", origin: "TIG-4" });
-  expect(shown.get("κ* = 64")).toMatchObject({ status: "hypothesis" });
+  expect(shown.get("κ* = 64")).toMatchObject({ status: "hypothesis; preliminary" });
   for (const { symbol, value, written } of CONSTANTS) {
     if (value === null || symbol === "β(L)") continue;
     const decimals = /(\d+\.\d+)(?!.*\d\.)/.exec(written.replace(/ ±.*/, ""))![1]!;
