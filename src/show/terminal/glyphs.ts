@@ -22,7 +22,8 @@ export interface Glyphs {
   readonly pointer: string;
   readonly dot: string;
   readonly ellipsis: string;
-  readonly unknown: string;
+  /** Between the ends of a range. */
+  readonly to: string;
   readonly arrow: string;
   /** Beside the name of the column that orders a list. */
   readonly descending: string;
@@ -50,7 +51,7 @@ const UNICODE: Glyphs = {
   pointer: "▸",
   dot: "·",
   ellipsis: "…",
-  unknown: "–",
+  to: "–",
   arrow: "→",
   descending: "▾",
 };
@@ -77,7 +78,7 @@ const PLAIN: Glyphs = {
   pointer: ">",
   dot: "-",
   ellipsis: "~",
-  unknown: "-",
+  to: "-",
   arrow: "->",
   descending: "*",
 };

@@ -26,7 +26,7 @@ export const drawCurve: DrawPanel = (canvas, box, scene) => {
   const low = scale.low.toFixed(2);
   const high = scale.high.toFixed(2);
   for (const [row, line] of lines.entries()) {
-    const top = lines.length === 1 ? `${low}${scene.glyphs.unknown}${high}` : `S* ${high}`;
+    const top = lines.length === 1 ? `${low}${scene.glyphs.to}${high}` : `S* ${high}`;
     const label = row === 0 ? top : row === lines.length - 1 ? `   ${low}` : "";
     labelled(canvas, box, { row, label }).write(line, STYLE.curve);
   }

@@ -84,7 +84,7 @@ export function drawOverlay(canvas: Canvas, box: Box, scene: Scene): void {
   const first = Math.max(0, Math.min(scene.ui.scroll, lines.length - height));
   const text = help ? "help" : `explain ${scene.ui.sensor ?? ""}`;
   const hidden = lines.length > height;
-  const note = `${first + 1}${scene.glyphs.unknown}${Math.min(lines.length, first + height)} of ${lines.length}`;
+  const note = `${first + 1}${scene.glyphs.to}${Math.min(lines.length, first + height)} of ${lines.length}`;
   heading(
     canvas,
     box,
