@@ -35,6 +35,18 @@ describe("T1: CPU and waiting of processes", () => {
     expect(sample.processCount).toBe(1);
   });
 
+  test("the memory of a busy one is at most two readings old", () => {
+    const at = (i: number, rssPages: number): Record<string, string> => ({
+      ...processFiles({ pid: 70, rssPages }),
+      ...sched(70, i * 300),
+    });
+    const bench = new HostBench(at(0, 1));
+    const seen = Array.from({ length: 6 }, (_, i) => row(bench.tick(at(i, i + 1)), 70)?.rssBytes);
+    for (const [i, bytes] of seen.entries()) {
+      if (i > 0) expect([(i + 1) * 4096, i * 4096]).toContain(bytes);
+    }
+  });
+
   test("memory of less than nothing is unknown", () => {
     const bench = new HostBench({ ...processFiles({ pid: 70, rssPages: -1 }), ...sched(70, 0) });
     bench.tick();

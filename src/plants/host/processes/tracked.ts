@@ -6,7 +6,7 @@ import { isText, textOf, type PidStat, type SchedStat } from "../parsers/index.t
 import type { FileHandle } from "../source.ts";
 
 /** A process that used no core in so many readings is quiet, and read less often. */
-export const QUIET_AFTER = 5;
+export const QUIET_AFTER = 2;
 const NS_PER_MS = 1e6;
 /** A tick of /proc/PID/stat in ms: USER_HZ is 100 on every Linux that Node runs on. */
 const TICK_MS = 10;
@@ -41,7 +41,7 @@ export class TrackedProcess {
   ranMs = Number.NaN;
   /** Waiting over waiting + running in its own last interval; NaN where it did neither. */
   waitRatio = Number.NaN;
-  /** Readings since it last used a core: after five it is quiet, a new one after its second. */
+  /** Readings since it last used a core: after two it is quiet, a new one after its second. */
   quiet = QUIET_AFTER - 1;
   /** When its CPU time was last read, ms. */
   readAt = Number.NaN;
