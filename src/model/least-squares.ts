@@ -53,8 +53,9 @@ export class LeastSquares {
       slot = slot === 0 ? capacity - 1 : slot - 1;
     }
     this.#series = series;
-    this.#origin[REFERENCE] = count === 0 ? 0 : sum / count;
-    this.#origin[LAST] = values[base + head]! - this.#origin[REFERENCE]!;
+    const reference = count === 0 ? 0 : sum / count;
+    this.#origin[REFERENCE] = reference;
+    this.#origin[LAST] = values[base + head]! - reference;
     this.#sums.fill(0);
   }
 

@@ -267,7 +267,10 @@ const anySize = fc.record({
   columns: fc.integer({ min: 1, max: 220 }),
   rows: fc.integer({ min: 1, max: 70 }),
 });
-const anyKeys = fc.string({ unit: fc.constantFrom(..."spehjk?/\t\x1b[ABq+r-"), maxLength: 12 });
+const anyKeys = fc.string({
+  unit: fc.constantFrom(...Array.from("spehjk?/\t\x1b[ABq+r-")),
+  maxLength: 12,
+});
 
 const ESCAPE = "\x1b";
 const OURS = new RegExp(`${ESCAPE}\\[(?:\\d+;\\d+H|\\d+G|[\\d;]*m|2J|K|\\?2026[hl])`, "g");

@@ -66,22 +66,13 @@ export function react(ui: Interface, key: Key, lists: Lists): Reaction {
   if (ui.editing) return { ui: edit(ui, key), intents: [] };
   const move = MOVES[key.kind];
   if (move !== undefined) return { ui: moved(ui, move, lists), intents: [] };
-  switch (key.kind) {
-    case "text":
-      return onCommand(ui, key.text, lists);
-    case "tab":
-    case "back-tab":
-      return {
-        ui: { ...ui, focus: ui.focus === "processes" ? "sensors" : "processes" },
-        intents: [],
-      };
-    case "enter":
-      return ui.focus === "sensors" ? explain(ui, lists) : { ui, intents: [] };
-    case "escape":
-      return closed(ui);
-    default:
-      return { ui, intents: [] };
+  if (key.kind === "text") return onCommand(ui, key.text, lists);
+  if (key.kind === "tab" || key.kind === "back-tab") {
+    const focus = ui.focus === "processes" ? "sensors" : "processes";
+    return { ui: { ...ui, focus }, intents: [] };
   }
+  if (key.kind === "enter" && ui.focus === "sensors") return explain(ui, lists);
+  return key.kind === "escape" ? closed(ui) : { ui, intents: [] };
 }
 
 /** Keeps the selection on its process; where that is gone, on the row that took its place. */
@@ -101,19 +92,12 @@ function onControl(ui: Interface, letter: string): Reaction {
 }
 
 function edit(ui: Interface, key: Key): Interface {
-  switch (key.kind) {
-    case "text":
-      return ui.filter.length >= LONGEST_FILTER ? ui : { ...ui, filter: ui.filter + key.text };
-    case "backspace":
-      return { ...ui, filter: [...ui.filter].slice(0, -1).join("") };
-    case "enter":
-    case "tab":
-      return { ...ui, editing: false };
-    case "escape":
-      return { ...ui, editing: false, filter: "" };
-    default:
-      return ui;
-  }
+  const { kind } = key;
+  if (kind === "text")
+    return ui.filter.length >= LONGEST_FILTER ? ui : { ...ui, filter: ui.filter + key.text };
+  if (kind === "backspace") return { ...ui, filter: Array.from(ui.filter).slice(0, -1).join("") };
+  if (kind === "escape") return { ...ui, editing: false, filter: "" };
+  return kind === "enter" || kind === "tab" ? { ...ui, editing: false } : ui;
 }
 
 function moved(ui: Interface, by: number, lists: Lists): Interface {

@@ -2,6 +2,7 @@
 // character, pasted binary) ends in known keys or in nothing, never in a throw
 // and never in a state that the next key does not leave.
 import { StringDecoder } from "node:string_decoder";
+import { unreachable } from "../../base/index.ts";
 
 export type Key =
   /** One printable character as typed. */
@@ -117,6 +118,8 @@ export class KeyDecoder {
         return this.#inSequence(character);
       case "string":
         return this.#inString(character);
+      default:
+        return unreachable(this.#state);
     }
   }
 

@@ -67,8 +67,8 @@ class TtyTerminal implements Terminal {
   constructor(options: TerminalOptions) {
     this.#options = options;
     this.#output = options.output as WriteStream & { readonly fd: number };
-    this.interactive = options.input.isTTY === true;
-    this.#input = this.interactive ? (options.input as ReadStream) : undefined;
+    this.#input = options.input.isTTY ? options.input : undefined;
+    this.interactive = this.#input !== undefined;
     this.#descriptor = this.#output.fd;
     try {
       const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;

@@ -37,7 +37,7 @@ function loadMeasure(): Measure {
 
 /** The text as the characters a reader sees, each with its width in columns. */
 export function clusters(text: string): readonly Cluster[] {
-  if (NARROW.test(text)) return [...text].map((character) => ({ text: character, width: 1 }));
+  if (NARROW.test(text)) return Array.from(text, (character) => ({ text: character, width: 1 }));
   if (text === OWN_WIDE) return OWN_WIDE_CLUSTERS;
   const known = remembered.get(text);
   if (known !== undefined) return known;
