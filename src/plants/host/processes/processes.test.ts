@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { ProcessRow, Sample } from "../../plant.ts";
 import { HostBench, pidStatText, stat, type ProcessFacts } from "../host.fixture.ts";
 
@@ -201,6 +201,24 @@ describe("T1: processes come, go, and share numbers", () => {
     expect(sample.processes[0]?.cpuRatio).toBeGreaterThan(0.1);
     const next = bench.tick({ ...sched(163, 1800), "/proc/stat": stat([[180, 0, 0, 820, 0]]) });
     expect(next.processes[0]).toMatchObject({ pid: 163, cpuRatio: 0.9 });
+  });
+
+  test("time that processes used which came and went has nobody read for it, but who joins is seen", () => {
+    const files: Record<string, string> = {};
+    for (let pid = 100; pid < 180; pid++)
+      Object.assign(files, processFiles({ pid }), sched(pid, 0));
+    const bench = new HostBench({ ...files, "/proc/stat": stat([[0, 0, 0, 0, 0]]) });
+    const storm = (i: number, joined = 0): Record<string, string> => ({
+      "/proc/stat": stat([[i * 60 + joined, 0, 0, i * 40, 0]]),
+    });
+    for (let i = 1; i < 12; i++) bench.tick(storm(i));
+    const reads = vi.spyOn(bench.source, "read");
+    bench.tick(storm(12));
+    expect(reads.mock.calls.length).toBeLessThan(40);
+    reads.mockClear();
+    const sample = bench.tick({ ...storm(13, 35), ...sched(163, 350) });
+    expect(reads.mock.calls.length).toBeGreaterThan(80);
+    expect(sample.processes[0]).toMatchObject({ pid: 163 });
   });
 
   test("5,000 processes: bounded reads and descriptors, said in `thinned`, the busiest found", () => {

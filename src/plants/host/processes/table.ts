@@ -64,6 +64,8 @@ export class ProcessTable {
     has: (process) => process.quiet > 0 && process.quiet < QUIET_AFTER,
   };
   #statTurn = 0;
+  /** Share of one core used by processes that were never read: they came and went between two ticks. */
+  #lostShare = 0;
   #readings = 0;
 
   constructor(reader: FileReader) {
@@ -88,10 +90,7 @@ export class ProcessTable {
     this.#newLeft = NEW_READS;
     this.#schedLeft = Math.ceil(SCHED_READS * share);
     this.#statLeft = Math.ceil(STAT_READS * share);
-    const accountedMs = this.#readBusy(reading.now);
-    const allowedMs = UNACCOUNTED_MS + accountedMs * UNACCOUNTED_SHARE;
-    const accounted = reading.ranMs - accountedMs <= allowedMs;
-    this.#readQuiet(reading.now, accounted);
+    const accounted = this.#readByNeed(reading);
     this.#takeStatTurns(reading.now, accounted ? STAT_TURNS : STAT_TURNS_UNACCOUNTED);
     this.#chooseTop();
     this.#readTop(reading.now);
@@ -101,6 +100,25 @@ export class ProcessTable {
 
   close(): void {
     this.#roster.close();
+  }
+
+  /**
+   * The busy ones, and the quiet ones as far as they are needed; true where few were. What even a
+   * reading of all did not find was used by processes that came and went in between. It is
+   * expected to go on, so that a storm of them does not have every quiet one read each tick.
+   */
+  #readByNeed({ now, elapsedMs, ranMs }: Reading): boolean {
+    const foundMs = this.#readBusy(now);
+    const lostMs = this.#lostShare * elapsedMs;
+    const expectedMs = foundMs + (lostMs >= 0 ? lostMs : 0);
+    const accounted = ranMs - expectedMs <= UNACCOUNTED_MS + expectedMs * UNACCOUNTED_SHARE;
+    const quietMs = this.#readQuiet(now, accounted);
+    const lostShare = Math.max(0, ranMs - foundMs - quietMs) / elapsedMs;
+    // Where the budget ended the walk, what is missing may be somebody's who was not read.
+    if (lostShare >= 0 && lostShare < Infinity && !this.rotating) {
+      this.#lostShare = accounted ? (this.#lostShare + lostShare) / 2 : lostShare;
+    }
+    return accounted;
   }
 
   /** Those that ran at their last reading, then new ones and those that ran lately; returns their CPU time, ms. */
@@ -131,9 +149,11 @@ export class ProcessTable {
   /**
    * The quiet ones, from where the last turn ended. While the others account for the time the
    * cores were busy, none of these can have become busy, and an eighth of them is enough.
+   * Returns their CPU time, ms.
    */
-  #readQuiet(now: number, accounted: boolean): void {
+  #readQuiet(now: number, accounted: boolean): number {
     const { all } = this.#roster;
+    let ranMs = 0;
     const turns = accounted ? Math.ceil(all.length / QUIET_BEATS) : all.length;
     const start = this.#turn;
     let walked = 0;
@@ -142,8 +162,10 @@ export class ProcessTable {
       if (process.blind || process.quiet < QUIET_AFTER || process.readAt === now) continue;
       if (!this.#spend(process)) break;
       this.#sample(process, now);
+      if (process.ranMs > 0) ranMs += process.ranMs;
     }
     this.#turn = all.length === 0 ? 0 : (start + walked) % all.length;
+    return ranMs;
   }
 
   /** Takes one reading from this tick's budget; false, and said, when it is spent. */
