@@ -21,16 +21,16 @@ const LAUNCHER = join(import.meta.dirname, "..", "..", "bin", "homeostat.js");
 const folder = mkdtempSync(join(tmpdir(), "homeostat-launcher-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Says which process it is and what it was given; ends as its first word demands. */
+/** Listens where it waits, then says which process it is and what it was given; ends as its first word demands. */
 const PROGRAM = `
 const [how] = process.argv.slice(2);
-console.log(JSON.stringify({ node: process.versions.node, parent: process.ppid, pid: process.pid, words: process.argv.slice(2) }));
-if (how === "code") process.exitCode = 7;
-if (how === "killed") process.kill(process.pid, "SIGKILL");
 if (how === "wait") {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => { console.log(signal); process.exit(9); });
   setTimeout(() => {}, 30000);
 }
+console.log(JSON.stringify({ node: process.versions.node, parent: process.ppid, pid: process.pid, words: process.argv.slice(2) }));
+if (how === "code") process.exitCode = 7;
+if (how === "killed") process.kill(process.pid, "SIGKILL");
 `;
 
 interface Parts {
