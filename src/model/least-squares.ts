@@ -134,7 +134,7 @@ export class LeastSquares {
     const count = Math.max(1, sums[COUNT]!);
     const shift = sums[V]! / count;
     const variance = sums[VV]! / count - shift * shift;
-    const least = LEAST_SPREAD * Math.max(Math.abs(reference), Math.abs(shift));
+    const least = Math.max(LEAST_SD, LEAST_SPREAD * Math.max(Math.abs(reference), Math.abs(shift)));
     const sd = variance > least * least ? Math.sqrt(variance) : 0;
     origin[SHIFT] = shift;
     origin[SD] = sd;
