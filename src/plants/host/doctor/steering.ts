@@ -27,7 +27,7 @@ export function examineSteering(probe: Probe, facts: HostFacts, reach: Reach | n
     return [finding("every knob", "absent", { because })];
   }
   const canNice = hasCapability(probe, CAP_SYS_NICE);
-  return KNOBS.map(({ examine }) => examine({ probe, facts, reach, canNice }));
+  return KNOBS.map((knob) => knob.examine({ probe, facts, reach, canNice }));
 }
 
 interface Situation {

@@ -103,8 +103,7 @@ class Taker {
     let names = this.#listings.get(folder);
     if (names === undefined) {
       const listed = this.#source.list(folder);
-      names =
-        typeof listed === "string" ? [] : (listed as readonly string[]).toSorted(byNumberThenText);
+      names = typeof listed === "string" ? [] : listed.toSorted(byNumberThenText);
       if (folder === "/proc") names = this.#firstProcesses(names);
       this.#listings.set(folder, names);
     }
