@@ -153,6 +153,15 @@ test("T3: coefficients in z never leave ±10, and clamping is said", () => {
   );
 });
 
+test.each([1e-162, 1e-90, 1e-76])(
+  "T3: a spread of %d is none: the map is constant and every figure a number",
+  (tiny) => {
+    const fit = fitSeries([0, 0, tiny, 0, 0]);
+    expect(fit).toMatchObject({ sd: 0, terms: 0, z: { a: 0, b: 0, c: 0 } });
+    expect(Object.values(fit).filter((value) => Number.isNaN(value))).toEqual([]);
+  },
+);
+
 test("T3: the evidence of white noise is none in 98 % of windows, as two tests at 1 % should give", () => {
   const trials = 4000;
   for (const window of [10, 20, 40]) {

@@ -23,6 +23,8 @@ export const COEFFICIENT_LIMIT = 10;
 export const LEAST_PAIRS = 4;
 /** Relative to the largest value's size: below it the window counts as having no spread. */
 export const LEAST_SPREAD = 1e-12;
+/** Below this sd the fourth power of its inverse, by which sums are scaled, is no longer a number. */
+export const LEAST_SD = 1e-75;
 /**
  * Share of the variance of z² (of z) that must not be explained by the other columns.
  * Below it rounding decides the coefficient, and the term is dropped.

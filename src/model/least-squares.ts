@@ -3,7 +3,7 @@
 // standardised coordinate z = (x − mean)/sd for the regression of x[t+1] on
 // (x[t]², x[t], 1). Holds a few small buffers and allocates nothing per fit.
 import type { Rings } from "../base/index.ts";
-import { LEAST_PAIRS, LEAST_SPREAD } from "./fit.ts";
+import { LEAST_PAIRS, LEAST_SD, LEAST_SPREAD } from "./fit.ts";
 import type { FitTable } from "./fit.ts";
 import { keepConstant, LINE_FIELDS, regress } from "./regression.ts";
 import { COUNT, PAIRS, U, UU, UUU, UUUU, UUY, UY, V, VV, Y, YY } from "./sums.ts";
