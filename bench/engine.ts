@@ -85,7 +85,8 @@ function measure(subject: Subject, row: Row): void {
 function allocation(subject: Subject): number {
   const frames = Array.from({ length: ALLOCATION_TICKS }, () => {
     subject.read();
-    return Object.assign(new Frame(), structuredClone({ ...subject.frame }));
+    const { values, gaps, count } = subject.frame;
+    return Object.assign(new Frame(), { values: values.slice(), gaps: gaps.slice(), count });
   });
   const runs = Array.from({ length: 5 }, () => {
     globalThis.gc?.();

@@ -82,7 +82,7 @@ export class Contender {
 
   /** Lets it run for whole ticks, alone, and stops it again. */
   async slot(ticks: number): Promise<Slot> {
-    const pid = this.child.pid!;
+    const { pid } = this.child;
     this.child.signal("SIGCONT");
     await this.#arrive();
     this.#reports = [];
@@ -109,10 +109,14 @@ export class Contender {
 
   async #pass(ticks: number): Promise<void> {
     const beat = this.#beat;
-    if (beat.kind === "clock") return void (await sleep(ticks * this.#interval));
+    if (beat.kind === "clock") {
+      await sleep(ticks * this.#interval);
+      return;
+    }
     if (beat.kind === "lines") {
       await this.hear(ticks);
-      return void (await sleep(SETTLE_MS));
+      await sleep(SETTLE_MS);
+      return;
     }
     for (let i = 0; i < ticks; i += 1) {
       const ms = await beat.ask();

@@ -254,7 +254,7 @@ function plainJavaScript(file: URL): string {
 
 /** Node warns once that this function of its may change; that is no news to whoever reads the table. */
 function withoutTypes(source: string): string {
-  const warn = process.emitWarning;
+  const warn = process.emitWarning.bind(process);
   process.emitWarning = () => {};
   try {
     return stripTypeScriptTypes(source);
