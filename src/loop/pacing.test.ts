@@ -83,6 +83,31 @@ test("T13: a new interval takes effect from the last beat", () => {
   expect(pacer.wait()).toBe(250);
 });
 
+test("T13: an interval changed back and forth between two beats neither hurries nor freezes", () => {
+  const clock = new FakeClock();
+  const pacer = new Pacer(clock, 1);
+  pacer.begin();
+  for (const interval of [2, 5, 10, 5, 2, 1]) {
+    clock.now += 50;
+    pacer.interval = interval;
+  }
+  expect(pacer.wait()).toBe(700);
+  clock.now += 700;
+  expect(pacer.begin()).toMatchObject({ tick: 1, late: 0, skipped: 0 });
+  expect(pacer.wait()).toBe(1000);
+});
+
+test("T13: a shorter interval whose beat is already past ticks at once and skips nothing", () => {
+  const clock = new FakeClock();
+  const pacer = new Pacer(clock, 10);
+  pacer.begin();
+  clock.now += 9000;
+  pacer.interval = 0.05;
+  expect(pacer.wait()).toBe(0);
+  expect(pacer.begin()).toMatchObject({ tick: 1, late: 0, skipped: 0 });
+  expect(pacer.wait()).toBe(50);
+});
+
 test("T13: whatever the costs, ticks only grow and no beat is early (property)", () => {
   fc.assert(
     fc.property(

@@ -31,6 +31,8 @@ export class Pacer {
   #originTick = 0;
   readonly #start: Ms;
   #lastTick = -1;
+  /** When the last beat lay on the grid it was taken from. */
+  #lastAt: Ms;
   /** Clock since boot minus monotonic clock: grows only while the machine sleeps. */
   #slept: Ms;
   /** Wall clock minus monotonic clock: grows when the machine sleeps, and when the wall clock is set. */
@@ -41,6 +43,7 @@ export class Pacer {
     this.#interval = interval * 1000;
     this.#start = clock.monotonic();
     this.#origin = this.#start;
+    this.#lastAt = this.#start;
     this.#slept = clock.sinceBoot() - this.#start;
     this.#ahead = clock.wall() - this.#start;
   }
@@ -49,11 +52,16 @@ export class Pacer {
     return this.#interval / 1000;
   }
 
-  /** Takes effect from the last beat on; the grid starts anew there. */
+  /**
+   * The next beat comes one new interval after the last one, or at once where that is past; no
+   * beat counts as skipped for it. However often it changes between two beats, the last counts.
+   */
   set interval(interval: Seconds) {
-    this.#origin += Math.max(0, this.#lastTick - this.#originTick) * this.#interval;
-    this.#originTick = Math.max(0, this.#lastTick);
     this.#interval = interval * 1000;
+    if (this.#lastTick < 0) return;
+    const next = Math.max(this.#clock.monotonic(), this.#lastAt + this.#interval);
+    this.#origin = next - this.#interval;
+    this.#originTick = this.#lastTick;
   }
 
   /** Monotonic time since the first beat. */
@@ -69,6 +77,7 @@ export class Pacer {
     const skipped = this.#lastTick < 0 ? 0 : tick - this.#lastTick - 1;
     const late = Math.max(0, monotonic - this.#timeOf(this.#lastTick < 0 ? tick : tick - skipped));
     this.#lastTick = tick;
+    this.#lastAt = this.#timeOf(tick);
     const at = { monotonic, wall: this.#clock.wall() };
     return {
       tick,

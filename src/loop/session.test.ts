@@ -9,9 +9,7 @@ test("T7: a duration ends the session with 0, the plant closed and no beat beyon
   const plant = steady();
   const { records, end } = await rehearse({ plant, interval: 0.05, duration: 0.25 });
   expect(records.at(0)).toMatchObject({ seq: 0, tick: 0, plant: "host", host: "invented" });
-  expect(records.length + records.reduce((sum, { skipped_beats }) => sum + skipped_beats, 0)).toBe(
-    5,
-  );
+  for (const { tick } of records) expect(tick).toBeLessThan(5);
   expect(end).toMatchObject({
     exitCode: 0,
     state: { ended_by: "duration", ticks: records.length },
@@ -23,7 +21,6 @@ test("T9: every record of a session keeps to the published schema", async () => 
   const plant = inventedPlant(4, (sensor, tick) => (tick % 5 === sensor ? null : 0.1 * sensor));
   const { records } = await rehearse({ plant, interval: 0.05, duration: 0.6 });
   for (const record of records) expect(checkTickRecord(record)).toMatchObject({ ok: true });
-  expect(records.at(-1)?.gaps).toEqual(expect.objectContaining({}));
   expect(records.flatMap(({ gaps }) => Object.values(gaps))).toContain("vanished");
 });
 
@@ -108,6 +105,29 @@ test("+ and − move along the usual intervals, and the record says which is in 
   });
   expect(seen).toEqual([0.1, 0.05, 0.05]);
   expect(records.map(({ interval_s }) => interval_s)).toEqual([0.05, 0.1, 0.05, 0.05]);
+});
+
+test("an interval changed between two ticks brings no tick of its own", async () => {
+  const { records } = await rehearse({
+    plant: steady(),
+    interval: 0.5,
+    duration: null,
+    at(record, control) {
+      if (record.seq === 1) control.end("quit");
+      else
+        for (const [wait, change] of [
+          [20, "longer"],
+          [40, "longer"],
+          [60, "shorter"],
+          [80, "shorter"],
+        ] as const) {
+          setTimeout(() => control.changeInterval(change), wait);
+        }
+    },
+  });
+  expect(records).toHaveLength(2);
+  expect(records[1]!.elapsed_ms).toBeGreaterThanOrEqual(499);
+  expect(records[1]).toMatchObject({ tick: 1, interval_s: 0.5, skipped_beats: 0 });
 });
 
 test("SIGHUP reads the configuration again: a new interval holds, a broken one is told", async () => {

@@ -17,6 +17,8 @@ import { Loop } from "./tick.ts";
 const BUGS_IN_A_ROW_MAX = 5;
 /** A timer may fire this much early. */
 const TIMER_RESOLUTION: Ms = 1;
+/** Exit code of a fault of our own (EX_SOFTWARE). */
+const EXIT_BUG = 70;
 /** Steps of the `+` and `-` keys, in seconds. */
 const INTERVALS: readonly Seconds[] = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60];
 
@@ -127,12 +129,19 @@ class Session implements SessionControl {
     const duration = (this.#plan.duration ?? Number.POSITIVE_INFINITY) * 1000;
     while (this.#endedBy === null) {
       this.#step(this.#pacer.begin());
-      const left = duration - this.#pacer.elapsed();
-      if (this.#endedBy === null)
-        await this.#sleep(Math.min(this.#pacer.wait(), Math.max(0, left)));
+      await this.#untilNextBeat(duration);
+    }
+  }
+
+  /** Sleeps at least once, so that signals and keys are heard however late the beats are. */
+  async #untilNextBeat(duration: Ms): Promise<void> {
+    do {
+      const left = Math.max(0, duration - this.#pacer.elapsed());
+      if (this.#endedBy === null) await this.#sleep(Math.min(this.#pacer.wait(), left));
       // A beat that falls on the end is not taken: 5 s at 0.25 s are 20 ticks.
       if (duration - this.#pacer.elapsed() < TIMER_RESOLUTION) this.end("duration");
-    }
+      // Woken by a new interval, not by the beat: sleep on.
+    } while (this.#endedBy === null && this.#pacer.wait() >= TIMER_RESOLUTION);
   }
 
   #step(beat: Beat): void {
@@ -186,5 +195,3 @@ function exitCodeFor(endedBy: EndedBy): number {
   if (endedBy === "SIGINT" || endedBy === "SIGTERM") return exitCodeOf(endedBy);
   return endedBy === "error" ? EXIT_BUG : 0;
 }
-
-const EXIT_BUG = 70;

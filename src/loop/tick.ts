@@ -24,8 +24,8 @@ export interface LoopPlan {
 export class Loop {
   readonly plant: Plant;
   readonly runId: string;
-  readonly motion = new Motion();
-  readonly judge = new Judge();
+  motion = new Motion();
+  judge = new Judge();
   history: History;
   /** Of the last tick. */
   sample: Sample | null = null;
@@ -71,9 +71,14 @@ export class Loop {
     return record;
   }
 
-  /** A new interval begins a new history: its samples would lie at another distance. */
+  /**
+   * Begins anew: a map says what one step of time does, and steps of another length have
+   * another map, as history has another scale.
+   */
   setInterval(interval: Seconds): void {
     this.#interval = interval;
+    this.motion = new Motion();
+    this.judge = new Judge();
     this.history = new History(interval);
   }
 }

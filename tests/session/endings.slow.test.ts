@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
+import { checkTickRecord } from "../../src/show/record/schema.ts";
 import { cleanUp, emptyFolder, lineCount, start } from "./program.fixture.ts";
 
 afterEach(cleanUp);
@@ -47,8 +48,11 @@ test("T7 T9: a quarter of a second for five gives about twenty objects", async (
   const program = start(["watch", "--json", "--interval", "0.25", "--duration", "5"]);
   expect(await program.ended).toEqual({ code: 0, signal: null });
   const ticks = jsonLines(program.out());
-  expect(ticks.length).toBeLessThanOrEqual(20);
   expect(ticks.map(({ seq }) => seq)).toEqual(ticks.map((_, seq) => seq));
+  for (const tick of ticks) expect(checkTickRecord(tick)).toMatchObject({ ok: true });
+  // A machine that stalls may cost beats, but not half of them.
+  expect(ticks.length).toBeGreaterThan(10);
+  expect(ticks.length).toBeLessThanOrEqual(20);
 });
 
 test("a reader that leaves ends the program quietly with 0", async () => {

@@ -75,7 +75,7 @@ function obey(intent: Intent, control: SessionControl, say: (text: string) => vo
       return control.suspend();
     case "interval": {
       const seconds = control.changeInterval(intent.change);
-      return say(`interval ${seconds} s`);
+      return say(`interval ${seconds} s: collecting anew`);
     }
     case "restore-all":
       return say("nothing to restore: homeostat has changed nothing on this host");
