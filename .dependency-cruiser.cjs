@@ -3,6 +3,7 @@
 // trials and cli. tools/direction.ts runs this with a canary that must be rejected.
 const PURE = ["base", "model", "judge", "decide", "prove"];
 const EDGES = ["plants", "store", "learn", "heal", "fleet", "show", "attach", "trials"];
+const PACKAGE = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"];
 const TEST_FILES = "\\.(test|fixture)\\.ts$";
 
 const leftward = PURE.map((room, position) => ({
@@ -38,6 +39,13 @@ module.exports = {
       severity: "error",
       from: { path: `^(src|tests/canary/src)/(${PURE.join("|")})/` },
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "pure-needs-no-package",
+      comment: "a package may do I/O unseen; the pure rooms have needed none so far",
+      severity: "error",
+      from: { path: `^(src|tests/canary/src)/(${PURE.join("|")})/` },
+      to: { dependencyTypes: PACKAGE },
     },
     {
       name: "across-folders-through-the-door",
