@@ -140,7 +140,7 @@ function verdictOf(record: TickRecord, steadiness: Steadiness): string {
     return `collecting: ${record.collecting} of ${counted(record.sensors, "sensor")} have too few values to judge yet`;
   }
   const since = span((record.elapsed_ms - steadiness.sinceMs) / 1000);
-  return `${steadiness.answer} for ${since}, relative coherence ${comparisonOf(record)}`;
+  return `${steadiness.answer} for ${since}, relative coherence ${comparisonOf(record)}, ${wholePercent(record.proven_share)} proven`;
 }
 
 function shortReport(record: TickRecord, steadiness: Steadiness): string {

@@ -42,7 +42,8 @@ export const drawHeader: DrawPanel = (canvas, box, scene) => {
 };
 
 /**
- * The answer in a line: steady or not, since when, by which number. On the right what was missed,
+ * The answer in a line: steady or not, since when, by which number, and on how much evidence: a map
+ * that explains no more than chance would can look as steady as a proven one. On the right what was missed,
  * or that tasks wait: a host can move steadily and be overloaded, and must not look well for it.
  */
 export const drawVerdict: DrawPanel = (canvas, box, scene) => {
@@ -65,7 +66,7 @@ interface Verdict {
   readonly word: string;
   readonly style: Style;
   readonly since: string;
-  /** The same reason in fewer and fewer columns. */
+  /** The same reason in fewer and fewer columns; how much of it is proven stays to the last. */
   readonly reasons: readonly string[];
 }
 
@@ -82,15 +83,18 @@ function verdictOf(scene: Scene): Verdict {
   const against = `T* ${T_STAR.toFixed(3)}`;
   const above = answer === "steady";
   const side = above ? "above" : "below";
+  const proven = `${wholePercent(record.proven_share)} proven`;
   return {
     symbol: above ? glyphs.steady : glyphs.unsteady,
     word: answer.toUpperCase(),
     style: above ? STYLE.good : STYLE.bad,
     since: `for ${span((record.elapsed_ms - sinceMs) / 1000)}`,
     reasons: [
-      `relative coherence ${relative} is ${side} ${against}`,
-      `${relative} ${side} ${against}`,
-      `${relative} ${above ? ">" : "<"} ${against}`,
+      `relative coherence ${relative} is ${side} ${against}, ${proven}`,
+      `${relative} is ${side} ${against}, ${proven}`,
+      `${relative} ${above ? ">" : "<"} ${against}, ${proven}`,
+      `${relative}, ${proven}`,
+      proven,
     ],
   };
 }
