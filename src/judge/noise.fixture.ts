@@ -20,6 +20,17 @@ const ramp = (chance: Chance, noise: number): Signal => {
   return () => (x += 0.005) + noise * normal(chance);
 };
 
+/** A walk whose step has mean `drift` in units of its sd. */
+const walk = (chance: Chance, drift: number): Signal => {
+  let x = 0.3;
+  return () => (x += 0.005 * (normal(chance) + drift));
+};
+
+const growth = (chance: Chance): Signal => {
+  let x = 0.02;
+  return () => (x *= 1.08) + 0.0004 * normal(chance);
+};
+
 const sinusoid = (chance: Chance): Signal => {
   let phase = 6 * chance();
   return () => 0.5 + 0.3 * Math.sin((phase += 0.3)) + 0.002 * normal(chance);
@@ -39,6 +50,10 @@ export const SIGNALS = {
   binary: (chance) => () => (chance() < 0.3 ? 1 : 0),
   constant: () => () => 0.3,
   "autoregressive 0.9": (chance) => autoregression(chance, 0.9),
+  "random walk": (chance) => walk(chance, 0),
+  "walk with drift 0.3 sd": (chance) => walk(chance, 0.3),
+  "walk with drift 1 sd": (chance) => walk(chance, 1),
+  "growth of 8 %": growth,
   sinusoid: sinusoid,
   ramp: (chance) => ramp(chance, 0),
   "noisy ramp": (chance) => ramp(chance, 0.002),

@@ -33,6 +33,19 @@ check("exponential", 0.005);
 // Two bursts within a window are three clusters of points: a parabola fits them well.
 check("idle with bursts", 0.015);
 
+test.each(["random walk", "walk with drift 0.3 sd", "walk with drift 1 sd"] as const)(
+  "T4: a %s wanders and is not called an escape: VOID and SPARK below 0.3 %%",
+  (name) => {
+    for (const [moment, shares] of bandShares(name, TRIALS, seededChance(12)))
+      expect(shares.VOID + shares.SPARK, `after ${moment} values`).toBeLessThan(0.003);
+  },
+);
+
+test("T4: growth of 8 % a tick is found: VOID or SPARK", () => {
+  const { VOID, SPARK } = bandShares("growth of 8 %", 200, seededChance(13)).get(40)!;
+  expect(VOID + SPARK).toBe(1);
+});
+
 test("T4: a ramp neither returns nor escapes: FLOW", () => {
   expect(bandShares("ramp", 50, seededChance(1)).get(40)!.FLOW).toBe(1);
 });

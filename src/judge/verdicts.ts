@@ -2,12 +2,17 @@
 // vote, and λ, gap, Lyapunov exponent and energy come from the longest window that
 // agrees. Rewritten each tick in typed arrays; nothing is allocated per sensor.
 import { EVIDENCE, JUDGED, lyapunov, multiplierFromD } from "../model/index.ts";
-import { periodThreeMultiplier, periodTwoMultiplier, SENSOR_STATES } from "../model/index.ts";
+import {
+  criticalEscapeF,
+  periodThreeMultiplier,
+  periodTwoMultiplier,
+  SENSOR_STATES,
+} from "../model/index.ts";
 import { PERIOD_THREE_END, SLOPE_FLOOR, WINDOW_COUNT, WINDOWS } from "../model/index.ts";
 import type { Evidence, FitTable, Motion, SensorState } from "../model/index.ts";
-import { BAND_NAMES, CELLULAR, SPARK } from "./bands.ts";
+import { BAND_NAMES, CELLULAR, FLOW, SPARK } from "./bands.ts";
 import type { BandName } from "./bands.ts";
-import { classify, LINEAR_LIMIT, UNDECIDED } from "./classify.ts";
+import { classify, LINE_MARGINAL, LINEAR_LIMIT, UNDECIDED } from "./classify.ts";
 import { OrbitQueue } from "./orbits.ts";
 
 /** Index into `WINDOWS` of a sensor without a verdict. */
@@ -101,7 +106,7 @@ export class Verdicts {
       const b = fits.judgedB[row]!;
       const c = fits.judgedC[row]!;
       const start = fits.start[row]!;
-      const band = classify(a, b, c, start);
+      const band = isUnprovenEscape(fits, row) ? FLOW : classify(a, b, c, start);
       this.windowBands[row] = band;
       if (band === UNDECIDED || (band === CELLULAR && !isClosed(a, (b - 1) ** 2 - 4 * a * c)))
         this.#queue.add(row, (b - 1) ** 2 - 4 * a * c, a * start + b / 2);
@@ -201,6 +206,15 @@ export class Verdicts {
     this.#orbitAt = new Int32Array(size * WINDOW_COUNT);
     return true;
   }
+}
+
+/** True where a line leaves, but by no more than a walk that only wanders would show: marginal. */
+function isUnprovenEscape(fits: FitTable, row: number): boolean {
+  return (
+    fits.judgedA[row] === 0 &&
+    Math.abs(fits.judgedB[row]!) > LINE_MARGINAL &&
+    !(fits.fEscape[row]! > criticalEscapeF(fits.pairs[row]! - 2))
+  );
 }
 
 /** λ at the stable fixed point of the map with slope `b` at 0 and discriminant `d`; NaN without one. */

@@ -12,9 +12,10 @@ export type Evidence = (typeof EVIDENCE)[number];
 /** Level of both F-tests. */
 export const EVIDENCE_LEVEL = 0.01;
 /**
- * Level for a quadratic term that lets the orbit escape. An escape is a statement
- * about values never seen, so it needs better proof: at 1 % it would be said of 0.15 %
- * of purely random windows of 10.
+ * Level for an escape: of a quadratic term that lets the orbit leave, and of a line
+ * steeper than 1. An escape is a statement about values never seen, so it needs better
+ * proof: at 1 % a parabola would say it of 0.15 % of purely random windows of 10, and
+ * a line without a test of one random walk in fifty.
  */
 export const ESCAPE_LEVEL = 0.001;
 /** Largest |coefficient| in z; beyond it the window says nothing about the map. */
@@ -46,7 +47,7 @@ function criticalValues(level: number): (df: number) => number {
 /** F(1, df) exceeded by chance in 1 % of fits, df ≥ 1. */
 export const criticalF = criticalValues(EVIDENCE_LEVEL);
 
-/** F(1, df) that the quadratic term must exceed where it lets the orbit escape. */
+/** F(1, df) that a curve or a line must exceed to be an escape. Of a line only |b| > 1 counts, so by chance half as often. */
 export const criticalEscapeF = criticalValues(ESCAPE_LEVEL);
 
 /** Fits of many windows, one array a field. Coefficients, λ and D live in z; `rms` in x. */
@@ -79,6 +80,8 @@ export class FitTable {
   rms = new Float64Array(0);
   fLinear = new Float64Array(0);
   fQuadratic = new Float64Array(0);
+  /** F of the line against one of slope ±1; 0 where it is not steeper than that. */
+  fEscape = new Float64Array(0);
 
   /** Makes room for `size` fits, keeping what is there. */
   reserve(size: number): void {
@@ -116,6 +119,7 @@ export class FitTable {
       rms: this.rms[row]!,
       fLinear: this.fLinear[row]!,
       fQuadratic: this.fQuadratic[row]!,
+      fEscape: this.fEscape[row]!,
     };
   }
 }
@@ -159,6 +163,8 @@ export interface Fit {
   readonly fLinear: number;
   /** F of the parabola against the line, 1 and pairs − 3 degrees of freedom. */
   readonly fQuadratic: number;
+  /** F of the line against one of slope ±1, 1 and pairs − 2 degrees of freedom; 0 where it is not steeper. */
+  readonly fEscape: number;
 }
 
 const REAL_FIELDS = [
@@ -175,6 +181,7 @@ const REAL_FIELDS = [
   "rms",
   "fLinear",
   "fQuadratic",
+  "fEscape",
 ] as const;
 
 function grown<T extends Uint8Array | Uint16Array | Float64Array>(from: T, into: T): T {

@@ -14,8 +14,10 @@ const BY_CURVE = 2;
 const SLOPE = 3;
 const OFFSET = 4;
 const LEVEL = 5;
+/** Sum of squares of u about its mean: what the line's slope rests on. */
+const SUPPORT = 6;
 /** Numbers that `regress` keeps about a fit besides its row. */
-export const LINE_FIELDS = 6;
+export const LINE_FIELDS = 7;
 
 /** Makes row `row` the constant map at its `c`: no return to speak of, and no evidence of any. */
 export function keepConstant(into: FitTable, row: number): void {
@@ -31,6 +33,7 @@ export function keepConstant(into: FitTable, row: number): void {
   into.rms[row] = into.sd[row]!;
   into.fLinear[row] = 0;
   into.fQuadratic[row] = 0;
+  into.fEscape[row] = 0;
 }
 
 /**
@@ -71,6 +74,7 @@ export function regress(z: Float64Array, line: Float64Array, into: FitTable, row
   line[SLOPE] = slope;
   line[LEVEL] = meanY;
   line[OFFSET] = meanY - slope * meanU;
+  line[SUPPORT] = uu;
   weigh(line, into, row);
   keepSupported(line, into, row);
 }
@@ -84,7 +88,7 @@ function clamp(coefficients: Float64Array, row: number): number {
   return 1;
 }
 
-/** R², residual, both F-tests and the evidence, from the squares that each column explains. */
+/** R², residual, the F-tests and the evidence, from the squares that each column explains. */
 function weigh(line: Float64Array, into: FitTable, row: number): void {
   const m = into.pairs[row]!;
   const total = line[TOTAL]!;
@@ -95,6 +99,8 @@ function weigh(line: Float64Array, into: FitTable, row: number): void {
   const fQuadratic = afterCurve > 0 ? (line[BY_CURVE]! * (m - 3)) / afterCurve : 0;
   into.fLinear[row] = fLinear;
   into.fQuadratic[row] = fQuadratic;
+  const excess = Math.max(0, Math.abs(line[SLOPE]!) - 1);
+  into.fEscape[row] = excess > 0 ? (excess * excess * line[SUPPORT]! * (m - 2)) / afterLine : 0;
   into.r2[row] = total > 0 ? 1 - afterCurve / total : 0;
   into.rms[row] = into.sd[row]! * Math.sqrt(afterCurve / m);
   into.evidence[row] = isCurveProven(into, row) ? 2 : fLinear > criticalF(m - 2) ? 1 : 0;

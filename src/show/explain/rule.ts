@@ -13,10 +13,12 @@ import { figure } from "./figure.ts";
 
 /** Below this |a| a map is judged as a line. */
 const LINEAR_LIMIT = 1e-12;
+/** Slope up to which a line neither returns nor leaves, whatever its evidence. */
+const LINE_MARGINAL = 1.02;
 
 /** The rule that gave `map`, whose orbit starts at `start`, the band `band`. */
 export function ruleOf(map: QuadraticMap, start: number, band: BandName): string {
-  if (Math.abs(map.a) < LINEAR_LIMIT) return lineRule(map.b, band);
+  if (isLine(map)) return lineRule(map.b, band);
   const d = discriminant(map);
   const at = `D = ${figure(d)}`;
   if (d < 0) return `${at} < 0: no fixed point, so the orbit escapes; ${speed(band)}`;
@@ -29,10 +31,18 @@ export function ruleOf(map: QuadraticMap, start: number, band: BandName): string
   return boundedRule(d, band);
 }
 
+const isLine = ({ a }: QuadraticMap): boolean => Math.abs(a) < LINEAR_LIMIT;
+
+/** True for a line that leaves, if its slope is what it seems. */
+export const isSteepLine = (map: QuadraticMap): boolean =>
+  isLine(map) && Math.abs(map.b) > LINE_MARGINAL;
+
 function lineRule(b: number, band: BandName): string {
   const steepness = `a = 0, |b| = ${figure(Math.abs(b))}`;
   if (band === "CRYSTAL") return `${steepness} < 0.5: a line that returns fast`;
   if (band === "ORGANIC") return `${steepness} from 0.5 to 0.98: a line that returns slowly`;
+  if (band === "FLOW" && Math.abs(b) > LINE_MARGINAL)
+    return `${steepness} > 1.02, but not proven steeper than 1: a line that neither returns nor surely leaves`;
   if (band === "FLOW")
     return `${steepness} from 0.98 to 1.02: a line that neither returns nor leaves`;
   return `${steepness} > 1.02: a line that leaves; ${speed(band)}`;

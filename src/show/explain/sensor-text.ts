@@ -89,6 +89,9 @@ function evidenceLines(one: SensorDerivation): string[] {
       `${test("line", one.f_linear, one.f_linear_critical)}; ${test("curve", one.f_quadratic, one.f_quadratic_critical)}`,
     ),
     line("", `→ ${one.evidence}`),
+    ...(one.f_escape === null
+      ? []
+      : [line("", test("|b| over 1", one.f_escape, one.f_escape_critical))]),
     line("judged", `z[t+1] = ${polynomial(one.judged, "z")}`),
   ];
 }

@@ -7,7 +7,7 @@ import { fixedPoints, staysBounded, WINDOW_COUNT, WINDOWS } from "../../model/in
 import type { Evidence, Fit, Motion, QuadraticMap, SensorState } from "../../model/index.ts";
 import { BAND_NAMES, BANDS } from "../../judge/index.ts";
 import type { BandName, Judgement } from "../../judge/index.ts";
-import { ruleOf } from "./rule.ts";
+import { isSteepLine, ruleOf } from "./rule.ts";
 
 export const EXPLAIN_SENSOR_SCHEMA = "homeostat.explain.sensor/1";
 
@@ -41,6 +41,9 @@ export interface SensorDerivation {
   readonly f_linear_critical: number | null;
   readonly f_quadratic: number | null;
   readonly f_quadratic_critical: number | null;
+  /** The judged line against one of slope ±1, where it is steeper than 1.02; else null. */
+  readonly f_escape: number | null;
+  readonly f_escape_critical: number | null;
   readonly evidence: Evidence;
   /** The map with the supported terms only. */
   readonly judged: QuadraticMap;
@@ -165,7 +168,8 @@ function derive({ index, motion, judgement }: SensorQuestion): SensorDerivation 
   };
 }
 
-function tests({ z, start, terms, pairs, fLinear, fQuadratic }: Fit) {
+function tests({ z, judged, start, terms, pairs, fLinear, fQuadratic, fEscape }: Fit) {
+  const steep = isSteepLine(judged);
   const bounded = staysBounded(z.a, z.b, z.c, start);
   const critical = bounded ? criticalF : criticalEscapeF;
   return {
@@ -173,5 +177,7 @@ function tests({ z, start, terms, pairs, fLinear, fQuadratic }: Fit) {
     f_linear_critical: terms > 0 ? criticalF(pairs - 2) : null,
     f_quadratic: terms > 1 ? fQuadratic : null,
     f_quadratic_critical: terms > 1 ? critical(pairs - 3) : null,
+    f_escape: steep ? fEscape : null,
+    f_escape_critical: steep ? criticalEscapeF(pairs - 2) : null,
   };
 }
