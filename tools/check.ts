@@ -38,6 +38,15 @@ interface Count {
   readonly failed: number;
 }
 
+/** What is read of a report of vitest. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
 function vitest(project: string, reports: string): readonly string[] {
   return [
     "vitest",
@@ -52,10 +61,10 @@ function vitest(project: string, reports: string): readonly string[] {
 
 function countTests(file: string, exitedWell: boolean): Count {
   try {
-    const report = JSON.parse(readFileSync(file, "utf8")) as {
-      numPassedTests: number;
-      numFailedTests: number;
-    };
+    const report = JSON.parse(readFileSync(file, "utf8")) as Report;
+    const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+    const leftOut = tests.filter(({ status }) => status === "skipped" || status === "pending");
+    for (const { fullName } of leftOut) console.log(`       left out: ${fullName}`);
     const failed = report.numFailedTests;
     // A suite that could not even load fails without a failing test.
     return { passed: report.numPassedTests, failed: exitedWell ? failed : Math.max(1, failed) };
