@@ -1,5 +1,5 @@
 // Kinds of signal that sensors really show, seeded, and what the judge makes of them:
-// shared by the quick and the long test of false alarms.
+// shared by the quick and the long test of false alarms and of the gap.
 import { Frame, normal } from "../base/index.ts";
 import type { Chance } from "../base/index.ts";
 import { Motion } from "../model/index.ts";
@@ -86,4 +86,32 @@ export function bandShares(
     shares.set(tick, share);
   }
   return shares;
+}
+
+/**
+ * Mean gap shown of `trials` autoregressive signals x[t+1] = memory·x[t] + noise, at rest
+ * from the start, after 10, 20 and 40 values. Its true value is 1 − `memory`.
+ */
+export function meanGaps(memory: number, trials: number, chance: Chance): Map<number, number> {
+  const state = Float64Array.from(
+    { length: trials },
+    () => normal(chance) / Math.sqrt(1 - memory ** 2),
+  );
+  const motion = new Motion();
+  const judge = new Judge();
+  const frame = new Frame();
+  const gaps = new Map<number, number>();
+  for (let tick = 1; tick <= 40; tick++) {
+    frame.clear(trials);
+    for (let i = 0; i < trials; i++) {
+      state[i] = memory * state[i]! + normal(chance);
+      frame.set(i, 0.5 + 0.02 * state[i]!);
+    }
+    motion.observe(frame);
+    if (!MOMENTS.some((moment) => moment === tick)) continue;
+    const { sensors } = judge.weigh(motion, frame);
+    const shown = sensors.gaps.subarray(0, trials);
+    gaps.set(tick, shown.reduce((sum, gap) => sum + gap, 0) / trials);
+  }
+  return gaps;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seededChance } from "../base/index.ts";
-import { bandShares, MOMENTS } from "./noise.fixture.ts";
+import { bandShares, meanGaps, MOMENTS } from "./noise.fixture.ts";
 import type { SignalName } from "./noise.fixture.ts";
 
 const TRIALS = 1500;
@@ -44,6 +44,22 @@ test.each(["random walk", "walk with drift 0.3 sd", "walk with drift 1 sd"] as c
 test("T4: growth of 8 % a tick is found: VOID or SPARK", () => {
   const { VOID, SPARK } = bandShares("growth of 8 %", 200, seededChance(13)).get(40)!;
   expect(VOID + SPARK).toBe(1);
+});
+
+/** Least squares underrates memory in short windows: the gap shown may exceed the true one by so much. */
+const GAP_BIAS = [
+  [10, 0.4],
+  [20, 0.23],
+  [40, 0.16],
+] as const;
+
+test.each([0.5, 0.7, 0.9])("T4: the gap of memory %d is near 1 − memory, from above", (memory) => {
+  const gaps = meanGaps(memory, TRIALS, seededChance(14));
+  for (const [moment, bias] of GAP_BIAS) {
+    const excess = gaps.get(moment)! - (1 - memory);
+    expect(excess, `after ${moment} values`).toBeGreaterThan(0);
+    expect(excess, `after ${moment} values`).toBeLessThan(bias);
+  }
 });
 
 test("T4: a ramp neither returns nor escapes: FLOW", () => {

@@ -68,7 +68,7 @@ export class FitTable {
   a = new Float64Array(0);
   b = new Float64Array(0);
   c = new Float64Array(0);
-  /** The map with only the terms that the data support: what is judged. */
+  /** What is judged: the parabola where it is proven, else the line, proven or not. */
   judgedA = new Float64Array(0);
   judgedB = new Float64Array(0);
   judgedC = new Float64Array(0);
@@ -147,7 +147,7 @@ export interface Fit {
   readonly clamped: boolean;
   /** The fitted map in z = (x − mean)/sd. */
   readonly z: QuadraticMap;
-  /** The map with only the terms that the data support, in z: what is judged. */
+  /** What is judged, in z: the parabola where it is proven, else the line, proven or not. */
   readonly judged: QuadraticMap;
   /** The same map in x: what people read. */
   readonly x: QuadraticMap;

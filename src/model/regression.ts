@@ -13,11 +13,10 @@ const BY_LINE = 1;
 const BY_CURVE = 2;
 const SLOPE = 3;
 const OFFSET = 4;
-const LEVEL = 5;
 /** Sum of squares of u about its mean: what the line's slope rests on. */
-const SUPPORT = 6;
+const SUPPORT = 5;
 /** Numbers that `regress` keeps about a fit besides its row. */
-export const LINE_FIELDS = 7;
+export const LINE_FIELDS = 6;
 
 /** Makes row `row` the constant map at its `c`: no return to speak of, and no evidence of any. */
 export function keepConstant(into: FitTable, row: number): void {
@@ -72,11 +71,10 @@ export function regress(z: Float64Array, line: Float64Array, into: FitTable, row
   line[BY_LINE] = slope * uy;
   line[BY_CURVE] = a * a * own;
   line[SLOPE] = slope;
-  line[LEVEL] = meanY;
   line[OFFSET] = meanY - slope * meanU;
   line[SUPPORT] = uu;
   weigh(line, into, row);
-  keepSupported(line, into, row);
+  keepJudged(line, into, row);
 }
 
 /** Clamps one coefficient to ±10; 1 when it had to. */
@@ -118,18 +116,21 @@ function isCurveProven(into: FitTable, row: number): boolean {
   return bounded || f > criticalEscapeF(df);
 }
 
-/** The map that is judged: without the terms that explain no more than chance would. */
-function keepSupported(line: Float64Array, into: FitTable, row: number): void {
-  const evidence = into.evidence[row]!;
-  if (evidence === 2) {
+/**
+ * The map that is judged: the parabola where it is proven, else the line, which is the
+ * better guess even where chance would explain as much. A constant in its place would
+ * say that every disturbance is gone at once, and of that there is no evidence either.
+ */
+function keepJudged(line: Float64Array, into: FitTable, row: number): void {
+  if (into.evidence[row] === 2) {
     into.judgedA[row] = into.a[row]!;
     into.judgedB[row] = into.b[row]!;
     into.judgedC[row] = into.c[row]!;
     return;
   }
   into.judgedA[row] = 0;
-  into.judgedB[row] = evidence === 1 ? line[SLOPE]! : 0;
-  into.judgedC[row] = evidence === 1 ? line[OFFSET]! : line[LEVEL]!;
+  into.judgedB[row] = line[SLOPE]!;
+  into.judgedC[row] = line[OFFSET]!;
   clamp(into.judgedB, row);
   clamp(into.judgedC, row);
 }

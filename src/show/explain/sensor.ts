@@ -45,7 +45,7 @@ export interface SensorDerivation {
   readonly f_escape: number | null;
   readonly f_escape_critical: number | null;
   readonly evidence: Evidence;
-  /** The map with the supported terms only. */
+  /** The parabola where it is proven, else the line. */
   readonly judged: QuadraticMap;
   readonly discriminant: number;
   readonly fixed_points: readonly number[];
