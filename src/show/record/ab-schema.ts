@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { AB_SCHEMA, AB_SIGNALS, AB_SUMMARY_SCHEMA } from "../../prove/ab/index.ts";
 import type { AbLine, AbSummaryRecord } from "../../prove/ab/index.ts";
-import { count, engine, host, identity, named, publish, text } from "./fields.ts";
+import { count, engine, host, identity, named, publish, ratio, text } from "./fields.ts";
 import type { Assignable, DeepReadonly } from "./fields.ts";
 import { BAND_NAMES } from "./record.ts";
 
@@ -35,8 +35,6 @@ const lineSchema = z
 
 const known = (about: string) => z.number().nullable().describe(about);
 const correlation = (about: string) => z.number().min(-1).max(1).nullable().describe(about);
-const probability = (about: string) =>
-  z.number().min(0).max(1).nullable().describe(`${about} Ratio, 0 to 1.`);
 const counted = (about: string) => z.int().min(0).nullable().describe(`${about} Count, from 0.`);
 
 const pair = z.strictObject({
@@ -60,8 +58,8 @@ const pair = z.strictObject({
   lag_range_s: z.number().min(0).nullable().describe("Lags looked at to either side. Seconds."),
   peak: correlation("The correlation at that lag. −1 to 1."),
   chance_level: correlation("What unrelated series reach in 95 of 100 cases. 0 to 1."),
-  p: probability("Chance of a peak as strong without a relation."),
-  p_adjusted: probability("The same, corrected for the number of pairs (Holm)."),
+  p: ratio("Chance of a peak as strong without a relation."),
+  p_adjusted: ratio("The same, corrected for the number of pairs (Holm)."),
   samples_needed: counted("Samples that would show such a relation with 80 % power."),
   words: text("The same in a sentence."),
 });

@@ -73,7 +73,7 @@ export const host = {
   cpu_max: ratio("Use of the busiest core."),
   mem_used: ratio("Memory not available to new work."),
   swap_used: ratio("Swap in use."),
-  load_1m: amount("1-minute load average over the number of online cores.", "Ratio"),
+  load_1m: amount("1-minute load average over the number of online cores; may exceed 1.", "Ratio"),
   psi_cpu_some: ratio("Share of time some task waited for a core."),
   psi_memory_some: ratio("Share of time some task waited for memory."),
   psi_io_some: ratio("Share of time some task waited for I/O."),

@@ -11,6 +11,8 @@ const ajv = new Ajv2020({ strict: false });
 addFormats.default(ajv);
 const validates = ajv.compile(tickJsonSchema());
 
+const [busy] = sampleTick(20).top_processes;
+
 function check(changes: object, problem: string | null): void {
   const record = { ...sampleTick(20), ...changes };
   const checked = checkTickRecord(record);
@@ -32,6 +34,8 @@ describe("T9: the published schema", () => {
     ["a time that is none", { time: "yesterday" }, "time"],
     ["a negative position", { seq: -1 }, "seq"],
     ["an integer readers would round", { self_rss_bytes: 2 ** 53 }, "self_rss_bytes"],
+    ["a process of eight threads", { top_processes: [{ ...busy, cpu_ratio: 7.5 }] }, null],
+    ["a share above 1", { top_processes: [{ ...busy, wait_ratio: 1.01 }] }, "wait_ratio"],
     ["a missing field", { steering: undefined }, "steering"],
   ])("%s", (_name, changes, problem) => check(changes, problem));
 

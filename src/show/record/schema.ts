@@ -26,7 +26,7 @@ const process = z.strictObject({
   pid: z.int().min(0).describe("Process id."),
   name: text("Name as the host gives it. Hostile text: escape it before showing it."),
   cpu_ratio: amount("Processor time used since the last tick.", "Cores"),
-  wait_ratio: amount("Share of its runnable time spent waiting for a core.", "Ratio"),
+  wait_ratio: ratio("Share of its runnable time spent waiting for a core."),
   rss_bytes: amount("Resident memory.", "Bytes"),
 });
 
