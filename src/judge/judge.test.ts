@@ -206,6 +206,32 @@ test("T14: a tick without any verdict leaves the self sensor blind", () => {
   expect(judgement.self).toMatchObject({ state: "blind", value: null });
 });
 
+test("T3: values observed between two weighings are in the second: no verdict is stale", () => {
+  const [motion, judge, frame] = [new Motion(), new Judge(), new Frame()];
+  const observe = (value: number): void => {
+    frame.clear(1);
+    frame.set(0, value);
+    motion.observe(frame);
+  };
+  for (const value of chaos(40)) observe(value);
+  expect(judge.weigh(motion, frame).sensors.band(0)).toBe("MOLECULAR");
+  for (let tick = 0; tick < 60; tick++) observe(0.5);
+  expect(judge.weigh(motion, frame).sensors.band(0)).toBe("CRYSTAL");
+});
+
+test("T3: a judge that is handed another motion forgets the first", () => {
+  const frame = new Frame();
+  const moved = (values: readonly number[]): Motion => {
+    const motion = new Motion();
+    for (const value of values) motion.observeValue(value);
+    return motion;
+  };
+  frame.set(0, 0.5);
+  const judge = new Judge();
+  expect(judge.weigh(moved(chaos(40)), frame).sensors.band(0)).toBe("MOLECULAR");
+  expect(judge.weigh(moved(constant(40)), frame).sensors.band(0)).toBe("CRYSTAL");
+});
+
 /** Values that rest for long stretches, then jump, wander or are missing. */
 const restless = fc.array(
   fc.record({

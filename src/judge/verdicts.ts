@@ -38,22 +38,29 @@ export class Verdicts {
   energies = new Float64Array(0);
   /** Bands of every window's map, by row of the fit table. */
   windowBands = new Uint8Array(0);
+  /** Revision of the fits that each sensor was judged by; 0 before it ever was. */
+  #judged = new Uint32Array(0);
   #orbitAt = new Int32Array(0);
+  #motion: Motion | null = null;
   readonly #queue = new OrbitQueue();
 
-  /** Judges every sensor of `motion`; where nothing was renewed the last verdict stands. */
+  /** Judges every sensor of `motion`; where the fits are those of the last verdict, it stands. */
   judge(motion: Motion): void {
-    const forgotten = this.#reserve(motion.count);
+    this.#reserve(motion.count);
+    if (motion !== this.#motion) this.#judged.fill(0);
+    this.#motion = motion;
     this.#queue.clear();
     const isNew = (i: number): boolean =>
-      this.states[i] === JUDGED && (forgotten || motion.renewed[i] === 1);
+      this.states[i] === JUDGED && this.#judged[i] !== motion.revisions[i];
     for (let i = 0; i < motion.count; i++) {
       this.states[i] = motion.states[i]!;
       if (isNew(i)) this.#classifyWindows(motion.fits, i * WINDOW_COUNT);
     }
     this.#runOrbits();
     for (let i = 0; i < motion.count; i++) {
-      if (isNew(i)) this.#vote(motion.fits, i);
+      if (!isNew(i)) continue;
+      this.#vote(motion.fits, i);
+      this.#judged[i] = motion.revisions[i]!;
     }
   }
 
@@ -189,10 +196,10 @@ export class Verdicts {
     this.lyapunovs[sensor] = Math.log(Math.max(Math.abs(multiplier), SLOPE_FLOOR)) / period;
   }
 
-  /** Makes room; true when that forgot every verdict. */
-  #reserve(count: number): boolean {
+  /** Makes room; where there was not enough, every verdict is forgotten and made anew. */
+  #reserve(count: number): void {
     this.count = count;
-    if (count <= this.states.length) return false;
+    if (count <= this.states.length) return;
     const size = Math.max(count, this.states.length * 2);
     this.states = new Uint8Array(size);
     this.bands = new Uint8Array(size);
@@ -203,8 +210,8 @@ export class Verdicts {
     this.lyapunovs = new Float64Array(size);
     this.energies = new Float64Array(size);
     this.windowBands = new Uint8Array(size * WINDOW_COUNT);
+    this.#judged = new Uint32Array(size);
     this.#orbitAt = new Int32Array(size * WINDOW_COUNT);
-    return true;
   }
 }
 

@@ -30,8 +30,8 @@ export class Motion {
   /** The last 40 values of every sensor. */
   readonly rings = new Rings(LONGEST);
   readonly #leastSquares = new LeastSquares(this.rings);
-  /** 1 where the last frame changed a sensor's windows, so that its fits are new. */
-  renewed = new Uint8Array(0);
+  /** How often a sensor was fitted. Whoever remembers it can tell whether its fits are new. */
+  revisions = new Uint32Array(0);
   /** Ticks in a row at which a sensor was known and had one and the same value; counts up to the longest window. */
   #still = new Uint8Array(0);
 
@@ -47,9 +47,7 @@ export class Motion {
     for (let i = 0; i < this.count; i++) {
       const known = i < frame.count && gaps[i] === 0;
       // Windows that hold what they held at the last tick fit as they did; idle sensors are many.
-      const still = known && this.#isStill(i, values[i]!);
-      this.renewed[i] = still ? 0 : 1;
-      if (still) continue;
+      if (known && this.#isStill(i, values[i]!)) continue;
       if (!known) this.#still[i] = 0;
       this.states[i] = known ? this.#fit(i) : BLIND;
     }
@@ -71,7 +69,6 @@ export class Motion {
     this.rings.advance(1);
     const known = value !== null && Number.isFinite(value);
     if (known) this.rings.put(0, value);
-    this.renewed[0] = 1;
     this.states[0] = known ? this.#fit(0) : BLIND;
   }
 
@@ -80,6 +77,7 @@ export class Motion {
    * while history is short, the same values are never counted twice.
    */
   #fit(sensor: number): number {
+    this.revisions[sensor]!++;
     const { fits } = this;
     const squares = this.#leastSquares;
     squares.begin(sensor, WINDOWS[0]);
@@ -109,8 +107,9 @@ export class Motion {
       const still = new Uint8Array(states.length);
       still.set(this.#still);
       this.#still = still;
-      // All of it is written before it is read: every frame says of every sensor whether it is new.
-      this.renewed = new Uint8Array(states.length);
+      const revisions = new Uint32Array(states.length);
+      revisions.set(this.revisions);
+      this.revisions = revisions;
       this.fits.reserve(states.length * WINDOW_COUNT);
     }
     this.count = count;
