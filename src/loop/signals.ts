@@ -1,7 +1,8 @@
 // Signals, told apart by what they ask for. Ending is asked once; a second INT or
 // TERM while ending leaves at once, unless it is the echo of the first: a terminal
-// sends Ctrl-C to a whole process group, and a launcher sends it on again. Leaving the terminal for a stop (TSTP) and
-// taking it again (CONT) is the business of whoever drew on it.
+// sends Ctrl-C to a whole process group, and a launcher sends it on again. Leaving
+// the terminal for a stop (TSTP) and taking it again (CONT) is the business of
+// whoever drew on it.
 import { constants } from "node:os";
 import type { Ms } from "../base/index.ts";
 
