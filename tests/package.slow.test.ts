@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function ran(program: string, words: readonly string[], cwd = ROOT): string {
   const run = spawnSync(program, words, { cwd, encoding: "utf8" });
-  expect([run.status, run.stderr], `${program} ${words.join(" ")}`).toEqual([0, expect.anything()]);
+  expect(run.status, `${program} ${words.join(" ")}: ${run.error?.message ?? run.stderr}`).toBe(0);
   return run.stdout;
 }
 

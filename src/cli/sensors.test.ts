@@ -41,7 +41,7 @@ describe("T2: homeostat sensors", () => {
       state: "S",
       start_time_ticks: 5115,
       rss_pages: 10_015,
-      schedstat: { slices: expect.any(Number) as number },
+      schedstat: { run_ns: 26_560_000_000, wait_ns: 5_500_000_000, slices: 2666 },
     });
     for (const row of rows) expect(row.value === null, row.id).toBe(row.gap_reason !== null);
   });

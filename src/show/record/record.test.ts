@@ -11,6 +11,13 @@ const ajv = new Ajv2020({ strict: false });
 addFormats.default(ajv);
 const validates = ajv.compile(tickJsonSchema());
 
+type Fields = Readonly<
+  Record<
+    string,
+    { readonly description?: string; readonly items?: { readonly properties?: Fields } }
+  >
+>;
+
 const [busy] = sampleTick(20).top_processes;
 
 function check(changes: object, problem: string | null): void {
@@ -40,11 +47,12 @@ describe("T9: the published schema", () => {
   ])("%s", (_name, changes, problem) => check(changes, problem));
 
   test("every field has a description", () => {
-    const schema = tickJsonSchema() as { properties: Record<string, { description?: string }> };
-    expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(sampleTick()).sort());
-    for (const [name, field] of Object.entries(schema.properties)) {
-      expect(field.description, name).toBeTruthy();
-    }
+    const { properties } = tickJsonSchema() as { properties: Fields };
+    expect(Object.keys(properties).sort()).toEqual(Object.keys(sampleTick()).sort());
+    const nested = Object.values(properties).map(({ items }) => items?.properties ?? {});
+    const fields = [properties, ...nested].flatMap((level) => Object.entries(level));
+    expect(fields.length).toBeGreaterThan(Object.keys(properties).length);
+    for (const [name, field] of fields) expect(field.description, name).toMatch(/^\w.*\.$/);
   });
 
   test.each([[null], [42], ["text"], [[]]])("refuses %j", (value) => {
