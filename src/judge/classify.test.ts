@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { seededChance } from "../base/index.ts";
 import { discriminant, logistic, PERIOD_FOUR_END, PERIOD_THREE_END } from "../model/index.ts";
 import type { QuadraticMap } from "../model/index.ts";
 import type { BandName } from "./bands.ts";
+import { LEFT, OrbitQueue } from "./orbits.ts";
 import { agreement } from "./agreement.fixture.ts";
 import { bandOfMap } from "./series.ts";
 
@@ -51,6 +53,27 @@ check("D just above 8", withD(8 + MARGIN), 0.1, "CELLULAR");
 check("D just below the end of period 3", withD(PERIOD_THREE_END - MARGIN), 0.1, "CELLULAR");
 check("D just below 9", withD(9 - MARGIN), 0.1, "MOLECULAR");
 check("D just above 9, from a start that leaves", withD(9 + MARGIN), 2.1, "VOID");
+
+// Starts on the very edge (1+√D)/2, where rounding alone decides that the orbit drifts out.
+for (const d of [7.3, 8.4])
+  check(`the edge of D = ${d}`, withD(d), (1 + Math.sqrt(d)) / 2, "SPARK");
+
+test("T4: no orbit from the edge is left without a band or a finite exponent", () => {
+  const chance = seededChance(3);
+  let gone = 0;
+  for (let trial = 0; trial < 2000; trial++) {
+    const d = 6.61 + 2.38 * chance();
+    const start = (1 + Math.sqrt(d)) / 2;
+    const queue = new OrbitQueue();
+    queue.add(0, d, start);
+    queue.run();
+    if (queue.bands[0] === LEFT) {
+      gone++;
+      expect(["VOID", "SPARK"]).toContain(bandOfMap(withD(d), start));
+    } else expect(Number.isFinite(queue.lyapunovs[0])).toBe(true);
+  }
+  expect(gone).toBeGreaterThan(100);
+});
 
 test("T4: band by discriminant equals band by orbit", () => {
   const { decided, equal, open, openEqual } = agreement(3000, 17);

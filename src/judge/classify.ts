@@ -33,8 +33,8 @@ function bandOfLine(b: number, c: number, start: number): number {
   return bandOfEscape(0, b, c, start);
 }
 
-/** VOID when |z| > 1e10 within 30 steps, else SPARK. */
-function bandOfEscape(a: number, b: number, c: number, start: number): number {
+/** Of an orbit that escapes: VOID when |z| > 1e10 within 30 steps, else SPARK. */
+export function bandOfEscape(a: number, b: number, c: number, start: number): number {
   let z = start;
   for (let n = 0; n <= FAST_ESCAPE_STEPS; n++) {
     if (!(Math.abs(z) <= ESCAPE_RADIUS)) return VOID;

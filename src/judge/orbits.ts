@@ -5,6 +5,11 @@
 import { SLOPE_FLOOR } from "../model/index.ts";
 import { CELLULAR, FLOW, MOLECULAR } from "./bands.ts";
 
+/** What the queue answers for an orbit that left: a start on the very edge may, by rounding. */
+export const LEFT = 254;
+/** |w| that no bounded orbit reaches: the widest interval, that of D = 9, ends at 2. */
+const OUTSIDE = 2.5;
+
 const LANES = 4;
 const DISCARDED = 100;
 /** Slopes multiplied before one logarithm is taken: 20 of them stay within a double's range. */
@@ -23,7 +28,7 @@ export class OrbitQueue {
   count = 0;
   /** What the caller calls each map. */
   rows = new Uint32Array(64);
-  /** Results of `run`, in the order of `add`. */
+  /** Results of `run`, in the order of `add`: bands, or `LEFT`; exponents, which mean nothing there. */
   bands = new Uint8Array(64);
   lyapunovs = new Float64Array(64);
   #w = new Float64Array(64);
@@ -106,7 +111,8 @@ export class OrbitQueue {
   /** Band of the map at `at`, whose orbit now stands at `#w` and whose exponent is known. */
   #conclude(at: number): void {
     const exponent = this.lyapunovs[at]!;
-    if (this.#isShortCycle(at)) this.bands[at] = CELLULAR;
+    if (!(Math.abs(this.#w[at]!) < OUTSIDE)) this.bands[at] = LEFT;
+    else if (this.#isShortCycle(at)) this.bands[at] = CELLULAR;
     else if (Math.abs(exponent) < MARGINAL_LYAPUNOV) this.bands[at] = FLOW;
     else this.bands[at] = exponent > 0 ? MOLECULAR : CELLULAR;
   }

@@ -4,8 +4,8 @@ import { Motion, WINDOW_COUNT } from "../model/index.ts";
 import type { Fit, QuadraticMap } from "../model/index.ts";
 import { BAND_NAMES } from "./bands.ts";
 import type { BandName } from "./bands.ts";
-import { classify, UNDECIDED } from "./classify.ts";
-import { OrbitQueue } from "./orbits.ts";
+import { bandOfEscape, classify, UNDECIDED } from "./classify.ts";
+import { LEFT, OrbitQueue } from "./orbits.ts";
 import { Verdicts } from "./verdicts.ts";
 
 /** Band of a map whose orbit starts at `start`, by its discriminant where that decides. */
@@ -15,7 +15,8 @@ export function bandOfMap({ a, b, c }: QuadraticMap, start: number): BandName {
   const queue = new OrbitQueue();
   queue.add(0, (b - 1) ** 2 - 4 * a * c, a * start + b / 2);
   queue.run();
-  return BAND_NAMES[queue.bands[0]!]!;
+  const found = queue.bands[0]!;
+  return BAND_NAMES[found === LEFT ? bandOfEscape(a, b, c, start) : found]!;
 }
 
 /** One series and what the engine makes of it as values come in. */

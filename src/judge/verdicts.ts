@@ -12,8 +12,8 @@ import { PERIOD_THREE_END, SLOPE_FLOOR, WINDOW_COUNT, WINDOWS } from "../model/i
 import type { Evidence, FitTable, Motion, SensorState } from "../model/index.ts";
 import { BAND_NAMES, CELLULAR, FLOW, SPARK } from "./bands.ts";
 import type { BandName } from "./bands.ts";
-import { classify, LINE_MARGINAL, LINEAR_LIMIT, UNDECIDED } from "./classify.ts";
-import { OrbitQueue } from "./orbits.ts";
+import { bandOfEscape, classify, LINE_MARGINAL, LINEAR_LIMIT, UNDECIDED } from "./classify.ts";
+import { LEFT, OrbitQueue } from "./orbits.ts";
 
 /** Index into `WINDOWS` of a sensor without a verdict. */
 const NO_WINDOW = 255;
@@ -56,7 +56,7 @@ export class Verdicts {
       this.states[i] = motion.states[i]!;
       if (isNew(i)) this.#classifyWindows(motion.fits, i * WINDOW_COUNT);
     }
-    this.#runOrbits();
+    this.#runOrbits(motion.fits);
     for (let i = 0; i < motion.count; i++) {
       if (!isNew(i)) continue;
       this.#vote(motion.fits, i);
@@ -120,12 +120,14 @@ export class Verdicts {
     }
   }
 
-  #runOrbits(): void {
+  #runOrbits(fits: FitTable): void {
     const queue = this.#queue;
     queue.run();
     for (let at = 0; at < queue.count; at++) {
       const row = queue.rows[at]!;
-      if (this.windowBands[row] === UNDECIDED) this.windowBands[row] = queue.bands[at]!;
+      const found = queue.bands[at]!;
+      if (found === LEFT) this.windowBands[row] = bandOfLeft(fits, row);
+      else if (this.windowBands[row] === UNDECIDED) this.windowBands[row] = found;
       this.#orbitAt[row] = at;
     }
   }
@@ -223,6 +225,9 @@ function isUnprovenEscape(fits: FitTable, row: number): boolean {
     !(fits.fEscape[row]! > criticalEscapeF(fits.pairs[row]! - 2))
   );
 }
+
+const bandOfLeft = ({ judgedA, judgedB, judgedC, start }: FitTable, row: number): number =>
+  bandOfEscape(judgedA[row]!, judgedB[row]!, judgedC[row]!, start[row]!);
 
 /** λ at the stable fixed point of the map with slope `b` at 0 and discriminant `d`; NaN without one. */
 function multiplierOf(a: number, b: number, d: number): number {

@@ -55,6 +55,8 @@ const speed = (band: BandName): string =>
 
 function boundedRule(d: number, band: BandName): string {
   const at = `D = ${figure(d)}`;
+  if (band === "VOID" || band === "SPARK")
+    return `${at}, but the start lies on the very edge of the bounded interval, and the orbit escapes; ${speed(band)}`;
   if (d > 0 && d < 4) {
     const lambda = figure(multiplierFromD(d));
     const side = band === "CRYSTAL" ? "below" : "not below";
