@@ -62,7 +62,7 @@ test("T4: no orbit from the edge is left without a band or a finite exponent", (
   const chance = seededChance(3);
   let gone = 0;
   for (let trial = 0; trial < 2000; trial++) {
-    const d = 6.61 + 2.38 * chance();
+    const d = 6.61 + 1.38 * chance();
     const start = (1 + Math.sqrt(d)) / 2;
     const queue = new OrbitQueue();
     queue.add(0, d, start);

@@ -88,6 +88,11 @@ export class Verdicts {
     return Number.isNaN(value) ? null : value;
   }
 
+  /** ½λ² + |f(x*) − x*|, or null without a verdict; +∞ without a fixed point. */
+  energy(sensor: number): number | null {
+    return this.isJudged(sensor) ? this.energies[sensor]! : null;
+  }
+
   lyapunov(sensor: number): number | null {
     return this.isJudged(sensor) ? this.lyapunovs[sensor]! : null;
   }

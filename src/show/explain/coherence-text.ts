@@ -2,7 +2,7 @@
 // every sensor.
 import type { Coherence } from "../../model/index.ts";
 import { columnsOf, fitTo, foldUnder, percent, showHostile, UNKNOWN } from "../text/index.ts";
-import type { CoherenceExplanation, SensorRow } from "./coherence.ts";
+import type { CoherenceExplanation, Ensemble, SensorRow } from "./coherence.ts";
 import { figure } from "./figure.ts";
 
 /** Text with a final newline; folded where `columns`, a terminal's width, is given. */
@@ -19,6 +19,7 @@ export function coherenceText(one: CoherenceExplanation, columns: number | null 
           "",
           ...reason(one, one.coherence),
         ]),
+    ...(one.ensemble === null ? [] : ["", ...ensembleLines(one.ensemble, columns)]),
     "",
     ...foldUnder(selfLine(one), "self: ".length, columns),
     "",
@@ -59,6 +60,18 @@ function reason(one: CoherenceExplanation, c: Coherence): string[] {
     `would need k = 2.5. With few sensors V* holds it lower still: ${c.n} of them, all`,
     `CRYSTAL, give S*max = ${figure(c.sStarMax)}. Hence the relative coherence is what T* judges.`,
   ];
+}
+
+function ensembleLines(one: Ensemble, columns: number | null): string[] {
+  const without =
+    one.without_fixed_point === 0
+      ? ""
+      : `; ${one.without_fixed_point} without a fixed point, where E is ∞`;
+  return [
+    `E        = ½λ² + |f(x*) − x*| of each sensor: mean ${figure(one.mean_energy)}${without}`,
+    `Z        = Σ e^(−βE) = ${figure(one.z)}, β = ${figure(one.beta)}`,
+    `F        = −ln Z / β = ${one.f === null ? "∞" : figure(one.f)}: an analogy with statistical mechanics, no more`,
+  ].flatMap((line) => foldUnder(line, SYMBOL_COLUMNS, columns));
 }
 
 function selfLine({ self }: CoherenceExplanation): string {

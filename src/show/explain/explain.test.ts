@@ -136,6 +136,21 @@ test("T4: the coherence is explained with this run's numbers, and why S* stays b
   expect(text).toMatch(/^blind +- +blind/m);
 });
 
+test("T4: energy, Z and F of the judged sensors follow from the energies shown", () => {
+  const explanation = explainCoherence(at40);
+  const energies = explanation.sensors.flatMap(({ energy }) => (energy === null ? [] : [energy]));
+  expect(energies).toHaveLength(4);
+  for (const [index, energy] of energies.entries())
+    expect(energy).toBe(sensor(at40, index).derivation!.energy);
+  const z = energies.reduce((sum, energy) => sum + Math.exp(-energy), 0);
+  expect(explanation.ensemble).toMatchObject({ beta: 1, without_fixed_point: 0 });
+  expect(explanation.ensemble!.z).toBeCloseTo(z, 12);
+  expect(explanation.ensemble!.f).toBeCloseTo(-Math.log(z), 12);
+  const text = coherenceText(explanation);
+  expect(text).toContain(`Z        = Σ e^(−βE) = ${Number(z.toPrecision(4))}, β = 1`);
+  expect(text).toMatch(/^F {8}= −ln Z \/ β = −?\d/m);
+});
+
 test.each([60, 80, 120])(
   "T4: on a terminal of %i columns nothing is wider, and nothing is lost",
   (columns) => {

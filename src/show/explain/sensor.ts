@@ -2,7 +2,7 @@
 // discriminant, fixed points, band and the vote. What `explain SENSOR --json` prints
 // and sensor-text.ts puts into words.
 import type { SensorSpec } from "../../base/index.ts";
-import { criticalEscapeF, criticalF, discriminant, energy, entropy } from "../../model/index.ts";
+import { criticalEscapeF, criticalF, discriminant, entropy } from "../../model/index.ts";
 import { fixedPoints, staysBounded, WINDOW_COUNT, WINDOWS } from "../../model/index.ts";
 import type { Evidence, Fit, Motion, QuadraticMap, SensorState } from "../../model/index.ts";
 import { BAND_NAMES, BANDS } from "../../judge/index.ts";
@@ -134,7 +134,7 @@ function derive({ index, motion, judgement }: SensorQuestion): SensorDerivation 
   const values = knownValues(motion, index, ticks);
   const band = BANDS[sensors.bands[index]!]!;
   const points = fixedPoints(fit.judged);
-  const effort = energy(fit.judged);
+  const energy = sensors.energies[index]!;
   return {
     window_ticks: ticks,
     values: fit.values,
@@ -160,7 +160,7 @@ function derive({ index, motion, judgement }: SensorQuestion): SensorDerivation 
     gap: sensors.gaps[index]!,
     lyapunov: sensors.lyapunovs[index]!,
     entropy_bits: entropy(fit.judged, fit.start),
-    energy: Number.isFinite(effort) ? effort : null,
+    energy: Number.isFinite(energy) ? energy : null,
     band: band.name,
     weight: band.weight,
     meaning: band.meaning,
