@@ -1,29 +1,13 @@
 // A plant of a few invented sensors and a session around it, for the tests of the loop.
 import { Frame, SensorTable } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
-import type { HostMetrics, Plant, Sample } from "../plants/index.ts";
+import { NO_METRICS } from "../plants/index.ts";
+import type { Plant, Sample } from "../plants/index.ts";
 import type { TickRecord } from "../show/record/index.ts";
 import { machineClock } from "./clock.ts";
 import type { Output } from "./output.ts";
 import { runSession } from "./session.ts";
 import type { SessionControl, SessionEnd } from "./session.ts";
-
-const NO_METRICS: HostMetrics = {
-  cpuAvg: null,
-  cpuMax: null,
-  memUsed: null,
-  swapUsed: null,
-  load1m: null,
-  psiCpuSome: null,
-  psiMemorySome: null,
-  psiIoSome: null,
-  diskReadBytesPerS: null,
-  diskWriteBytesPerS: null,
-  netRxBytesPerS: null,
-  netTxBytesPerS: null,
-  selfCpuRatio: null,
-  selfRssBytes: null,
-};
 
 /** A plant whose sensor `i` reads `value(i, tick)` at each tick; null is a gap. */
 export function inventedPlant(

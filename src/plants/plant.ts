@@ -40,6 +40,24 @@ export interface HostMetrics {
   readonly selfRssBytes: number | null;
 }
 
+/** Where nothing is known. */
+export const NO_METRICS: HostMetrics = {
+  cpuAvg: null,
+  cpuMax: null,
+  memUsed: null,
+  swapUsed: null,
+  load1m: null,
+  psiCpuSome: null,
+  psiMemorySome: null,
+  psiIoSome: null,
+  diskReadBytesPerS: null,
+  diskWriteBytesPerS: null,
+  netRxBytesPerS: null,
+  netTxBytesPerS: null,
+  selfCpuRatio: null,
+  selfRssBytes: null,
+};
+
 /** What a plant gives the loop each tick. The frame is reused: read it before the next tick. */
 export interface Sample {
   readonly frame: Frame;

@@ -2,11 +2,11 @@
 // then the process table is read. What cannot be read is a gap; when ticks cost more than
 // they may, the optional groups are left out first.
 import { Frame, SensorTable, type Instant, type Ms, type Trouble } from "../../base/index.ts";
-import type { Plant, Sample } from "../plant.ts";
+import { NO_METRICS, type Plant, type Sample } from "../plant.ts";
 import { Blindness, type WatchedFile } from "./blindness.ts";
 import { findContainerMemory } from "./container.ts";
 import { CpuGroup } from "./groups/cpu.ts";
-import { RawValues, type Group, type MetricsDraft, type Reading } from "./groups/group.ts";
+import { RawValues, type Group, type Reading } from "./groups/group.ts";
 import { CgroupGroup } from "./groups/cgroup.ts";
 import { DiskGroup } from "./groups/disk.ts";
 import { FrequencyGroup } from "./groups/frequency.ts";
@@ -25,23 +25,6 @@ import { kernelProcesses, type KernelProcess } from "./processes/kernel-processe
 import { ProcessTable } from "./processes/table.ts";
 import { visible } from "./foreign-text.ts";
 import type { HostSource } from "./source.ts";
-
-const noMetrics = (): MetricsDraft => ({
-  cpuAvg: null,
-  cpuMax: null,
-  memUsed: null,
-  swapUsed: null,
-  load1m: null,
-  psiCpuSome: null,
-  psiMemorySome: null,
-  psiIoSome: null,
-  diskReadBytesPerS: null,
-  diskWriteBytesPerS: null,
-  netRxBytesPerS: null,
-  netTxBytesPerS: null,
-  selfCpuRatio: null,
-  selfRssBytes: null,
-});
 
 export interface HostPlantParts {
   /** Where this program's own cost is asked; none for recordings, which must replay alike. */
@@ -181,7 +164,7 @@ export class HostPlant implements Plant {
       tick: this.#tick++,
       now: at.monotonic,
       elapsedMs,
-      metrics: noMetrics(),
+      metrics: { ...NO_METRICS },
       cores: Number.NaN,
       ranMs: Number.NaN,
       forks: Number.NaN,

@@ -35,6 +35,13 @@ export class FileReader {
     return this.once(path, parser, into) === null ? into : null;
   }
 
+  /** Entries of a folder that are `pattern`, by the number in their name; none where it cannot be listed. */
+  numbered(folder: string, pattern: RegExp): string[] {
+    const names = this.source.list(folder);
+    if (typeof names === "string") return [];
+    return names.filter((name) => pattern.test(name)).sort((a, b) => numberIn(a) - numberIn(b));
+  }
+
   /** The trimmed text of a small file, or null. */
   text(path: string): string | null {
     const length = this.source.readOnce(path, this.buffer);
@@ -42,6 +49,8 @@ export class FileReader {
     return new TextDecoder().decode(this.buffer.subarray(0, length)).trim();
   }
 }
+
+const numberIn = (name: string): number => Number(name.replaceAll(/\D/g, ""));
 
 export class KernelFile<T> {
   readonly path: string;

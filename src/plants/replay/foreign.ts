@@ -3,7 +3,7 @@
 // the sensors, so what the engine makes of them is its own and cannot be compared
 // with what the file says. Fields outside the map are reported, never guessed.
 import type { Ms, Seconds } from "../../base/index.ts";
-import type { ProcessRow } from "../plant.ts";
+import { NO_METRICS, type ProcessRow } from "../plant.ts";
 import type { ReplayTick } from "./replay-tick.ts";
 
 export type ForeignKind = "tig" | "tig-ab" | "ab";
@@ -184,6 +184,7 @@ export function fromForeign(line: Fields, place: ForeignPlace): ReplayTick {
     values,
     routable: new Set(),
     metrics: {
+      ...NO_METRICS,
       cpuAvg: ratio("cpu_avg"),
       cpuMax: ratio("cpu_max"),
       memUsed: ratio("mem_used"),
@@ -192,12 +193,6 @@ export function fromForeign(line: Fields, place: ForeignPlace): ReplayTick {
       psiCpuSome: ratio("psi_cpu_some"),
       psiMemorySome: ratio("psi_memory_some"),
       psiIoSome: ratio("psi_io_some"),
-      diskReadBytesPerS: null,
-      diskWriteBytesPerS: null,
-      netRxBytesPerS: null,
-      netTxBytesPerS: null,
-      selfCpuRatio: null,
-      selfRssBytes: null,
     },
     processes: processesOf(line["top_procs"], scale),
     processCount: null,

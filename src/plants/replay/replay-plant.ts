@@ -2,25 +2,8 @@
 // in the order in which the log first names them, so that the engine sums in the
 // same order and comes to the same bits. Touches no file and no clock.
 import { Frame, SensorTable } from "../../base/index.ts";
-import type { HostMetrics, Plant, Sample } from "../plant.ts";
+import { NO_METRICS, type Plant, type Sample } from "../plant.ts";
 import type { ReplayTick } from "./replay-tick.ts";
-
-const NOTHING_KNOWN: HostMetrics = {
-  cpuAvg: null,
-  cpuMax: null,
-  memUsed: null,
-  swapUsed: null,
-  load1m: null,
-  psiCpuSome: null,
-  psiMemorySome: null,
-  psiIoSome: null,
-  diskReadBytesPerS: null,
-  diskWriteBytesPerS: null,
-  netRxBytesPerS: null,
-  netTxBytesPerS: null,
-  selfCpuRatio: null,
-  selfRssBytes: null,
-};
 
 export class ReplayPlant implements Plant {
   readonly kind = "replay";
@@ -48,7 +31,7 @@ export class ReplayPlant implements Plant {
     this.#fill(tick);
     return {
       frame: this.#frame,
-      metrics: tick?.metrics ?? NOTHING_KNOWN,
+      metrics: tick?.metrics ?? NO_METRICS,
       processes: tick?.processes ?? [],
       processCount: tick?.processCount ?? null,
       thinned: tick?.thinned ?? [],

@@ -31,7 +31,7 @@ export class FrequencyGroup implements Group {
   constructor(reader: FileReader, sink: SensorSink) {
     this.sensors = new GroupSensors(this.name, sink, true);
     for (const core of coresAsked(reader)) {
-      const folder = `${FOLDER}/cpu${core}/cpufreq`;
+      const folder = `${FOLDER}/${core}/cpufreq`;
       const fastest = reader.value(`${folder}/cpuinfo_max_freq`, integer)?.value ?? Number.NaN;
       if (!(fastest > 0)) continue;
       const file = new KernelFile(reader, `${folder}/scaling_cur_freq`, integer);
@@ -87,14 +87,9 @@ export class FrequencyGroup implements Group {
   }
 }
 
-/** A few core numbers spread evenly over those that have a frequency. */
-function coresAsked(reader: FileReader): number[] {
-  const names = reader.source.list(FOLDER);
-  if (typeof names === "string") return [];
-  const cores = names
-    .filter((name) => /^cpu\d+$/.test(name))
-    .map((name) => Number(name.slice(3)))
-    .sort((a, b) => a - b);
+/** A few cores, as `cpu3`, spread evenly over those that have a frequency. */
+function coresAsked(reader: FileReader): string[] {
+  const cores = reader.numbered(FOLDER, /^cpu\d+$/);
   const step = Math.max(1, cores.length / CORES_ASKED);
   return Array.from(
     { length: Math.min(CORES_ASKED, cores.length) },

@@ -32,11 +32,9 @@ export class PowerGroup implements Group {
 
   constructor(reader: FileReader, sink: SensorSink) {
     this.sensors = new GroupSensors(this.name, sink, true);
-    const names = reader.source.list(FOLDER);
-    if (typeof names === "string") return;
     // Zones within a package have a second number; their energy is in the package's already.
-    const packages = names.filter((name) => /^intel-rapl:\d+$/.test(name));
-    for (const name of packages.sort().slice(0, MOST_ZONES)) this.#add(reader, `${FOLDER}/${name}`);
+    const packages = reader.numbered(FOLDER, /^intel-rapl:\d+$/).slice(0, MOST_ZONES);
+    for (const name of packages) this.#add(reader, `${FOLDER}/${name}`);
   }
 
   read(reading: Reading): void {

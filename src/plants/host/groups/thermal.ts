@@ -38,11 +38,11 @@ export class ThermalGroup implements Group {
   constructor(reader: FileReader, sink: SensorSink) {
     this.sensors = new GroupSensors(this.name, sink, true);
     this.#reader = reader;
-    for (const zone of this.#entries(ZONES, /^thermal_zone\d+$/)) {
+    for (const zone of reader.numbered(ZONES, /^thermal_zone\d+$/)) {
       const title = reader.text(`${ZONES}/${zone}/type`) ?? zone;
       this.#add(`${ZONES}/${zone}/temp`, title, USUAL_CRITICAL);
     }
-    for (const chip of this.#entries(CHIPS, /^hwmon\d+$/)) this.#addChip(`${CHIPS}/${chip}`);
+    for (const chip of reader.numbered(CHIPS, /^hwmon\d+$/)) this.#addChip(`${CHIPS}/${chip}`);
   }
 
   read(reading: Reading): void {
@@ -73,16 +73,11 @@ export class ThermalGroup implements Group {
     this.sensors.set(sensor, celsius, celsius / critical);
   }
 
-  #entries(folder: string, pattern: RegExp): string[] {
-    const names = this.#reader.source.list(folder);
-    if (typeof names === "string") return [];
-    const byNumber = (name: string): number => Number(name.replaceAll(/\D/g, ""));
-    return names.filter((name) => pattern.test(name)).sort((a, b) => byNumber(a) - byNumber(b));
-  }
-
   #addChip(folder: string): void {
     const chip = this.#reader.text(`${folder}/name`) ?? "chip";
-    for (const input of this.#entries(folder, /^temp\d+_input$/).slice(0, INPUTS_PER_CHIP)) {
+    for (const input of this.#reader
+      .numbered(folder, /^temp\d+_input$/)
+      .slice(0, INPUTS_PER_CHIP)) {
       const stem = `${folder}/${input.replace("_input", "")}`;
       const label = this.#reader.text(`${stem}_label`);
       const critical = this.#reader.value(`${stem}_crit`, integer)?.value ?? Number.NaN;
