@@ -7,12 +7,11 @@ import type { FileHandle } from "../../src/plants/host/index.ts";
 import { examineHost } from "../../src/plants/host/doctor/index.ts";
 import {
   RecordedSource,
-  capture,
-  difference,
   formatRecording,
   parseRecording,
 } from "../../src/plants/host/recording/index.ts";
-import type { Capture, RecordedFrame, Recording } from "../../src/plants/host/recording/index.ts";
+import type { Recording } from "../../src/plants/host/recording/index.ts";
+import { recordedAgain } from "../../src/plants/host/recording/recording.fixture.ts";
 import type { Sample } from "../../src/plants/index.ts";
 import { MOST_FAULTS, chanceOf } from "./parsers-fuzz.ts";
 import { mutate } from "./mutate.ts";
@@ -144,13 +143,7 @@ export function fuzzRecorder(
     const chance = chanceOf(wish.seed, run);
     const host = hosts[Math.floor(chance() * hosts.length)]!;
     const source = new DamagingSource(host, chance);
-    const frames: RecordedFrame[] = [];
-    let before: Capture | null = null;
-    do {
-      const now = capture(source);
-      frames.push(difference(before, now, source.at));
-      before = now;
-    } while (source.advance());
+    const frames = recordedAgain(source);
     const parsed = parseRecording(
       formatRecording({ name: "fuzz", notes: [], frames }),
       `seed ${wish.seed} run ${run}`,

@@ -15,7 +15,8 @@ import {
   loadRecording,
 } from "./index.ts";
 import { ownGroupFolders } from "./paths.ts";
-import type { Capture, Entry, RecordedFrame, Recording } from "./index.ts";
+import { recordedAgain } from "./recording.fixture.ts";
+import type { Capture, Entry, Recording } from "./index.ts";
 
 const NAMES = ["r16", "c128", "container", "old-kernel", "hotplug", "small-vm"];
 
@@ -61,14 +62,7 @@ describe("T1: recording a host", () => {
 
   it.each(NAMES)("%s: a recording of its playback plays the same", (name) => {
     const recording = hostOf(name);
-    const source = new RecordedSource(recording);
-    const frames: RecordedFrame[] = [];
-    let before: Capture | null = null;
-    do {
-      const now = capture(source);
-      frames.push(difference(before, now, source.at));
-      before = now;
-    } while (source.advance());
+    const frames = recordedAgain(new RecordedSource(recording));
     const again = new RecordedSource({ ...recording, frames });
     const original = new RecordedSource(recording);
     do expect(contents(capture(again))).toEqual(contents(capture(original)));
