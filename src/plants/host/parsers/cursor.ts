@@ -94,22 +94,13 @@ export class Cursor {
    */
   counter(): number {
     this.skipBlanks();
-    const { bytes, end } = this;
     const start = this.at;
-    let at = start;
-    let value = 0;
-    while (at < end) {
-      const digit = bytes[at]! - ZERO;
-      if (digit < 0 || digit > 9) break;
-      value = value * 10 + digit;
-      at++;
-    }
-    this.at = at;
-    if (at === start || !this.#atDelimiter()) {
+    const value = this.#digits();
+    if (this.at === start || !this.#atDelimiter()) {
       this.skipField();
       return Number.NaN;
     }
-    return at - start <= EXACT_DIGITS ? value : this.#wide(start, at);
+    return this.at - start <= EXACT_DIGITS ? value : this.#wide(start, this.at);
   }
 
   /** An unsigned level as a double. */
@@ -143,6 +134,7 @@ export class Cursor {
     return Number.NaN;
   }
 
+  /** The digits here as a number, past them; NaN where there are none. */
   #digits(): number {
     const { bytes, end } = this;
     const start = this.at;
