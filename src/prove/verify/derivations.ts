@@ -1,5 +1,6 @@
 // The 27 derivations in their fixed order. Expected values are worked out here from
 // published formulas or numbers; actual values come from the engine under test.
+import { standardDeviation } from "../../base/index.ts";
 import { logistic, orbit } from "../../model/index.ts";
 import type { QuadraticMap } from "../../model/index.ts";
 import { show } from "./derivation.ts";
@@ -20,7 +21,8 @@ export function derivations(engine: Subject): Claim[] {
   return [
     ...constants(engine),
     ...fixedPointClaims(engine),
-    ...orbitClaims(engine),
+    ...lyapunovClaims(engine),
+    ...entropyClaims(engine),
     ...energyClaims(engine),
     ...coherenceClaims(engine),
     ...fitClaims(engine),
@@ -78,14 +80,36 @@ function fixedPointClaims(engine: Subject): Claim[] {
   return [...roots, ...multipliers, gap];
 }
 
-function orbitClaims(engine: Subject): Claim[] {
+/** Mean ln|f′| along the engine's steps, worked out here. */
+function workedLyapunov({ a, b, c }: QuadraticMap): number {
+  const slopes = orbit({ a, b, c }, START, 600).slice(100);
+  return slopes.reduce((sum, x) => sum + Math.log(Math.abs(2 * a * x + b)), 0) / slopes.length;
+}
+
+/** Entropy in bits of 500 steps from 0.5 over 20 bins of their range, worked out here. */
+function workedEntropy(map: QuadraticMap): number {
+  const values = orbit(map, 0.5, 500);
+  const low = Math.min(...values);
+  const width = (Math.max(...values) - low) / 20;
+  const counts = new Map<number, number>();
+  for (const x of values) {
+    const bin = Math.min(19, Math.floor((x - low) / width));
+    counts.set(bin, (counts.get(bin) ?? 0) + 1);
+  }
+  return [...counts.values()].reduce((sum, n) => sum - (n / 500) * Math.log2(n / 500), 0);
+}
+
+function lyapunovClaims(engine: Subject): Claim[] {
   const chaos = engine.lyapunov(CHAOS, START);
   const stable = engine.lyapunov(STABLE, START);
-  const chaosBits = engine.entropy(CHAOS, 0.5);
-  const stableBits = engine.entropy(STABLE, 0.5);
-  const constantBits = engine.entropy(CONSTANT, 0.5);
   const mean = "1/500 · Σ ln|f′(xₙ)|, n = 100…599, x₀ = 0.3";
-  const bits = "−Σ p·log₂ p over 20 bins, x₀ = 0.5";
+  const summed = {
+    name: "the sum worked out step by step",
+    expected: workedLyapunov(CHAOS),
+    actual: chaos,
+    tolerance: 1e-9,
+  };
+  const lambda = 0.1 + 0.02 * ((0.9 - Math.sqrt(0.81 - 0.0004)) / 0.02);
   return [
     {
       name: "chaos has a positive Lyapunov exponent",
@@ -93,6 +117,7 @@ function orbitClaims(engine: Subject): Claim[] {
       relation: ">",
       expected: 0,
       actual: chaos,
+      beside: [summed],
     },
     {
       name: "Lyapunov exponent at r = 3.8",
@@ -100,6 +125,7 @@ function orbitClaims(engine: Subject): Claim[] {
       expected: 0.44,
       actual: chaos,
       tolerance: 0.05,
+      beside: [summed],
     },
     {
       name: "a contraction has a negative Lyapunov exponent",
@@ -107,20 +133,52 @@ function orbitClaims(engine: Subject): Claim[] {
       relation: "<",
       expected: 0,
       actual: stable,
+      beside: [
+        {
+          name: `ln λ at its fixed point, λ = 1 − √(0.9² − 4·0.01²) = ${show(lambda)}`,
+          expected: Math.log(lambda),
+          actual: stable,
+          tolerance: 1e-9,
+        },
+      ],
     },
+  ];
+}
+
+function entropyClaims(engine: Subject): Claim[] {
+  const chaos = engine.entropy(CHAOS, 0.5);
+  const stable = engine.entropy(STABLE, 0.5);
+  const constant = engine.entropy(CONSTANT, 0.5);
+  const bits = "−Σ p·log₂ p over 20 bins, x₀ = 0.5";
+  const counted = (name: string, map: QuadraticMap, actual: number) => ({
+    name: `${name}, counted bin by bin`,
+    expected: workedEntropy(map),
+    actual,
+    tolerance: 1e-9,
+  });
+  return [
     {
       name: "entropy of chaos above entropy of a contraction",
-      arithmetic: `${bits}: ${show(chaosBits)} bit against ${show(stableBits)} bit`,
+      arithmetic: `${bits}: ${show(chaos)} bit against ${show(stable)} bit`,
       relation: ">",
-      expected: stableBits,
-      actual: chaosBits,
+      expected: stable,
+      actual: chaos,
+      beside: [counted("of chaos", CHAOS, chaos), counted("of the contraction", STABLE, stable)],
     },
     {
       name: "entropy of a constant map",
-      arithmetic: `f(x) = 0.5, ${bits}: ${show(constantBits)} bit`,
+      arithmetic: `f(x) = 0.5, ${bits}: ${show(constant)} bit`,
       relation: "<",
       expected: 0.1,
-      actual: constantBits,
+      actual: constant,
+      beside: [
+        { name: "of one value, −1·log₂ 1", expected: 0, actual: constant },
+        {
+          name: "of x² − 1 from 0, which goes 0, −1, 0, −1: −2·½·log₂ ½",
+          expected: 1,
+          actual: engine.entropy({ a: 1, b: 0, c: -1 }, 0),
+        },
+      ],
     },
   ];
 }
@@ -182,6 +240,9 @@ function fitClaims({ fitSeries }: Subject): Claim[] {
     expected: truth[name],
     actual: x[name],
     tolerance: 0.05,
+    beside: [
+      { name: "the data are exact", expected: truth[name], actual: x[name], tolerance: 1e-6 },
+    ],
   }));
   const residual: Claim = {
     name: "mean squared error of that fit",
@@ -226,19 +287,38 @@ function reflectionClaims({ reflect }: Subject): Claim[] {
   const { sStar, meta, deviation, converged } = reflect(series, 20);
   const values = [...sStar, ...meta];
   const finite = values.filter((value) => Number.isFinite(value)).length;
+  // Two operators give 2·3 coefficients a round, and 3 more once the meta-series has 8 values.
+  const length = 2 * 6 + 18 * 9;
   return [
     {
       name: "self-reference stays finite",
       arithmetic: `${sStar.length} S* and ${meta.length} coefficients: ${finite} of ${values.length} finite`,
-      expected: sStar.length === 20 ? values.length : Number.NaN,
+      expected: values.length,
       actual: finite,
       tolerance: 0,
+      beside: [
+        { name: "rounds", expected: 20, actual: sStar.length, tolerance: 0 },
+        {
+          name: "coefficients, 2 rounds of 6 and 18 of 9",
+          expected: length,
+          actual: meta.length,
+          tolerance: 0,
+        },
+      ],
     },
     {
       name: "self-reference converges within 20 rounds",
       arithmetic: `sd of the last five S* = ${show(deviation ?? Number.NaN)} < 0.01`,
       expected: "converged",
       actual: converged ? "converged" : "not converged",
+      beside: [
+        {
+          name: "the sd worked out from S*",
+          relation: "<",
+          expected: 0.01,
+          actual: sStar.length < 5 ? Number.NaN : standardDeviation(sStar.slice(-5)),
+        },
+      ],
     },
   ];
 }

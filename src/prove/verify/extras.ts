@@ -1,16 +1,7 @@
 // Checks beyond the 27: published values of the quadratic family, and the facts the
 // judge relies on. `verify --all` prints them after the derivations.
 import { must, normal, seededChance } from "../../base/index.ts";
-import {
-  criticalF,
-  discriminant,
-  FEIGENBAUM_D,
-  logistic,
-  multiplierFromD,
-} from "../../model/index.ts";
-import { PERIOD_FOUR_END, PERIOD_THREE_END, periodThreeMultiplier } from "../../model/index.ts";
-import { periodTwoMultiplier, slope, sStarOf, stableFixedPoint } from "../../model/index.ts";
-import { bandByOrbit, bandOfMap, JudgedSeries } from "../../judge/index.ts";
+import { logistic } from "../../model/index.ts";
 import { show } from "./derivation.ts";
 import type { Claim } from "./derivation.ts";
 import type { Subject } from "./subject.ts";
@@ -21,11 +12,11 @@ const FEIGENBAUM_DELTA = 4.669201609;
 export function extras(engine: Subject): Claim[] {
   return [
     ...lyapunovClaims(engine),
-    ...cascadeClaims(),
-    ...cycleClaims(),
-    ...criticalClaims(),
+    ...cascadeClaims(engine),
+    ...cycleClaims(engine),
+    ...criticalClaims(engine),
     ...thresholdClaims(engine),
-    ...judgementClaims(),
+    ...judgementClaims(engine),
   ];
 }
 
@@ -76,7 +67,7 @@ function newtonStep(k: number, period: number): number {
   return w / derivative;
 }
 
-function cascadeClaims(): Claim[] {
+function cascadeClaims({ feigenbaumD }: Subject): Claim[] {
   const k = superstable(11);
   const [third, second, last] = k.slice(-3) as [number, number, number];
   const delta = (second - third) / (last - second);
@@ -92,8 +83,8 @@ function cascadeClaims(): Claim[] {
     {
       name: "period doubling ends at D = 6.6046",
       arithmetic: `1 − 4·(${show(limit)}) = ${show(1 - 4 * limit)} against (3.569946 − 1)²`,
-      expected: FEIGENBAUM_D,
-      actual: 1 - 4 * limit,
+      expected: 1 - 4 * limit,
+      actual: feigenbaumD,
       tolerance: 1e-8,
     },
   ];
@@ -101,27 +92,35 @@ function cascadeClaims(): Claim[] {
 
 /** Product of slopes along `period` steps of w² + (1−D)/4, from where 20,000 steps lead. */
 function measuredMultiplier(d: number, period: number): number {
-  const map = { a: 1, b: 0, c: (1 - d) / 4 };
+  const k = (1 - d) / 4;
   let w = 0.1;
-  for (let n = 0; n < 20_000; n++) w = w * w + map.c;
+  for (let n = 0; n < 20_000; n++) w = w * w + k;
   let product = 1;
   for (let n = 0; n < period; n++) {
-    product *= slope(map, w);
-    w = w * w + map.c;
+    product *= 2 * w;
+    w = w * w + k;
   }
   return product;
 }
 
-function cycleClaims(): Claim[] {
+function cycleClaims(engine: Subject): Claim[] {
+  const { periodTwoMultiplier, periodThreeMultiplier, periodFourEnd } = engine;
   const map = { a: -1.7, b: 0.4, c: 0.3 };
-  const d = discriminant(map);
-  const fourCycle = measuredMultiplier(PERIOD_FOUR_END - 1e-4, 4);
+  const d = engine.discriminant(map);
+  const fourCycle = measuredMultiplier(periodFourEnd - 1e-4, 4);
   return [
     {
       name: "λ = 1 − √D at the stable fixed point",
-      arithmetic: `D = (0.4 − 1)² + 4·1.7·0.3 = ${show(d)}; 1 − √D = ${show(1 - Math.sqrt(d))}`,
-      expected: multiplierFromD(d),
-      actual: slope(map, stableFixedPoint(map) ?? Number.NaN),
+      arithmetic: `D = (0.4 − 1)² + 4·1.7·0.3 = ${show(d)}; 1 − √2.4 = ${show(1 - Math.sqrt(2.4))}`,
+      expected: 1 - Math.sqrt(2.4),
+      actual: engine.multiplierFromD(d),
+      beside: [
+        {
+          name: "2a·x* + b at the fixed point found",
+          expected: 1 - Math.sqrt(2.4),
+          actual: engine.slope(map, engine.stableFixedPoint(map) ?? Number.NaN),
+        },
+      ],
     },
     {
       name: "multiplier of the 2-cycle is 5 − D",
@@ -137,7 +136,7 @@ function cycleClaims(): Claim[] {
     },
     {
       name: "period 4 gives way at r = 3.54409",
-      arithmetic: `0.0001 below D = ${show(PERIOD_FOUR_END)} the 4-cycle has ${show(fourCycle)}, near −1`,
+      arithmetic: `0.0001 below D = ${show(periodFourEnd)} the 4-cycle has ${show(fourCycle)}, near −1`,
       expected: -1,
       actual: fourCycle,
       tolerance: 0.01,
@@ -159,7 +158,7 @@ function cycleClaims(): Claim[] {
       name: "period 3 doubles at r = 3.841499",
       arithmetic: `(3.841499 − 1)² = ${show(2.841499 ** 2)}`,
       expected: 2.841499 ** 2,
-      actual: PERIOD_THREE_END,
+      actual: engine.periodThreeEnd,
       tolerance: 1e-5,
     },
   ];
@@ -172,7 +171,7 @@ const PUBLISHED_F = [
   [30, 7.562],
 ] as const;
 
-const criticalClaims = (): Claim[] =>
+const criticalClaims = ({ criticalF }: Subject): Claim[] =>
   PUBLISHED_F.map(([df, published]) => ({
     name: `F(1, ${df}) exceeded by chance in 1 %`,
     arithmetic: `from the incomplete beta function ${show(criticalF(df))}, in tables ${published}`,
@@ -186,7 +185,7 @@ function* sensorCounts(): Generator<number> {
   for (let n = 1; n <= 1_000_000; n = n < 1000 ? n + 1 : Math.ceil(n * 1.1)) yield n;
 }
 
-function thresholdClaims({ sigma, dStar, tStar, coherenceOf }: Subject): Claim[] {
+function thresholdClaims({ sigma, dStar, tStar, coherenceOf, sStarOf }: Subject): Claim[] {
   let highest = 0;
   let lowestPerfect = 1;
   let enough = 0;
@@ -238,7 +237,7 @@ function thresholdClaims({ sigma, dStar, tStar, coherenceOf }: Subject): Claim[]
 const BORDER = 0.01;
 const MAPS = 2000;
 
-function judgementClaims(): Claim[] {
+function judgementClaims(engine: Subject): Claim[] {
   const chance = seededChance(27);
   let compared = 0;
   let equal = 0;
@@ -249,13 +248,13 @@ function judgementClaims(): Claim[] {
       c: 4 * chance() - 2,
     };
     const start = 2 * chance() - 1;
-    const d = discriminant(map);
+    const d = engine.discriminant(map);
     const nearBorder = [0, 0.25, 2.25, 4, 6].some((border) => Math.abs(d - border) < BORDER);
-    if (nearBorder || d > PERIOD_FOUR_END - BORDER) continue;
+    if (nearBorder || d > engine.periodFourEnd - BORDER) continue;
     compared++;
-    if (bandOfMap(map, start) === bandByOrbit(map, start).band) equal++;
+    if (engine.bandOfMap(map, start) === engine.bandByOrbit(map, start).band) equal++;
   }
-  const noise = new JudgedSeries();
+  const noise = new engine.JudgedSeries();
   for (let t = 0; t < 40; t++) noise.push(0.5 + 0.01 * normal(chance));
   return [
     {

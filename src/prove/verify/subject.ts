@@ -3,7 +3,10 @@
 import { coherenceOf, D_STAR, energy, entropy, fitSeries, fixedPoints } from "../../model/index.ts";
 import { freeEnergy, gapOf, GOLDEN_RATIO, lyapunov, partition, SIGMA } from "../../model/index.ts";
 import { slope, T_STAR } from "../../model/index.ts";
-import { bandOfMap, reflect } from "../../judge/index.ts";
+import { criticalF, discriminant, FEIGENBAUM_D, multiplierFromD } from "../../model/index.ts";
+import { PERIOD_FOUR_END, PERIOD_THREE_END, periodThreeMultiplier } from "../../model/index.ts";
+import { periodTwoMultiplier, sStarOf, stableFixedPoint } from "../../model/index.ts";
+import { bandByOrbit, bandOfMap, JudgedSeries, reflect } from "../../judge/index.ts";
 
 export const ENGINE = {
   sigma: SIGMA,
@@ -22,6 +25,19 @@ export const ENGINE = {
   fitSeries,
   bandOfMap,
   reflect,
+  // Only the checks beyond the 27 look at these.
+  feigenbaumD: FEIGENBAUM_D,
+  periodFourEnd: PERIOD_FOUR_END,
+  periodThreeEnd: PERIOD_THREE_END,
+  discriminant,
+  stableFixedPoint,
+  multiplierFromD,
+  periodTwoMultiplier,
+  periodThreeMultiplier,
+  criticalF,
+  sStarOf,
+  bandByOrbit,
+  JudgedSeries,
 };
 
 export type Subject = typeof ENGINE;

@@ -88,3 +88,70 @@ check(
   { reflect: (series, depth) => ({ ...ENGINE.reflect(series, depth), sStar: [Number.NaN] }) },
   [26],
 );
+check("an entropy of half its size", { entropy: (map, x) => ENGINE.entropy(map, x) / 2 }, [12, 13]);
+check("an entropy that is larger for chaos alone", { entropy: (map) => Math.abs(map.a) }, [12]);
+check("an exponent that is always 0.44", { lyapunov: () => 0.44 }, [9, 10, 11]);
+check(
+  "an exponent of the right sign only",
+  { lyapunov: (map, x) => ENGINE.lyapunov(map, x) + 0.01 },
+  [9, 10, 11],
+);
+check(
+  "a coefficient off by 0.04",
+  {
+    fitSeries: (values) => {
+      const fit = ENGINE.fitSeries(values);
+      return { ...fit, x: { ...fit.x, a: fit.x.a + 0.04 } };
+    },
+  },
+  [19],
+);
+check(
+  "a reflection without its meta-series",
+  { reflect: (series, depth) => ({ ...ENGINE.reflect(series, depth), meta: [] }) },
+  [26],
+);
+check(
+  "a reflection that claims to have settled",
+  {
+    reflect: (series, depth) => {
+      const sStar = Array.from({ length: depth }, (_, i) => (i % 2) / 10);
+      return { ...ENGINE.reflect(series, depth), sStar };
+    },
+  },
+  [27],
+);
+
+/** A check beyond the 27 that must fail with this fault in the engine. */
+function checkExtra(fault: string, broken: Partial<Subject>, name: RegExp): void {
+  test(`T5: ${fault} is found out beyond the 27`, () => {
+    const { extras, ok } = verify({ all: true, engine: { ...ENGINE, ...broken } });
+    const failed = extras.filter(({ pass }) => !pass).map((one) => one.name);
+    expect(failed.filter((one) => name.test(one))).not.toEqual([]);
+    expect(ok).toBe(false);
+  });
+}
+
+checkExtra("an onset of chaos at 6.6", { feigenbaumD: 6.6 }, /period doubling ends/);
+checkExtra("an end of period 4 at 6.45", { periodFourEnd: 6.45 }, /period 4/);
+checkExtra("an end of period 3 at 8.1", { periodThreeEnd: 8.1 }, /period 3 doubles/);
+checkExtra("a λ of 1 + √D", { multiplierFromD: (d) => 1 + Math.sqrt(d) }, /λ = 1 − √D/);
+checkExtra("a repelling fixed point", { stableFixedPoint: () => -1 }, /λ = 1 − √D/);
+checkExtra(
+  "a discriminant without its 4",
+  { discriminant: ({ a, b, c }) => (b - 1) ** 2 - a * c },
+  /λ =/,
+);
+checkExtra("a 2-cycle of multiplier 4 − D", { periodTwoMultiplier: (d) => 4 - d }, /2-cycle/);
+checkExtra("a 3-cycle of multiplier 1", { periodThreeMultiplier: () => 1 }, /3-cycle/);
+checkExtra("critical values of another level", { criticalF: () => 4 }, /F\(1, 7\)/);
+checkExtra(
+  "an S* that falls with σ",
+  { sStarOf: (v, a, sigma) => -v * a * (sigma ?? 1) },
+  /σ does not/,
+);
+checkExtra(
+  "an orbit that is always ORGANIC",
+  { bandByOrbit: () => ({ band: "ORGANIC", lyapunov: 0 }) },
+  /equals band by orbit/,
+);

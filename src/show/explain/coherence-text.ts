@@ -81,7 +81,7 @@ function selfLine({ self }: CoherenceExplanation): string {
 }
 
 /** Widths of the columns but the first, which takes the longest name that leaves 80 columns in all. */
-const COLUMNS = [8, 10, 8, 8, 9, 6] as const;
+const COLUMNS = [8, 10, 9, 8, 9, 6] as const;
 const NAME_COLUMNS_MOST = 24;
 
 function table(rows: readonly SensorRow[]): string[] {

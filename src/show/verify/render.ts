@@ -2,7 +2,7 @@
 // the table of constants with their status. Prints nothing itself.
 import { CONSTANTS } from "../../model/index.ts";
 import { showNumber } from "../../prove/index.ts";
-import type { Derivation, Verification } from "../../prove/index.ts";
+import type { Comparison, Derivation, Verification } from "../../prove/index.ts";
 import { fitTo, foldUnder } from "../text/index.ts";
 
 export interface VerificationView {
@@ -39,6 +39,9 @@ function derivationLines(derivations: readonly Derivation[], view: VerificationV
     `${String(one.number).padStart(2)}  ${mark(one.pass, view)}  ${one.name}`,
     ...foldUnder(`        ${one.arithmetic}`, 8, view.columns ?? null),
     ...foldUnder(`        ${outcome(one)}`, 8, view.columns ?? null),
+    ...one.beside.flatMap((each) =>
+      foldUnder(`        and ${each.name}: ${outcome(each)}`, 8, view.columns ?? null),
+    ),
   ]);
 }
 
@@ -47,7 +50,7 @@ function mark(pass: boolean, { color }: VerificationView): string {
   return color === true ? `\u001b[${pass ? 32 : 31}m${word}\u001b[39m` : word;
 }
 
-function outcome({ expected, actual, relation, tolerance }: Derivation): string {
+function outcome({ expected, actual, relation, tolerance }: Comparison): string {
   const found = `found ${inWords(actual)}`;
   if (relation !== "=") return `${found}, must be ${relation} ${inWords(expected)}`;
   if (typeof expected === "string" || tolerance === 0) {
@@ -96,8 +99,9 @@ function renderJson(result: Verification, view: VerificationView): string {
 }
 
 /** JSON has no NaN: what is not finite is null. */
-function plain(one: Derivation): Record<string, unknown> {
+function plain(one: Comparison & { beside?: readonly Comparison[] }): Record<string, unknown> {
   const finite = (value: number | string): number | string | null =>
     typeof value === "number" && !Number.isFinite(value) ? null : value;
-  return { ...one, expected: finite(one.expected), actual: finite(one.actual) };
+  const beside = one.beside === undefined ? {} : { beside: one.beside.map(plain) };
+  return { ...one, ...beside, expected: finite(one.expected), actual: finite(one.actual) };
 }
