@@ -174,6 +174,28 @@ test("T3: the evidence of white noise is none in 98 % of windows, as two tests a
   }
 });
 
+test("T3: R² and residual are those of the fitted map shown, clamped or not", () => {
+  let clamped = 0;
+  for (let trial = 0; trial < 600; trial++) {
+    const values = Array.from({ length: 40 }, () =>
+      chance() < 0.06 ? chance() : 0.002 * chance(),
+    );
+    const fit = fitSeries(values);
+    if (fit.terms === 0) continue;
+    if (fit.clamped) clamped++;
+    const later = values.slice(1);
+    const left = later.map((y, i) => {
+      const z = (values[i]! - fit.mean) / fit.sd;
+      return (y - fit.mean) / fit.sd - ((fit.z.a * z + fit.z.b) * z + fit.z.c);
+    });
+    const squares = left.reduce((sum, one) => sum + one ** 2, 0);
+    const variance = (standardDeviation(later) / fit.sd) ** 2 * later.length;
+    expect(fit.rms / fit.sd).toBeCloseTo(Math.sqrt(squares / later.length), 7);
+    expect(fit.r2).toBeCloseTo(1 - squares / variance, 7);
+  }
+  expect(clamped).toBeGreaterThan(10);
+});
+
 test("T3: a clamped parabola is never judged, however well it fitted before it was clamped", () => {
   let fittedWell = 0;
   for (let trial = 0; trial < 3000; trial++) {

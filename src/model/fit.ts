@@ -155,9 +155,12 @@ export interface Fit {
   readonly sd: number;
   /** The last value in z: where the orbit starts. */
   readonly start: number;
-  /** Share of the variance of x[t+1] that the map explains, in [0, 1]. */
+  /**
+   * Share of the variance of x[t+1] that the fitted map explains, in [0, 1]. Of a clamped
+   * map, which is no longer the best, it may be below 0: worse than the mean.
+   */
   readonly r2: number;
-  /** Root of the mean squared residual, in x. */
+  /** Root of the fitted map's mean squared residual, in x; that of the values about their mean where nothing was fitted. */
   readonly rms: number;
   /** F of the line against the mean, 1 and pairs − 2 degrees of freedom. */
   readonly fLinear: number;

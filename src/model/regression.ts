@@ -74,6 +74,7 @@ export function regress(z: Float64Array, line: Float64Array, into: FitTable, row
   line[OFFSET] = meanY - slope * meanU;
   line[SUPPORT] = uu;
   weigh(line, into, row);
+  if (into.clamped[row] === 1) measureClamped(z, line, into, row);
   keepJudged(line, into, row);
 }
 
@@ -102,6 +103,19 @@ function weigh(line: Float64Array, into: FitTable, row: number): void {
   into.r2[row] = total > 0 ? 1 - afterCurve / total : 0;
   into.rms[row] = into.sd[row]! * Math.sqrt(afterCurve / m);
   into.evidence[row] = isCurveProven(into, row) ? 2 : fLinear > criticalF(m - 2) ? 1 : 0;
+}
+
+/** R² and residual of a clamped map, which is not the one of least squares, from its own squares. */
+function measureClamped(z: Float64Array, line: Float64Array, into: FitTable, row: number): void {
+  const m = z[PAIRS]!;
+  const a = into.a[row]!;
+  const b = into.b[row]!;
+  const c = into.c[row]!;
+  const own = a * a * z[UUUU]! + 2 * a * b * z[UUU]! + (b * b + 2 * a * c) * z[UU]!;
+  const across = a * z[UUY]! + b * z[UY]! + c * z[Y]!;
+  const left = Math.max(0, z[YY]! - 2 * across + own + 2 * b * c * z[U]! + c * c * m);
+  into.r2[row] = line[TOTAL]! > 0 ? 1 - left / line[TOTAL]! : 0;
+  into.rms[row] = into.sd[row]! * Math.sqrt(left / m);
 }
 
 /**

@@ -83,7 +83,7 @@ function evidenceLines(one: SensorDerivation): string[] {
       ? `F(${name}) not tested`
       : `F(${name}) = ${figure(f)} ${f > critical ? ">" : "≤"} ${figure(critical)}`;
   return [
-    line("evidence", `R² = ${figure(one.r2)}, residual ${figure(one.rms)} in x`),
+    line("evidence", residualText(one)),
     line(
       "",
       `${test("line", one.f_linear, one.f_linear_critical)}; ${test("curve", one.f_quadratic, one.f_quadratic_critical)}`,
@@ -94,6 +94,12 @@ function evidenceLines(one: SensorDerivation): string[] {
       : [line("", test("|b| over 1", one.f_escape, one.f_escape_critical))]),
     line("judged", `z[t+1] = ${polynomial(one.judged, "z")}`),
   ];
+}
+
+function residualText({ terms, clamped, r2, rms }: SensorDerivation): string {
+  if (terms === 0) return `no map was fitted; the values lie ${figure(rms)} in x about their mean`;
+  const of = clamped ? " of the fitted map as clamped" : "";
+  return `R² = ${figure(r2)}, residual ${figure(rms)} in x${of}`;
 }
 
 function motionLines(one: SensorDerivation): string[] {
