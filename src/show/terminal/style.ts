@@ -14,7 +14,9 @@ interface Tone {
   readonly rgb: string;
 }
 
-const tone = (attribute: string, basic = "", indexed = "", rgb = ""): Tone => ({
+type Colours = readonly [basic: string, indexed: string, rgb: string];
+
+const tone = (attribute: string, [basic, indexed, rgb]: Colours = ["", "", ""]): Tone => ({
   attribute,
   basic,
   indexed,
@@ -23,28 +25,28 @@ const tone = (attribute: string, basic = "", indexed = "", rgb = ""): Tone => ({
 
 /** From alarm to calm. */
 const BAND_TONES: Readonly<Record<BandName, Tone>> = {
-  VOID: tone("1", "31", "38;5;203", "38;2;240;98;98"),
-  SPARK: tone("", "31", "38;5;209", "38;2;240;138;88"),
-  FLOW: tone("", "33", "38;5;221", "38;2;232;198;98"),
-  MOLECULAR: tone("", "35", "38;5;176", "38;2;200;138;216"),
-  CELLULAR: tone("", "34", "38;5;111", "38;2;122;168;240"),
-  ORGANIC: tone("", "32", "38;5;114", "38;2;130;204;140"),
-  CRYSTAL: tone("", "36", "38;5;80", "38;2;96;204;212"),
+  VOID: tone("1", ["31", "38;5;203", "38;2;240;98;98"]),
+  SPARK: tone("", ["31", "38;5;209", "38;2;240;138;88"]),
+  FLOW: tone("", ["33", "38;5;221", "38;2;232;198;98"]),
+  MOLECULAR: tone("", ["35", "38;5;176", "38;2;200;138;216"]),
+  CELLULAR: tone("", ["34", "38;5;111", "38;2;122;168;240"]),
+  ORGANIC: tone("", ["32", "38;5;114", "38;2;130;204;140"]),
+  CRYSTAL: tone("", ["36", "38;5;80", "38;2;96;204;212"]),
 };
 
 const NAMED = {
   plain: tone(""),
   strong: tone("1"),
-  muted: tone("2", "2", "38;5;245", "38;2;138;142;150"),
-  faint: tone("2", "2", "38;5;240", "38;2;84;90;100"),
-  title: tone("1", "1;36", "1;38;5;80", "1;38;2;96;204;212"),
+  muted: tone("2", ["2", "38;5;245", "38;2;138;142;150"]),
+  faint: tone("2", ["2", "38;5;240", "38;2;84;90;100"]),
+  title: tone("1", ["1;36", "1;38;5;80", "1;38;2;96;204;212"]),
   key: tone("1"),
-  accent: tone("", "36", "38;5;80", "38;2;96;204;212"),
-  curve: tone("", "36", "38;5;73", "38;2;76;152;164"),
-  good: tone("1", "1;32", "1;38;5;114", "1;38;2;130;204;140"),
-  fair: tone("", "33", "38;5;221", "38;2;232;198;98"),
-  bad: tone("1", "1;31", "1;38;5;203", "1;38;2;240;98;98"),
-  selected: tone("7", "7", "7", "7"),
+  accent: tone("", ["36", "38;5;80", "38;2;96;204;212"]),
+  curve: tone("", ["36", "38;5;73", "38;2;76;152;164"]),
+  good: tone("1", ["1;32", "1;38;5;114", "1;38;2;130;204;140"]),
+  fair: tone("", ["33", "38;5;221", "38;2;232;198;98"]),
+  bad: tone("1", ["1;31", "1;38;5;203", "1;38;2;240;98;98"]),
+  selected: tone("7", ["7", "7", "7"]),
 } as const satisfies Record<string, Tone>;
 
 type NamedStyle = keyof typeof NAMED;
@@ -64,7 +66,7 @@ export const STYLE = Object.fromEntries(names.map((name, index) => [name, index]
 >;
 
 function dimmed(source: Tone): Tone {
-  return tone("2", `2;${source.basic}`, `2;${source.indexed}`, `2;${source.rgb}`);
+  return tone("2", [`2;${source.basic}`, `2;${source.indexed}`, `2;${source.rgb}`]);
 }
 
 /** The style of a band; dimmed where the fit is not proven, plain muted where there is no band yet. */
@@ -77,7 +79,9 @@ export function bandStyle(band: BandName | null, proven: boolean | null): Style 
 /** For each style the sequence that switches to it from any other. */
 export function paletteOf(depth: ColourDepth): readonly string[] {
   return tones.map((each) => {
-    const codes = [each.attribute, each.basic, each.indexed, each.rgb][depth] ?? "";
+    const colours = ["", each.basic, each.indexed, each.rgb][depth] ?? "";
+    // a style without colours of its own is told by its attribute, on a colour terminal too
+    const codes = colours === "" ? each.attribute : colours;
     return codes === "" ? "\x1b[m" : `\x1b[0;${codes}m`;
   });
 }
