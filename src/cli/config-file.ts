@@ -6,6 +6,7 @@ import {
   isAlias,
   isMap,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
   type Pair,
@@ -15,7 +16,7 @@ import { fail, ok, type Result } from "../base/index.ts";
 import type { ConfigText } from "./config-place.ts";
 import { suggest } from "./nearest.ts";
 import { CONFIGURABLE, configurationKey, type Option, type OptionValue } from "./options.ts";
-import { printable, readValue } from "./value.ts";
+import { briefly, readValue } from "./value.ts";
 
 export interface ConfigEntry {
   readonly value: OptionValue;
@@ -40,32 +41,48 @@ function readConfigFile(
   into: Map<string, ConfigEntry>,
 ): Result<never> | undefined {
   const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
+  const document = parsed(file.text, lines);
+  if (document === undefined)
+    return wrong(file.path, 1, "nested too deeply", "write lines such as `interval: 2`");
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const error = document.errors[0];
   if (error !== undefined) {
-    return wrong(
-      file.path,
-      lineAt(error.pos[0]),
-      `not YAML: ${printable(error.message)}`,
-      "correct the line",
-    );
+    const place = { path: file.path, line: lineAt(error.pos[0]) };
+    return wrong(place, `not YAML: ${briefly(error.message)}`, "correct the line");
   }
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return undefined;
-  if (!isMap(contents))
-    return wrong(file.path, 1, "not a list of settings", "write lines such as `interval: 2`");
+  if (!isMap(contents)) {
+    const place = { path: file.path, line: 1 };
+    return wrong(place, "not a list of settings", "write lines such as `interval: 2`");
+  }
+  const entries = new Map<string, ConfigEntry>();
   for (const pair of contents.items) {
-    const trouble = readPair(pair, { path: file.path, document, lineAt, into });
+    const trouble = readPair(pair, { path: file.path, document, lineAt, into: entries });
     if (trouble !== undefined) return trouble;
   }
+  for (const [name, entry] of entries) into.set(name, entry);
   return undefined;
+}
+
+/**
+ * The document, or undefined where lists in lists exhaust the parser's stack. The parser compares
+ * each key with all before it; ours are few, so a second one is found while they are read.
+ */
+function parsed(text: string, lineCounter: LineCounter): Document | undefined {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 interface Reading {
   readonly path: string;
   readonly document: Document;
   readonly lineAt: (offset: number) => number;
+  /** What this file has said so far. */
   readonly into: Map<string, ConfigEntry>;
 }
 
@@ -73,22 +90,23 @@ function readPair(
   pair: Pair,
   { path, document, lineAt, into }: Reading,
 ): Result<never> | undefined {
-  const line = isScalar(pair.key) ? lineAt(pair.key.range?.[0] ?? 0) : 1;
-  const key = String(isScalar(pair.key) ? pair.key.value : pair.key);
+  const line = lineAt((pair.key as Node | null)?.range?.[0] ?? 0);
+  if (!isScalar(pair.key))
+    return wrong(path, line, "the key is no word", "write lines such as `interval: 2`");
+  const key = String(pair.key.value);
   const option = CONFIGURABLE.find((candidate) => configurationKey(candidate) === key);
   if (option === undefined) {
     const known = CONFIGURABLE.map(configurationKey);
-    return wrong(
-      path,
-      line,
-      `no such key "${printable(key)}"`,
-      suggest(key, known, "see homeostat config"),
-    );
+    const advice = suggest(key, known, "see homeostat config");
+    return wrong({ path, line }, `no such key "${briefly(key)}"`, advice);
   }
+  const before = into.get(option.name);
+  if (before !== undefined)
+    return wrong(path, line, `${key} is set already, in line ${before.line}`, "remove one of them");
   const value = readEntry(option, pair.value as Node | null, document);
   if (!value.ok) {
     const { where, message, advice } = value.trouble;
-    return wrong(path, line, `${where}: ${message}`, advice ?? "correct the value");
+    return wrong({ path, line }, `${where}: ${message}`, advice ?? "correct the value");
   }
   into.set(option.name, { value: value.value, path, line });
   return undefined;
@@ -101,10 +119,23 @@ function readEntry(option: Option, node: Node | null, document: Document): Resul
     const message = "refers to an anchor that is not there";
     return fail({ code: "config.wrong", where: key, message, advice: "write the value itself" });
   }
-  const raw: unknown = resolved === null ? null : resolved.toJS(document);
+  const raw = scalarOf(resolved);
   // Nothing behind the colon means: not set.
   return raw === null && option.default === null ? ok(null) : readValue(option, raw, key);
 }
 
-const wrong = (path: string, line: number, message: string, advice: string): Result<never> =>
+interface Place {
+  readonly path: string;
+  readonly line: number;
+}
+
+/** What stands there; of a list or a map only that it is one, which no option accepts. */
+function scalarOf(node: Node | null): unknown {
+  if (node === null) return null;
+  if (!isScalar(node)) return isSeq(node) ? [] : {};
+  // A date of YAML 1.1 is an object; its text is what was meant.
+  return typeof node.value === "object" && node.value !== null ? node.source : node.value;
+}
+
+const wrong = ({ path, line }: Place, message: string, advice: string): Result<never> =>
   fail({ code: "config.wrong", where: path, line, message, advice });

@@ -46,7 +46,7 @@ export class ReplayComparison {
     const fields = differingFields(claim, computed);
     if (fields.length === 0) this.identical += 1;
     else if (fields.every((field) => this.#isExplained(field))) this.explained += 1;
-    else this.#keep(fields, claim, computed, line);
+    else this.#keep(fields, { claim, computed, line });
   }
 
   #isExplained(field: EngineField): boolean {
@@ -56,9 +56,7 @@ export class ReplayComparison {
 
   #keep(
     fields: readonly EngineField[],
-    claim: TickRecord,
-    computed: TickRecord,
-    line: number,
+    { claim, computed, line }: { claim: TickRecord; computed: TickRecord; line: number },
   ): void {
     for (const field of fields) {
       if (this.differences.length >= SHOWN || this.#isExplained(field)) continue;

@@ -16,7 +16,7 @@ import {
   type ValuesOf,
 } from "./options.ts";
 import { type Invocation, optionsOf } from "./parse.ts";
-import { printable, readValue } from "./value.ts";
+import { briefly, readValue } from "./value.ts";
 
 export type Origin =
   | { readonly kind: "flag" }
@@ -47,9 +47,10 @@ export async function resolveSettings(
 ): Promise<Result<Settings>> {
   const files = await readFiles(invocation, env);
   if (!files.ok) return files;
+  const sources = { given: invocation.given, env, files: files.value };
   const settings = new Map<string, Setting>();
   for (const option of optionsOf(invocation.command)) {
-    const setting = resolveOne(option, invocation, env, files.value);
+    const setting = resolveOne(option, sources);
     if (!setting.ok) return setting;
     settings.set(option.name, setting.value);
   }
@@ -66,13 +67,15 @@ async function readFiles(invocation: Invocation, env: Environment): Promise<Resu
   return readConfigFiles(found.value);
 }
 
-function resolveOne(
-  option: Option,
-  invocation: Invocation,
-  env: Environment,
-  files: FromFiles,
-): Result<Setting> {
-  const flag = invocation.given.get(option.name);
+/** Where a setting may come from; the first that has it wins. */
+interface Sources {
+  readonly given: Invocation["given"];
+  readonly env: Environment;
+  readonly files: FromFiles;
+}
+
+function resolveOne(option: Option, { given, env, files }: Sources): Result<Setting> {
+  const flag = given.get(option.name);
   if (flag !== undefined) {
     return withOrigin(option, readValue(option, flag, `--${option.name}`), { kind: "flag" });
   }
@@ -116,6 +119,6 @@ export function strangeVariables(env: Environment): readonly Trouble[] {
     const own = known.map((candidate) => candidate.slice(OURS.length));
     const found = nearest(name.slice(OURS.length), own);
     const advice = found === undefined ? "see homeostat --help" : `did you mean ${OURS}${found}?`;
-    return { code: "use.variable", where: printable(name), message: "no such variable", advice };
+    return { code: "use.variable", where: briefly(name), message: "no such variable", advice };
   });
 }

@@ -3,7 +3,7 @@
 // the sensors, so what the engine makes of them is its own and cannot be compared
 // with what the file says. Fields outside the map are reported, never guessed.
 import type { Ms, Seconds } from "../../base/index.ts";
-import { NO_METRICS, type ProcessRow } from "../plant.ts";
+import { NO_METRICS, type HostMetrics, type ProcessRow } from "../plant.ts";
 import type { ReplayTick } from "./replay-tick.ts";
 
 export type ForeignKind = "tig" | "tig-ab" | "ab";
@@ -155,18 +155,8 @@ export interface ForeignPlace {
 export function fromForeign(line: Fields, place: ForeignPlace): ReplayTick {
   const { kind, scale, seq } = place;
   const wall = timeOf(line) ?? place.started + seq * place.interval * 1000;
-  const values = new Map<string, number | "absent">();
-  for (const { field, becomes } of FIELD_MAP[kind]) {
-    if (becomes !== "ratio") continue;
-    const value = numberAt(line, field);
-    values.set(lastName(field), value === null ? "absent" : Math.min(1, value / scale));
-  }
+  const ratios = ratiosOf(line, place);
   const load = loadPerCore(kind, line);
-  values.set("load_1m", load === null ? "absent" : load / (1 + load));
-  const ratio = (name: string): number | null => {
-    const value = values.get(name);
-    return typeof value === "number" ? value : null;
-  };
   return {
     line: place.line,
     runId: textAt(line, "run_id") ?? kind,
@@ -181,23 +171,45 @@ export function fromForeign(line: Fields, place: ForeignPlace): ReplayTick {
       skipped: 0,
       suspended: 0,
     },
-    values,
+    values: new Map([...ratios, ["load_1m", load === null ? "absent" : load / (1 + load)]]),
     routable: new Set(),
-    metrics: {
-      ...NO_METRICS,
-      cpuAvg: ratio("cpu_avg"),
-      cpuMax: ratio("cpu_max"),
-      memUsed: ratio("mem_used"),
-      swapUsed: ratio("swap_used"),
-      load1m: load,
-      psiCpuSome: ratio("psi_cpu_some"),
-      psiMemorySome: ratio("psi_memory_some"),
-      psiIoSome: ratio("psi_io_some"),
-    },
+    metrics: metricsOf(ratios, load),
     processes: processesOf(line["top_procs"], scale),
     processCount: null,
     thinned: [],
     claim: null,
+  };
+}
+
+/** The line's ratios by name, in the order of the map. */
+function ratiosOf(line: Fields, { kind, scale }: ForeignPlace): Map<string, number | "absent"> {
+  const ratios = new Map<string, number | "absent">();
+  for (const { field, becomes } of FIELD_MAP[kind]) {
+    if (becomes !== "ratio") continue;
+    const value = numberAt(line, field);
+    ratios.set(lastName(field), value === null ? "absent" : Math.min(1, value / scale));
+  }
+  return ratios;
+}
+
+function metricsOf(
+  ratios: ReadonlyMap<string, number | "absent">,
+  load1m: number | null,
+): HostMetrics {
+  const ratio = (name: string): number | null => {
+    const value = ratios.get(name);
+    return typeof value === "number" ? value : null;
+  };
+  return {
+    ...NO_METRICS,
+    cpuAvg: ratio("cpu_avg"),
+    cpuMax: ratio("cpu_max"),
+    memUsed: ratio("mem_used"),
+    swapUsed: ratio("swap_used"),
+    load1m,
+    psiCpuSome: ratio("psi_cpu_some"),
+    psiMemorySome: ratio("psi_memory_some"),
+    psiIoSome: ratio("psi_io_some"),
   };
 }
 

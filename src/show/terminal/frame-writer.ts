@@ -84,7 +84,7 @@ export class FrameWriter {
       output += this.#cells(canvas, cell, stop);
       cell = stop;
     }
-    remember(canvas, shown, start, end);
+    remember(canvas, shown, { from: start, end });
     return output;
   }
 
@@ -161,10 +161,9 @@ function trailingBlanks(canvas: Canvas, start: number, end: number): number {
 function remember(
   canvas: Canvas,
   shown: { texts: string[]; styles: Uint8Array },
-  start: number,
-  end: number,
+  range: { readonly from: number; readonly end: number },
 ): void {
-  for (let cell = start; cell < end; cell += 1) {
+  for (let cell = range.from; cell < range.end; cell += 1) {
     shown.texts[cell] = canvas.texts[cell] ?? " ";
     shown.styles[cell] = canvas.styles[cell] ?? 0;
   }

@@ -239,15 +239,15 @@ export class CpuGroup implements Group {
 
   #readCounts(reading: Reading, stat: KernelStat): void {
     const perSecond = 1000 / reading.elapsedMs;
-    const rate = (sensor: number, slot: number, counter: number, half: number): void => {
-      const moved = this.#counters.advance(slot, counter);
+    const rate = (sensor: number, moved: number, half: number): void => {
       const gap = gapOfAdvance(moved);
       if (gap !== null) return this.sensors.gap(sensor, gap);
       const value = moved * perSecond;
       this.sensors.set(sensor, value, softClip(value / (stat.coreCount * half)));
     };
-    rate(this.#switches, CTXT_SLOT, stat.contextSwitches, SWITCHES_PER_CORE);
-    rate(this.#forks, FORKS_SLOT, stat.forks, FORKS_PER_CORE);
+    const switches = this.#counters.advance(CTXT_SLOT, stat.contextSwitches);
+    rate(this.#switches, switches, SWITCHES_PER_CORE);
+    rate(this.#forks, this.#counters.advance(FORKS_SLOT, stat.forks), FORKS_PER_CORE);
     if (Number.isNaN(stat.running)) return this.sensors.gap(this.#queue, "malformed");
     const waiting = Math.max(0, stat.running - 1);
     this.sensors.set(this.#queue, waiting, softClip(waiting / stat.coreCount));

@@ -73,12 +73,8 @@ export const drawRecommendations: DrawPanel = (canvas, box, scene) => {
     const hidden = recommendations.length - fitting;
     const count = counted(recommendations.length, "proposal");
     const note = hidden > 0 ? `${fitting} of ${count}` : count;
-    heading(
-      canvas,
-      box,
-      scene,
-      recommendations.length === 0 ? { text: "would do" } : { text: "would do", note },
-    );
+    const title = { scene, text: "would do" };
+    heading(canvas, box, recommendations.length === 0 ? title : { ...title, note });
   }
   if (recommendations.length === 0) canvas.pen(box, top).skip(MARGIN).write("nothing", STYLE.muted);
   for (const [index, one] of recommendations.slice(0, fitting).entries()) {
@@ -116,7 +112,7 @@ function drawRecommendation(canvas: Canvas, place: Place, one: RecommendationRec
 
 export const drawReceipts: DrawPanel = (canvas, box, scene) => {
   const { receipts } = scene.view.record;
-  heading(canvas, box, scene, { text: "receipts" });
+  heading(canvas, box, { scene, text: "receipts" });
   if (receipts.length === 0)
     canvas.pen(box, 1).skip(MARGIN).write("nothing was changed", STYLE.muted);
   const newest = receipts.slice(-Math.max(0, box.height - 1)).toReversed();

@@ -85,12 +85,8 @@ export function drawOverlay(canvas: Canvas, box: Box, scene: Scene): void {
   const text = help ? "help" : `explain ${scene.ui.sensor ?? ""}`;
   const hidden = lines.length > height;
   const note = `${first + 1}${scene.glyphs.to}${Math.min(lines.length, first + height)} of ${lines.length}`;
-  heading(
-    canvas,
-    box,
-    scene,
-    hidden ? { text, note, style: STYLE.strong } : { text, style: STYLE.strong },
-  );
+  const title = { scene, text, style: STYLE.strong };
+  heading(canvas, box, hidden ? { ...title, note } : title);
   for (const [row, line] of lines.slice(first, first + height).entries()) {
     canvas
       .pen(box, row + 1)

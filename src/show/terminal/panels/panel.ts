@@ -26,8 +26,7 @@ export function labelled(
 export function heading(
   canvas: Canvas,
   box: Box,
-  scene: Scene,
-  title: { text: string; note?: string; style?: Style },
+  title: { scene: Scene; text: string; note?: string; style?: Style },
 ): void {
   const pen = canvas
     .pen(box, 0)
@@ -36,7 +35,7 @@ export function heading(
     .skip(1);
   pen.right(" ");
   if (title.note !== undefined) pen.right(` ${title.note}`, STYLE.muted);
-  pen.write(scene.glyphs.rule.repeat(pen.room), STYLE.faint);
+  pen.write(title.scene.glyphs.rule.repeat(pen.room), STYLE.faint);
 }
 
 export interface BarLook {

@@ -40,7 +40,7 @@ function drawList<Row>(
   const { of, scene } = list;
   const top = box.height >= HEADED_ROWS ? 1 : 0;
   const style = of.focused ? STYLE.strong : STYLE.muted;
-  if (top === 1) heading(canvas, box, scene, { text: of.title, note: of.note, style });
+  if (top === 1) heading(canvas, box, { scene, text: of.title, note: of.note, style });
   of.names(box, top);
   if (of.rows.length === 0) {
     canvas
