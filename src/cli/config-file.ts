@@ -43,7 +43,11 @@ function readConfigFile(
   const lines = new LineCounter();
   const document = parsed(file.text, lines);
   if (document === undefined)
-    return wrong(file.path, 1, "nested too deeply", "write lines such as `interval: 2`");
+    return wrong(
+      { path: file.path, line: 1 },
+      "nested too deeply",
+      "write lines such as `interval: 2`",
+    );
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const error = document.errors[0];
   if (error !== undefined) {
@@ -92,7 +96,7 @@ function readPair(
 ): Result<never> | undefined {
   const line = lineAt((pair.key as Node | null)?.range?.[0] ?? 0);
   if (!isScalar(pair.key))
-    return wrong(path, line, "the key is no word", "write lines such as `interval: 2`");
+    return wrong({ path, line }, "the key is no word", "write lines such as `interval: 2`");
   const key = String(pair.key.value);
   const option = CONFIGURABLE.find((candidate) => configurationKey(candidate) === key);
   if (option === undefined) {
@@ -102,7 +106,11 @@ function readPair(
   }
   const before = into.get(option.name);
   if (before !== undefined)
-    return wrong(path, line, `${key} is set already, in line ${before.line}`, "remove one of them");
+    return wrong(
+      { path, line },
+      `${key} is set already, in line ${before.line}`,
+      "remove one of them",
+    );
   const value = readEntry(option, pair.value as Node | null, document);
   if (!value.ok) {
     const { where, message, advice } = value.trouble;
