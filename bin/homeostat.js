@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "url";
 
 const NEEDED = [22, 13];
 const UNSUPPORTED = 3;
-const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2"];
+const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2", "SIGCONT"];
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 const isNewEnough = major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
@@ -38,6 +38,11 @@ function runWith(node) {
   import("child_process").then(({ spawn }) => {
     const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: "inherit" });
     for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
+    // Stopped together, so that the shell sees its job stop.
+    process.on("SIGTSTP", () => {
+      child.kill("SIGTSTP");
+      process.kill(process.pid, "SIGSTOP");
+    });
     child.on("error", (error) => leave(`${node} does not start (${error.message})`));
     child.on("exit", (code, signal) => {
       if (signal === null) process.exit(code);

@@ -99,6 +99,7 @@ export class ReplayPlayer implements SessionControl {
   suspend(): void {
     this.tell((output) => output.suspend?.());
     this.#plan.stop();
+    this.tell((output) => output.resume?.());
   }
 
   changeInterval(change: "longer" | "shorter"): Seconds {

@@ -3,17 +3,17 @@
 // always a summary, and whether the engine says today what the log says it said.
 // Exit code 1 when it does not.
 import { realpathSync } from "node:fs";
-import { describeTrouble, ok } from "../base/index.ts";
-import type { Result, Trouble } from "../base/index.ts";
+import { ok } from "../base/index.ts";
+import type { Result } from "../base/index.ts";
 import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/index.ts";
-import { listenToSignals } from "../loop/index.ts";
+import { listenToSignals, stopForegroundGroup } from "../loop/index.ts";
 import type { LineLog, Output, SessionControl } from "../loop/index.ts";
 import { readLog } from "../plants/replay/index.ts";
 import { loadTickSchema, serialiseTick } from "../show/record/index.ts";
 import type { TickRecord } from "../show/record/index.ts";
 import { decimal, showHostile } from "../show/text/index.ts";
 import { readJsonLines } from "../store/index.ts";
-import { EXIT, exitCodeOf, refuse } from "./exit.ts";
+import { EXIT, exitCodeOf, refuse, remark } from "./exit.ts";
 import type { Io } from "./io.ts";
 import type { Difference } from "./replay-comparison.ts";
 import { ReplayPlayer } from "./replay-player.ts";
@@ -38,7 +38,7 @@ export async function replay(settings: ReplaySettings, io: Io): Promise<number> 
       check: checkTickRecord,
     }),
     pace: settings.intervalSeconds ?? (drawn ? null : 0),
-    stop: () => process.kill(process.pid, "SIGSTOP"),
+    stop: stopForegroundGroup,
     outputs(control) {
       const remarks = remarksOutput(
         (text) => io.err(shown(text)),
@@ -66,6 +66,7 @@ async function withSignals(player: ReplayPlayer, io: Io): Promise<PlayEnd> {
   const stopListening = listenToSignals({
     end: (signal) => player.end(signal),
     reload: () => {},
+    hangUp: () => player.end("stdout closed"),
     suspend,
     resume: () => player.tell((output) => output.resume?.()),
   });
@@ -133,10 +134,6 @@ function conclude(end: PlayEnd, settings: ReplaySettings, io: Io): number {
   if (end.endedBy === "SIGINT") return 130;
   if (end.endedBy === "SIGTERM") return 143;
   return end.comparison.unexplained > 0 || end.losses.length > 0 ? EXIT.no : EXIT.ok;
-}
-
-function remark(trouble: Trouble, io: Io): void {
-  io.err(shown(`homeostat: ${describeTrouble(trouble)}\n`));
 }
 
 /** Names of hosts and runs come from the file: what a terminal would obey is shown, not sent. */

@@ -9,6 +9,6 @@ export { remarksOutput } from "./outputs/remarks.ts";
 export { jsonOutput, lineOutput } from "./outputs/stdout.ts";
 export { runSession } from "./session.ts";
 export type { SessionControl, SessionEnd, SessionPlan } from "./session.ts";
-export { listenToSignals } from "./signals.ts";
+export { listenToSignals, stopForegroundGroup } from "./signals.ts";
 export type { EndedBy, FinalState } from "./tally.ts";
 export { Loop } from "./tick.ts";

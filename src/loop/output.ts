@@ -9,6 +9,8 @@ export interface Output {
   show(record: TickRecord, loop: Loop): unknown;
   /** What went wrong, said at once. */
   trouble?(trouble: Trouble): void;
+  /** Files may have been moved away: open them anew under their names. */
+  reopen?(): void;
   /** The process is about to be stopped by its terminal, or goes on after that. */
   suspend?(): void;
   resume?(): void;

@@ -8,7 +8,7 @@ import type { MachineClock } from "./clock.ts";
 import type { Output } from "./output.ts";
 import { Pacer } from "./pacing.ts";
 import type { Beat } from "./pacing.ts";
-import { exitCodeOf, listenToSignals, stopItself } from "./signals.ts";
+import { exitCodeOf, listenToSignals, stopForegroundGroup } from "./signals.ts";
 import { SessionTally } from "./tally.ts";
 import type { EndedBy, FinalState } from "./tally.ts";
 import { Loop } from "./tick.ts";
@@ -82,6 +82,7 @@ class Session implements SessionControl {
     const stopListening = listenToSignals({
       end: (signal) => this.end(signal),
       reload: () => void this.#reload(),
+      hangUp: () => this.end("stdout closed"),
       suspend: () => this.#tell((output) => output.suspend?.()),
       resume: () => this.#tell((output) => output.resume?.()),
     });
@@ -107,7 +108,9 @@ class Session implements SessionControl {
   }
 
   suspend(): void {
-    stopItself({ suspend: () => this.#tell((output) => output.suspend?.()) });
+    this.#tell((output) => output.suspend?.());
+    stopForegroundGroup();
+    this.#tell((output) => output.resume?.());
   }
 
   changeInterval(change: "longer" | "shorter"): Seconds {
@@ -173,10 +176,17 @@ class Session implements SessionControl {
   }
 
   async #reload(): Promise<void> {
-    const settings = await this.#plan.reload();
-    if (!settings.ok) this.report(settings.trouble);
-    else if (settings.value.interval !== this.#pacer.interval) {
-      this.#setInterval(settings.value.interval);
+    this.#tell((output) => output.reopen?.());
+    try {
+      const settings = await this.#plan.reload();
+      if (!settings.ok) this.report(settings.trouble);
+      else if (settings.value.interval !== this.#pacer.interval) {
+        this.#setInterval(settings.value.interval);
+      }
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      const message = `the configuration could not be read again by a fault of homeostat: ${said}`;
+      this.report({ code: "reload.bug", message, advice: "the settings in force stay" });
     }
   }
 

@@ -3,6 +3,7 @@
 // sends Ctrl-C to a whole process group, and a launcher sends it on again. Leaving
 // the terminal for a stop (TSTP) and taking it again (CONT) is the business of
 // whoever drew on it.
+import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import type { Ms } from "../base/index.ts";
 
@@ -11,8 +12,10 @@ const ECHO_MS: Ms = 300;
 
 export interface SignalHandlers {
   end(signal: "SIGINT" | "SIGTERM"): void;
-  /** SIGHUP: read the configuration again. */
+  /** SIGHUP: read the configuration again, open log files anew. */
   reload(): void;
+  /** SIGHUP after the terminal this program was started from has gone. */
+  hangUp(): void;
   /** Before the process stops. */
   suspend(): void;
   /** After it was continued. */
@@ -24,10 +27,26 @@ export function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }
 
-/** Stops this process as Ctrl-Z would have, after `suspend` gave the terminal back. */
-export function stopItself(handlers: Pick<SignalHandlers, "suspend">): void {
-  handlers.suspend();
-  process.kill(process.pid, "SIGSTOP");
+/**
+ * What Ctrl-Z does where the terminal is not raw: stops every process of the foreground group,
+ * so that the shell sees its job stop even where npx or a launcher stands in between. Returns
+ * when continued; at once where there is no shell to continue anything (an orphaned group,
+ * in which the kernel drops the signal).
+ */
+export function stopForegroundGroup(): void {
+  const listeners = process.listeners("SIGTSTP");
+  process.removeAllListeners("SIGTSTP");
+  process.kill(0, "SIGTSTP");
+  for (const listener of listeners) process.on("SIGTSTP", listener);
+}
+
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Installs the handlers; the returned function takes them away again. */
@@ -40,11 +59,19 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
     ending = now;
     handlers.end(signal as "SIGINT" | "SIGTERM");
   };
+  const hadTerminal = hasTerminal();
+  const onHangUp = (): void =>
+    hadTerminal && !hasTerminal() ? handlers.hangUp() : handlers.reload();
+  // One process was asked to stop, not the foreground group: it stops alone.
+  const onStop = (): void => {
+    handlers.suspend();
+    process.kill(process.pid, "SIGSTOP");
+  };
   const table: readonly (readonly [NodeJS.Signals, (signal: NodeJS.Signals) => void])[] = [
     ["SIGINT", end],
     ["SIGTERM", end],
-    ["SIGHUP", () => handlers.reload()],
-    ["SIGTSTP", () => stopItself(handlers)],
+    ["SIGHUP", onHangUp],
+    ["SIGTSTP", onStop],
     ["SIGCONT", () => handlers.resume()],
   ];
   for (const [signal, handler] of table) process.on(signal, handler);

@@ -9,9 +9,11 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
+import { spawn as spawnOnTerminal } from "@lydell/node-pty";
 import { afterEach, expect, test, vi } from "vitest";
 import { checkTickRecord } from "../../src/show/record/schema.ts";
 import { cleanUp, emptyFolder, lineCount, start } from "./program.fixture.ts";
@@ -103,6 +105,34 @@ test("HUP reads the configuration again: a better interval holds, a wrong key is
   await expect.poll(() => program.err()).toMatch(/config\.yaml:1: .*intervall.*interval/);
   program.child.kill("SIGTERM");
   expect(await program.ended).toEqual({ code: 143, signal: null });
+});
+
+test("HUP after a log was moved away: the next line is in a new file, none is lost", async () => {
+  const program = start(["watch", ...FAST, "--log", "run.jsonl"]);
+  await program.until((out) => lineCount(out) >= 3);
+  const [log, moved] = [join(program.folder, "run.jsonl"), join(program.folder, "run.old")];
+  renameSync(log, moved);
+  program.child.kill("SIGHUP");
+  await expect.poll(() => existsSync(log)).toBe(true);
+  const before = lineCount(program.out());
+  await program.until((out) => lineCount(out) >= before + 3);
+  program.child.kill("SIGTERM");
+  await program.ended;
+  const lines = jsonLines(readFileSync(moved, "utf8") + readFileSync(log, "utf8"));
+  expect(lines.map(({ seq }) => seq)).toEqual(jsonLines(program.out()).map(({ seq }) => seq));
+});
+
+test("a terminal that goes away ends a session that writes nothing to it", async () => {
+  const folder = emptyFolder();
+  const words = `exec "${process.execPath}" "${resolve("src/cli/main.ts")}" watch --json --interval 0.05 > ticks.jsonl`;
+  const pty = spawnOnTerminal("/bin/sh", ["-c", words], { cwd: folder });
+  const ticks = join(folder, "ticks.jsonl");
+  await expect
+    .poll(() => existsSync(ticks) && lineCount(readFileSync(ticks, "utf8")) > 2)
+    .toBe(true);
+  (pty as typeof pty & { destroy(): void }).destroy();
+  await expect.poll(() => existsSync(join(folder, "tig_final_state.json"))).toBe(true);
+  expect(stateOf(folder)).toMatchObject({ ended_by: "stdout closed" });
 });
 
 test("a log survives kill -9: the torn line is cut back, the next run appends", async () => {

@@ -40,6 +40,10 @@ function logOutput(
   };
   return {
     show: (record) => write(line(record)),
+    reopen() {
+      const trouble = writer.reopen();
+      if (trouble !== null) control.report(trouble);
+    },
     close() {
       if (lastLine !== undefined) write(lastLine());
       writer.close();

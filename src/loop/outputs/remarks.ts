@@ -2,6 +2,7 @@
 // was given back.
 import { describeTrouble } from "../../base/index.ts";
 import type { Trouble } from "../../base/index.ts";
+import { showHostile } from "../../show/text/index.ts";
 import type { Output } from "../output.ts";
 
 /** Kept for the end of a dashboard session; more would scroll the summary away. */
@@ -10,7 +11,8 @@ const HELD_BACK_MAX = 20;
 export function remarksOutput(write: (text: string) => void, holdBack: boolean): Output {
   const held: Trouble[] = [];
   let missed = 0;
-  const say = (trouble: Trouble): void => write(`homeostat: ${describeTrouble(trouble)}\n`);
+  const say = (trouble: Trouble): void =>
+    write(`homeostat: ${showHostile(describeTrouble(trouble))}\n`);
   return {
     show: () => {},
     trouble(trouble) {
