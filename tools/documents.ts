@@ -1,6 +1,7 @@
 // Documents in step with the code: every relative link in a Markdown file leads
-// to a file that exists, every `npm run x` named in one is a script, every source
-// folder has its line in ARCHITECTURE.md, and the page stays within its 200 lines.
+// to a file that exists, every `npm run x` named in one is a script, no page
+// is a draft, every source folder has its line in ARCHITECTURE.md, and that page stays
+// within its 200 lines.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -20,6 +21,7 @@ for (const page of pages) {
     if (/^[a-z]+:/.test(target!)) continue;
     if (!existsSync(join(dirname(page), target!))) faults.push(`${page}: no such file: ${target}`);
   }
+  if (/\bDRAFT\b/.test(text)) faults.push(`${page}: is still a draft`);
   for (const [, script] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {
     if (scripts[script!] === undefined) faults.push(`${page}: no such script: npm run ${script}`);
   }
