@@ -41,18 +41,19 @@ function readConfigFile(
   into: Map<string, ConfigEntry>,
 ): Result<never> | undefined {
   const lines = new LineCounter();
-  const document = parsed(file.text, lines);
-  if (document === undefined)
-    return wrong(
-      { path: file.path, line: 1 },
-      "nested too deeply",
-      "write lines such as `interval: 2`",
-    );
+  // The parser compares each key with all before it; ours are few, so a second one is found here.
+  const document = parseDocument(file.text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+  });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const error = document.errors[0];
   if (error !== undefined) {
     const place = { path: file.path, line: lineAt(error.pos[0]) };
-    return wrong(place, `not YAML: ${briefly(error.message)}`, "correct the line");
+    const deep = error.code === "RESOURCE_EXHAUSTION";
+    const message = deep ? "nested too deeply" : `not YAML: ${briefly(error.message)}`;
+    return wrong(place, message, "correct the line");
   }
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return undefined;
@@ -67,19 +68,6 @@ function readConfigFile(
   }
   for (const [name, entry] of entries) into.set(name, entry);
   return undefined;
-}
-
-/**
- * The document, or undefined where lists in lists exhaust the parser's stack. The parser compares
- * each key with all before it; ours are few, so a second one is found while they are read.
- */
-function parsed(text: string, lineCounter: LineCounter): Document | undefined {
-  try {
-    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 interface Reading {

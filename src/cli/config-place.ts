@@ -1,15 +1,18 @@
 // Where configuration files lie: the one named by --config or HOMEOSTAT_CONFIG, or
 // else the system's and the user's (XDG base directories), of which either may be
 // missing. Finds and reads them as text; what they say is read in config-file.ts.
-import { readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { fail, ok, type Result, type Trouble } from "../base/index.ts";
+import { type Bytes, fail, ok, type Result, type Trouble } from "../base/index.ts";
 import type { Environment } from "./io.ts";
 
 export interface ConfigText {
   readonly path: string;
   readonly text: string;
 }
+
+/** All settings with a page of remarks on each stay far below; what is longer is another file. */
+const CONFIG_MAX_BYTES: Bytes = 64 * 1024;
 
 export const SYSTEM_CONFIG = "/etc/homeostat/config.yaml";
 
@@ -45,15 +48,45 @@ export function findConfigFiles(
 }
 
 function readText(path: string): Result<ConfigText | undefined> {
+  let descriptor: number | undefined;
   try {
-    return ok({ path, text: readFileSync(path, "utf8") });
+    // Without blocking, so that a pipe is refused and not waited for.
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = fstatSync(descriptor);
+    if (stat.isDirectory()) return fail(whyUnreadable(path, "EISDIR"));
+    if (!stat.isFile()) return fail(unusable(path, "is not a regular file"));
+    const text = readAtMost(descriptor, CONFIG_MAX_BYTES);
+    if (text === undefined)
+      return fail(unusable(path, `is larger than ${CONFIG_MAX_BYTES / 1024} KiB`));
+    return ok({ path, text });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     return code === "ENOENT" || code === "ENOTDIR"
       ? ok(undefined)
       : fail(whyUnreadable(path, code ?? "no reason given"));
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
+
+/** The text of a file, or undefined where it holds more; its size is not asked, /proc says 0. */
+function readAtMost(descriptor: number, most: Bytes): string | undefined {
+  const into = Buffer.alloc(most + 1);
+  let filled = 0;
+  for (;;) {
+    const got = readSync(descriptor, into, filled, into.length - filled, null);
+    filled += got;
+    if (filled > most) return undefined;
+    if (got === 0) return into.toString("utf8", 0, filled);
+  }
+}
+
+const unusable = (path: string, why: string): Trouble => ({
+  code: "config.unusable",
+  where: path,
+  message: `the configuration ${why}`,
+  advice: "name another with --config",
+});
 
 /** What a failed read means for whoever wrote the configuration. */
 export function whyUnreadable(path: string, code: string): Trouble {

@@ -49,7 +49,7 @@ test.for<[line: string, title: RegExp]>([
 });
 
 test("T7: hostile text in a setting does not reach the terminal as an order to it", async () => {
-  const io = recordingIo({ HOMEOSTAT_LOG: "\u001b]0;owned\u0007", "HOMEOSTAT_\u001b[2J": "1" });
+  const io = recordingIo({ HOMEOSTAT_LOG: "\u202eowned", "HOMEOSTAT_\u001b[2J": "1" });
   expect(await run(["config"], io)).toBe(0);
   expect(io.printed.out + io.printed.err).not.toMatch(/[^\x20-\x7e\n]/);
   expect(io.printed.err).toContain("no such variable");

@@ -2,6 +2,7 @@
 // JSON Schemas of the configuration file and of every file that is written.
 import { existsSync } from "node:fs";
 import { unreachable } from "../base/index.ts";
+import { showHostile } from "../show/text/index.ts";
 import { SYSTEM_CONFIG, userConfig } from "./config-place.ts";
 import { configJsonSchema } from "./config-schema.ts";
 import { formatValue } from "./describe.ts";
@@ -15,7 +16,6 @@ import {
   GLOBAL_OPTIONS,
 } from "./options.ts";
 import { type Origin, type Setting, type Settings, valuesOf } from "./resolve.ts";
-import { printable } from "./value.ts";
 
 interface ConsideredFile {
   readonly path: string;
@@ -67,8 +67,8 @@ function filesConsidered(settings: Settings, env: Environment): readonly Conside
 function asText(rows: readonly Setting[], files: readonly ConsideredFile[]): string {
   const cells = rows.map(({ option, value, origin }) => [
     configurationKey(option),
-    printable(formatValue(option, value)),
-    printable(describeOrigin(origin, `--${value === false ? "no-" : ""}${option.name}`)),
+    showHostile(formatValue(option, value)),
+    showHostile(describeOrigin(origin, `--${value === false ? "no-" : ""}${option.name}`)),
   ]);
   const width = (column: number): number =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0));
@@ -77,7 +77,7 @@ function asText(rows: readonly Setting[], files: readonly ConsideredFile[]): str
     ([key = "", value = "", from = ""]) => `${key.padEnd(keys)}  ${value.padEnd(values)}  ${from}`,
   );
   const considered = files.map(
-    ({ path, exists }) => `file  ${printable(path)}${exists ? "" : " (does not exist)"}`,
+    ({ path, exists }) => `file  ${showHostile(path)}${exists ? "" : " (does not exist)"}`,
   );
   return `${[...lines, "", ...considered].join("\n")}\n`;
 }

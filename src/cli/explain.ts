@@ -1,7 +1,7 @@
 // `homeostat explain [SENSOR]`: samples the host for a few seconds and derives, with
 // its numbers, the coherence or one sensor's band. Progress goes to stderr.
 import { setTimeout as pause } from "node:timers/promises";
-import { describeTrouble, fail, must, ok } from "../base/index.ts";
+import { fail, must, ok } from "../base/index.ts";
 import type { Result, Seconds } from "../base/index.ts";
 import { Judge } from "../judge/index.ts";
 import type { Judgement } from "../judge/index.ts";
@@ -14,12 +14,12 @@ import {
   explainSensor,
   sensorText,
 } from "../show/explain/index.ts";
-import { EXIT, refuse } from "./exit.ts";
+import { EXIT, refuse, remark } from "./exit.ts";
 import { type Host, openHost } from "./host.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
 import type { ExplainSettings } from "./settings.ts";
-import { printable } from "./value.ts";
+import { briefly } from "./value.ts";
 
 /** What the last tick left behind: everything an explanation is drawn from. */
 interface Observed {
@@ -33,7 +33,7 @@ interface Observed {
 interface Pace {
   readonly samples: number;
   readonly intervalSeconds: Seconds;
-  readonly remark: string;
+  readonly heading: string;
 }
 
 /** The command may take its time: nothing is thinned out. */
@@ -55,33 +55,33 @@ export async function explain(settings: ExplainSettings, io: Io): Promise<number
 }
 
 function paceOf({ plant, moments }: Host, { samples, intervalSeconds }: ExplainSettings): Pace {
-  const name = printable(plant.name);
+  const name = briefly(plant.name);
   if (moments !== null) {
     return {
       samples: moments,
       intervalSeconds: 0,
-      remark: `reading ${moments} recorded moments of ${name}`,
+      heading: `reading ${moments} recorded moments of ${name}`,
     };
   }
   const seconds = ((samples - 1) * intervalSeconds).toFixed(1);
-  return { samples, intervalSeconds, remark: `sampling ${name} for ${seconds} s` };
+  return { samples, intervalSeconds, heading: `sampling ${name} for ${seconds} s` };
 }
 
 /** Takes the samples on a fixed grid, so that reading does not lengthen the interval. */
 async function observe(host: Host, settings: ExplainSettings, io: Io): Promise<Result<Observed>> {
   const { plant } = host;
-  const { samples, intervalSeconds, remark } = paceOf(host, settings);
+  const { samples, intervalSeconds, heading } = paceOf(host, settings);
   const motion = new Motion();
   const judge = new Judge();
   const began = machineClock.monotonic();
-  const progress = progressOn(io, remark);
+  const progress = progressOn(io, heading);
   let last: Observed | undefined;
   for (let taken = 1; taken <= samples; taken++) {
     const due = began + (taken - 1) * intervalSeconds * 1000;
     await pause(Math.max(0, due - machineClock.monotonic()));
     const at = { monotonic: machineClock.monotonic(), wall: machineClock.wall() };
     const sample = plant.read(at, AMPLE_BUDGET_MS);
-    for (const trouble of sample.troubles) io.err(`homeostat: ${describeTrouble(trouble)}\n`);
+    for (const trouble of sample.troubles) remark(trouble, io);
     motion.observe(sample.frame);
     last = { plant, motion, sample, judgement: judge.weigh(motion, sample.frame) };
     const stranger =
@@ -99,7 +99,7 @@ function unknownSensor(plant: Plant, sensor: string | null): Result<never> | und
   const ids = plant.sensors.specs.map(({ id }) => id);
   return fail({
     code: "use.sensor",
-    where: printable(sensor),
+    where: briefly(sensor),
     message: "no such sensor",
     advice: suggest(sensor, ids, "homeostat sensors lists them"),
   });

@@ -12,7 +12,7 @@ import {
 } from "./commands.ts";
 import { suggest } from "./nearest.ts";
 import { flagOf, GLOBAL_OPTIONS, type Option, placeholderOf } from "./options.ts";
-import { printable } from "./value.ts";
+import { briefly } from "./value.ts";
 
 export interface Invocation {
   readonly command: Command & { readonly name: CommandName };
@@ -136,7 +136,7 @@ function unknownFlag(typed: string, command: Command | undefined): Result<never>
   const flags = optionsOf(command ?? DEFAULT_COMMAND).map(flagOf);
   return fail({
     code: "use.flag",
-    where: printable(typed),
+    where: briefly(typed),
     message: "no such flag",
     advice: suggest(typed, flags, `see ${helper}`),
   });
@@ -158,7 +158,7 @@ function unknownCommand(word: string): Result<never> {
   const names = COMMANDS.map((command) => command.name);
   return fail({
     code: "use.command",
-    where: printable(word),
+    where: briefly(word),
     message: "no such command",
     advice: suggest(word, names, "see homeostat --help"),
   });
@@ -177,7 +177,7 @@ function checkOperands(command: Command, operands: readonly string[]): Result<ne
   }
   const extra = operands[command.operands.length];
   if (extra !== undefined) {
-    const message = `"${printable(extra)}" is one operand too many`;
+    const message = `"${briefly(extra)}" is one operand too many`;
     return fail({
       code: "use.operand",
       where: command.name,
@@ -189,7 +189,7 @@ function checkOperands(command: Command, operands: readonly string[]): Result<ne
     const word = operands[index];
     if (word === undefined || typeof operand.takes === "string" || operand.takes.includes(word))
       continue;
-    const message = `"${printable(word)}" is not offered`;
+    const message = `"${briefly(word)}" is not offered`;
     const advice = suggest(word, operand.takes, `choose ${operand.takes.join(" or ")}`);
     return fail({ code: "use.operand", where: command.name, message, advice });
   }

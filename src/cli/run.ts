@@ -2,6 +2,7 @@
 // Every command's code is imported only when it runs, so that `--help` and the
 // headless loop pay for nothing they do not use.
 import { Bug, unreachable } from "../base/index.ts";
+import { showHostile } from "../show/text/index.ts";
 import { type CommandName, findCommand } from "./commands.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { liveFrugally, nameThisProcess } from "./frugal.ts";
@@ -17,6 +18,7 @@ import {
   verifySettings,
   watchSettings,
 } from "./settings.ts";
+import { briefly } from "./value.ts";
 
 /** Runs one command line (without `node` and the script) and returns its exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
@@ -95,7 +97,10 @@ async function showHelp(name: string | undefined, io: Io): Promise<number> {
     const { COMMANDS } = await import("./commands.ts");
     const names = COMMANDS.map((known) => known.name);
     const advice = suggest(name, names, "see homeostat --help");
-    return refuse({ code: "use.command", where: name, message: "no such command", advice }, io);
+    return refuse(
+      { code: "use.command", where: briefly(name), message: "no such command", advice },
+      io,
+    );
   }
   io.out(renderHelp(command, io.stdout.columns));
   return EXIT.ok;
@@ -110,7 +115,7 @@ export function confess(error: unknown, io: Io): void {
   const how = debug ? "" : "; run it again with HOMEOSTAT_DEBUG=1 for the details";
   const where = url === undefined ? "" : `; please report it at ${url}`;
   io.err(
-    `homeostat: this is a fault of homeostat, not of your system: ${kind}${said}${where}${how}\n`,
+    `homeostat: this is a fault of homeostat, not of your system: ${kind}${showHostile(said)}${where}${how}\n`,
   );
   if (debug && error instanceof Error) io.err(`${error.stack}\n`);
 }

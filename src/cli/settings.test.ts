@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -123,20 +124,36 @@ test.for<[yaml: string, expected: Partial<WatchSettings>]>([
   });
 });
 
+/** Written out, this is a thousand million words. */
+const BOMB = Array.from({ length: 9 }, (_, level) => {
+  const inner = level === 0 ? "x" : `*a${level - 1}`;
+  return `${["log", "state", "root", "ab"][level] ?? `k${level}`}: &a${level} [${Array(10).fill(inner).join(",")}]`;
+}).join("\n");
+
 test.for<[yaml: string, said: string]>([
   ["interval: 1\nintervall: 2", ':2: no such key "intervall"; did you mean interval?'],
   ["log-max-size: 2M", ':1: no such key "log-max-size"; did you mean log_max_size?'],
   ["steer: true", ':1: no such key "steer"; see homeostat config'],
   ["# a\n\ninterval: 0", ":3: interval: 0 is out of range; give 0.05 to 60 s"],
-  ["interval: [1]", ":1: interval: [1] is not a number of seconds; give 0.05 to 60 s"],
+  ["interval: [1]", ":1: interval: a list is not a number of seconds; give 0.05 to 60 s"],
+  ["interval: &a [*a]", ":1: interval: a list is not a number of seconds; give 0.05 to 60 s"],
+  [BOMB, ":1: log: a list is not a path; give the path of a file"],
+  ["log: [".padEnd(20_000, "["), ":1: nested too deeply; correct the line"],
+  ["? [interval]\n: 1", ":1: the key is no word; write lines such as `interval: 2`"],
+  ['log: "a\\0b"', ':1: log: "a\\x00b" holds a control character; give another path'],
+  ["json: \u202emaybe", ':1: json: "\\u202emaybe" is neither true nor false; give true'],
+  [
+    `interval: ${"9".repeat(9999)}x`,
+    `:1: interval: "${"9".repeat(59)}…" is not a number of seconds; give 0.05 to 60 s`,
+  ],
   ["interval:", ":1: interval: null is not a number of seconds; give 0.05 to 60 s"],
   ["interval: .nan", ":1: interval: NaN is not a number of seconds; give 0.05 to 60 s"],
   ["json: maybe", ':1: json: "maybe" is neither true nor false; give true'],
   ["log: 3", ":1: log: 3 is not a path; give the path of a file"],
   ["- interval", ":1: not a list of settings; write lines such as `interval: 2`"],
-  ["interval: 1\ninterval: 2", ":2: not YAML: Map keys must be unique; correct the line"],
+  ["interval: 1\ninterval: 2", ":2: interval is set already, in line 1; remove one of them"],
   ["log: *nowhere", ":1: log: refers to an anchor that is not there; write the value itself"],
-  ["log: {a: 1}", ':1: log: {"a":1} is not a path; give the path of a file'],
+  ["log: {a: 1}", ":1: log: a map is not a path; give the path of a file"],
 ])("T7: the configuration %j is refused with its line", async ([yaml, said]) => {
   await withConfig(yaml, async (path) => {
     expect(await watched({ env: { HOMEOSTAT_CONFIG: path } })).toBe(path + said);
@@ -255,4 +272,17 @@ test.for<[errno: string, code: string, exit: number]>([
 ])("T7: a configuration that fails with %s is %s and exits with %i", ([errno, code, exit]) => {
   const trouble = whyUnreadable("/etc/homeostat/config.yaml", errno);
   expect([trouble.code, exitCodeOf(trouble)]).toEqual([code, exit]);
+});
+
+test.for<[string, RegExp]>([
+  ["/dev/zero", /^\/dev\/zero: the configuration is not a regular file; name another/],
+  ["big", /: the configuration is larger than 64 KiB; name another/],
+  ["pipe", /: the configuration is not a regular file; name another/],
+])("T7: a configuration that is %s is refused before it is read", async ([what, said]) => {
+  await withConfig(`# ${"x".repeat(64 * 1024)}`, async (path) => {
+    const pipe = `${path}.pipe`;
+    spawnSync("mkfifo", [pipe]);
+    const named = { big: path, pipe }[what] ?? what;
+    expect(await watched({ env: { HOMEOSTAT_CONFIG: named } })).toMatch(said);
+  });
 });

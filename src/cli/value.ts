@@ -2,6 +2,7 @@
 // the value, the allowed range and the unit. The same words for a flag, a variable
 // and a configuration key, because the same reader reads all three.
 import { fail, ok, type Result, unreachable } from "../base/index.ts";
+import { showHostile } from "../show/text/index.ts";
 import {
   type NumberOption,
   type Option,
@@ -14,6 +15,9 @@ import { suggest } from "./nearest.ts";
 const SECONDS_IN = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
 const BYTES_IN = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 } as const;
 const NUMBER = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)$/i;
+
+/** In a path a mistake or a trap; with a NUL no file can be named at all. */
+const CONTROL = /\p{Cc}/u;
 
 const ON = new Set(["true", "yes", "on", "1"]);
 const OFF = new Set(["false", "no", "off", "0"]);
@@ -43,6 +47,8 @@ export function readValue(option: Option, raw: unknown, where: string): Result<O
     case "path":
       if (option.bare !== undefined && isSwitchWord(raw))
         return ok(meansOn(raw) ? option.bare : null);
+      if (typeof raw === "string" && CONTROL.test(raw))
+        return refused(where, `${shown(raw)} holds a control character`, "give another path");
       if (typeof raw === "string" && raw !== "") return ok(raw);
       return refused(where, `${shown(raw)} is not a path`, "give the path of a file");
     default:
@@ -122,14 +128,21 @@ function isSwitchWord(raw: unknown): raw is boolean | string | number {
 
 const meansOn = (raw: boolean | string | number): boolean => ON.has(String(raw).toLowerCase());
 
+/** A structure is named, never written out: one with aliases can be larger than any memory. */
 function shown(raw: unknown): string {
-  if (typeof raw === "string") return `"${printable(raw)}"`;
-  return typeof raw === "object" && raw !== null ? JSON.stringify(raw) : String(raw);
+  if (typeof raw === "string") return `"${briefly(raw)}"`;
+  if (typeof raw !== "object" || raw === null) return String(raw);
+  return Array.isArray(raw) ? "a list" : "a map";
 }
 
-/** Control characters made visible: what was typed must not reach the terminal as an order to it. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`);
+/** Enough to recognise what one typed; a line of a terminal holds it with its refusal. */
+const BRIEF_CHARACTERS = 60;
+
+/** What was typed, as a refusal quotes it: harmless to a terminal, and cut where it is long. */
+export function briefly(text: string): string {
+  const safe = Array.from(showHostile(text.slice(0, 2 * BRIEF_CHARACTERS)));
+  if (safe.length <= BRIEF_CHARACTERS) return safe.join("");
+  return `${safe.slice(0, BRIEF_CHARACTERS - 1).join("")}…`;
 }
 
 const refused = (where: string, message: string, advice: string): Result<never> =>
