@@ -6,7 +6,13 @@ import { Frame, normal, seededChance } from "../../src/base/index.ts";
 import { classify } from "../../src/judge/classify.ts";
 import { SPARK } from "../../src/judge/bands.ts";
 import { SIGNALS, type SignalName } from "../../src/judge/noise.fixture.ts";
-import { criticalF, Motion, WINDOW_COUNT, WINDOWS } from "../../src/model/index.ts";
+import {
+  criticalEscapeF,
+  criticalF,
+  Motion,
+  WINDOW_COUNT,
+  WINDOWS,
+} from "../../src/model/index.ts";
 import type { QuadraticMap } from "../../src/model/index.ts";
 import { COEFFICIENT_LIMIT, type Fit } from "../../src/model/fit.ts";
 
@@ -74,7 +80,8 @@ const RULES: Readonly<Record<string, (fit: Fit) => boolean>> = {
   "1: in z": ({ z, start }) => escapes(z, start),
   "1 and 2": ({ z, judged, start, clamped, pairs, terms, fQuadratic }) =>
     escapes(terms === 2 && !clamped && fQuadratic > criticalF(pairs - 3) ? z : judged, start),
-  "1, 2 and 3": ({ judged, start }) => escapes(judged, start),
+  "1, 2 and 3": ({ judged, start, pairs, fEscape }) =>
+    escapes(judged, start) && (judged.a !== 0 || fEscape > criticalEscapeF(pairs - 2)),
 };
 
 /** Share of single windows that escape: rule → one share for each of `WINDOWS`. */
