@@ -83,6 +83,7 @@ export function planScreen(size: Size, contents: Contents): readonly Panel[] {
   return panels;
 }
 
+/** The screen from top to bottom; longer than a function should be, so that it reads as one list. */
 function blocksFor(size: Size, contents: Contents): readonly Block[] {
   const narrow = size.columns < BESIDE_COLUMNS;
   const tall = size.rows >= TALL_ROWS;

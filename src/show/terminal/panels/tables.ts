@@ -97,6 +97,9 @@ export const drawProcesses: DrawPanel = (canvas, box, scene) => {
 
 const SENSOR = { value: 7, band: 13, gap: 6, proof: 9, leastTitle: 12 } as const;
 
+const proofOf = ({ proven }: SensorRow): string =>
+  proven === null ? "" : proven ? "proven" : "unproven";
+
 export const drawSensors: DrawPanel = (canvas, box, scene) => {
   const { ui, view, glyphs } = scene;
   const idColumns = Math.max(12, Math.min(24, Math.floor(box.width * 0.3)));
@@ -117,11 +120,7 @@ export const drawSensors: DrawPanel = (canvas, box, scene) => {
     if (one.band === null) pen.cell(one.gapReason ?? "collecting", SENSOR.band, style);
     else pen.cell(glyphs.bands[one.band], 3, style).cell(one.band, SENSOR.band - 3, style);
     pen.number(one.band === null ? "" : decimal(one.gap, 2), SENSOR.gap).skip(2);
-    pen.cell(
-      one.proven === null ? "" : one.proven ? "proven" : "unproven",
-      SENSOR.proof,
-      STYLE.muted,
-    );
+    pen.cell(proofOf(one), SENSOR.proof, STYLE.muted);
     if (pen.room >= SENSOR.leastTitle) pen.cell(one.title, pen.room, STYLE.muted);
   };
   drawList(canvas, box, {
