@@ -81,8 +81,12 @@ const detail = {
   cores: z.array(core).describe("The cores, in the order of their index."),
   top_processes: z.array(process).describe("Busiest processes first, at most ten."),
   thinned: z.array(z.string()).describe("Reader groups left out of this tick to keep the pace."),
-  incidents: z.array(incident).describe("Early warnings that are open. Always empty in this version."),
-  recommendations: z.array(recommendation).describe("What would help, and what was done about it. Always empty in this version."),
+  incidents: z
+    .array(incident)
+    .describe("Early warnings that are open. Always empty in this version."),
+  recommendations: z
+    .array(recommendation)
+    .describe("What would help, and what was done about it. Always empty in this version."),
   receipts: z.array(receipt).describe("What acts came to. Always empty in this version."),
   steering: flag("Whether the program may act on the host. Always false in this version."),
 };
