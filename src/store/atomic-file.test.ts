@@ -1,5 +1,14 @@
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { refuseUnwritable, writeFileAtomically } from "./atomic-file.ts";
 import { asOrdinaryUser, scratchDirectory } from "./store.fixture.ts";
 
@@ -54,5 +63,61 @@ describe("T11: a file is replaced whole or not at all", () => {
       trouble: { message: expect.stringMatching(words) },
     });
     expect(readdirSync(directory.path)).toEqual(["closed"]);
+  });
+});
+
+describe("T11: what others left in the folder is not written through", () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  test("a link under a name a temporary file could have", () => {
+    using directory = scratchDirectory();
+    writeFileSync(directory.file("victim"), "precious");
+    for (const name of [`.state.json.${process.pid}.tmp`, ".state.json.tmp", "state.json.tmp"])
+      symlinkSync("victim", directory.file(name));
+    expect(writeFileAtomically(directory.file("state.json"), "new").ok).toBe(true);
+    expect(readFileSync(directory.file("victim"), "utf8")).toBe("precious");
+    expect(lstatSync(directory.file("state.json")).isFile()).toBe(true);
+  });
+
+  /** What the file and the victim hold after a write through a link to the victim. */
+  function throughLink(links: "all" | "own", owner: "mine" | "other", target = "victim") {
+    using directory = scratchDirectory();
+    const path = directory.file("state.json");
+    writeFileSync(directory.file("victim"), "precious");
+    symlinkSync(target, path);
+    if (owner === "other") vi.spyOn(process, "geteuid").mockReturnValue(lstatSync(path).uid + 1);
+    expect(writeFileAtomically(path, "new", { links }).ok).toBe(true);
+    const link = lstatSync(path).isSymbolicLink() ? "link" : "file";
+    return `${link}, ${readFileSync(directory.file("victim"), "utf8")}, ${readFileSync(path, "utf8")}`;
+  }
+
+  test.each<[links: "all" | "own", owner: "mine" | "other", target: string, found: string]>([
+    ["all", "mine", "victim", "link, new, new"],
+    ["all", "other", "victim", "link, new, new"],
+    ["own", "mine", "victim", "link, new, new"],
+    ["own", "other", "victim", "file, precious, new"],
+    ["own", "other", "not-there", "file, precious, new"],
+    ["own", "mine", "not-there", "link, precious, new"],
+    ["own", "other", "/dev/null", "file, precious, new"],
+    ["own", "other", ".", "file, precious, new"],
+  ])("links %s, link is %s, to %s", (links, owner, target, found) =>
+    expect(throughLink(links, owner, target)).toBe(found),
+  );
+
+  test.each<[links: "all" | "own", owner: "mine" | "other", mode: string]>([
+    ["all", "mine", "600"],
+    ["all", "other", "600"],
+    ["own", "mine", "600"],
+    ["own", "other", "644"],
+  ])("the permissions of a replaced file: links %s, file is %s", (links, owner, mode) => {
+    using directory = scratchDirectory();
+    const path = directory.file("state.json");
+    writeFileSync(path, "old");
+    chmodSync(path, 0o600);
+    if (owner === "other") vi.spyOn(process, "geteuid").mockReturnValue(statSync(path).uid + 1);
+    const umask = process.umask(0o022);
+    expect(writeFileAtomically(path, "new", { links }).ok).toBe(true);
+    process.umask(umask);
+    expect((statSync(path).mode & 0o7777).toString(8)).toBe(mode);
   });
 });

@@ -4,50 +4,77 @@ import {
   accessSync,
   closeSync,
   constants,
+  fstatSync,
   fsyncSync,
   openSync,
-  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import type { Stats } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fail, ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
-import { statIfReachable, systemTrouble } from "./errno.ts";
+import { systemTrouble } from "./errno.ts";
+import { writeNewFile } from "./new-file.ts";
+import { destinationOf, isOwn, linkStat } from "./place.ts";
+import type { LinksFollowed } from "./place.ts";
 
-/** Replaces the file at `path` with `text`; on failure the old file stays and nothing is left behind. */
-export function writeFileAtomically(path: string, text: string): Result<void> {
-  const stat = statIfReachable(path);
-  if (stat?.isCharacterDevice() === true) return writeToDevice(path, text);
-  if (stat !== undefined && !stat.isFile()) {
-    return fail(notAFile(path, stat));
-  }
-  const target = stat === undefined ? path : realpathSync(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+const PERMISSIONS = 0o777;
+
+export interface WriteOptions {
+  /** Links that are followed; another user's link is replaced under `own`. `all` if not given. */
+  readonly links?: LinksFollowed;
+}
+
+/**
+ * Replaces the file at `path` with `text`; on failure the old file stays and nothing is left behind.
+ * The permissions of a replaced file are kept, except under `own` those of another user's file.
+ */
+export function writeFileAtomically(
+  path: string,
+  text: string,
+  { links = "all" }: WriteOptions = {},
+): Result<void> {
+  const target = destinationOf(path, links);
+  const stat = linkStat(target);
+  if (stat?.isCharacterDevice() === true) return writeToDevice(target, text);
+  if (stat !== undefined && isOther(stat)) return fail(notAFile(path, stat));
+  const keepsMode = stat?.isFile() === true && (links === "all" || isOwn(stat));
   try {
-    writeFlushed(temporary, text);
-    renameSync(temporary, target);
-    flushDirectory(dirname(target));
+    replace(target, text, keepsMode ? stat.mode & PERMISSIONS : null);
     return ok(undefined);
   } catch (error) {
-    rmSync(temporary, { force: true });
     return fail(systemTrouble("file.unwritable", path, ["cannot be written", error]));
   }
 }
 
 /** Why `writeFileAtomically` could not write there now, so that it is known before the work begins; null if it could. */
 export function refuseUnwritable(path: string): Trouble | null {
-  const stat = statIfReachable(path);
-  if (stat !== undefined && !stat.isFile() && !stat.isCharacterDevice())
-    return notAFile(path, stat);
+  const target = destinationOf(path, "all");
+  const stat = linkStat(target);
+  if (stat !== undefined && !stat.isCharacterDevice() && isOther(stat)) return notAFile(path, stat);
   try {
-    accessSync(dirname(path), constants.W_OK | constants.X_OK);
+    accessSync(dirname(target), constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {
     return systemTrouble("file.unwritable", path, ["cannot be written", error]);
   }
+}
+
+/** What a rename may not take the place of: neither a file nor a link that is not followed. */
+const isOther = (stat: Stats): boolean => !stat.isFile() && !stat.isSymbolicLink();
+
+function replace(target: string, text: string, mode: number | null): void {
+  const folder = dirname(target);
+  const temporary = writeNewFile({ folder, text, mode, beforeClose: fsyncSync });
+  try {
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  flushDirectory(folder);
 }
 
 function notAFile(path: string, stat: Stats): Trouble {
@@ -60,23 +87,20 @@ function notAFile(path: string, stat: Stats): Trouble {
   };
 }
 
-/** A device such as /dev/null is written to, not replaced. */
+/** A device such as /dev/null is written to, not replaced; what took its place meanwhile is left alone. */
 function writeToDevice(path: string, text: string): Result<void> {
   try {
-    writeFileSync(path, text, { flag: "w" });
-    return ok(undefined);
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_NOCTTY);
+    try {
+      const stat = fstatSync(descriptor);
+      if (!stat.isCharacterDevice()) return fail(notAFile(path, stat));
+      writeFileSync(descriptor, text);
+      return ok(undefined);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     return fail(systemTrouble("file.unwritable", path, ["cannot be written", error]));
-  }
-}
-
-function writeFlushed(path: string, text: string): void {
-  const descriptor = openSync(path, "w", 0o644);
-  try {
-    writeFileSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -3,12 +3,18 @@
 // process is gone is taken over. Where no lock file can be made there is none.
 import { readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { errnoOf } from "./errno.ts";
+import { destinationOf } from "./place.ts";
 
 /** Field 22 of /proc/<pid>/stat counts from the closing parenthesis of the name as this one. */
 const START_TIME_AFTER_NAME = 19;
 
 export interface WriterLock {
   release(): void;
+}
+
+/** The lock file of the log that `path` leads to. */
+export function lockPathOf(path: string): string {
+  return `${destinationOf(path, "all")}.lock`;
 }
 
 /** The lock of `path`, or the pid of the living process that holds it. */
