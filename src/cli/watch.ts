@@ -8,7 +8,7 @@ import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/inde
 import type { LineLog } from "../loop/index.ts";
 import type { AbLog } from "../loop/outputs/index.ts";
 import { serialiseTick } from "../show/record/index.ts";
-import { refuseUnwritable, writeFileAtomically } from "../store/index.ts";
+import { isSameFile, lockPathOf, refuseUnwritable, writeFileAtomically } from "../store/index.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { uniqueId } from "./frugal.ts";
 import { openHost } from "./host.ts";
@@ -21,8 +21,8 @@ import type { WatchSettings } from "./settings.ts";
 const AB_SEED = 1;
 
 export async function watch(settings: WatchSettings, io: Io): Promise<number> {
-  const unwritable = stateTrouble(settings);
-  if (unwritable !== null) return refuse(unwritable, io);
+  const unusable = sharedFileTrouble(settings) ?? stateTrouble(settings);
+  if (unusable !== null) return refuse(unusable, io);
   const host = await openHost(settings.root);
   if (!host.ok) return refuse(host.trouble, io);
   const log = settings.logFile === null ? ok(null) : openTickLog(settings.logFile, settings);
@@ -68,6 +68,27 @@ function endOfRecording(
     close: () => [],
   };
 }
+
+/** Two files of a session that are one would destroy each other, as would a file and another's lock. */
+function sharedFileTrouble({ logFile, abFile, stateFile, root }: WatchSettings): Trouble | null {
+  const logs = [named("--log", logFile), named("--ab", abFile)].flat();
+  const files = [...logs, ...named("--state", stateFile), ...named("--root", root)];
+  const locks = logs.map(({ flag, path }) => ({
+    flag: `the lock of ${flag}`,
+    path: lockPathOf(path),
+  }));
+  for (const [index, { flag, path }] of files.entries()) {
+    const others = [...files.slice(index + 1), ...locks];
+    const twin = others.find((other) => isSameFile(path, other.path));
+    if (twin === undefined) continue;
+    const message = `${flag} and ${twin.flag} are one file, and each would destroy the other`;
+    return { code: "use.same-file", where: path, message, advice: "name different files" };
+  }
+  return null;
+}
+
+const named = (flag: string, path: string | null): readonly { flag: string; path: string }[] =>
+  path === null ? [] : [{ flag, path }];
 
 /** A summary file that was asked for by name must be writable; the usual one may fail at the end. */
 function stateTrouble({ stateFile }: WatchSettings): Trouble | null {
@@ -119,7 +140,9 @@ function conclude(
   io: Io,
 ): number {
   for (const loss of losses) remark(loss, io);
-  const written = writeFileAtomically(settings.stateFile, `${JSON.stringify(state, null, 2)}\n`);
+  const written = writeFileAtomically(settings.stateFile, `${JSON.stringify(state, null, 2)}\n`, {
+    links: isUsualStateFile(settings.stateFile) ? "own" : "all",
+  });
   if (!written.ok) remark(written.trouble, io);
   if (exitCode !== EXIT.ok) return exitCode;
   if (!written.ok && !isUsualStateFile(settings.stateFile)) return EXIT.unsupported;
