@@ -1,19 +1,10 @@
 // Exit codes and what becomes of a trouble that ends a command: one line on stderr
 // and the code that says whose move it is now.
 import { describeTrouble, type Trouble } from "../base/index.ts";
+import { EXIT } from "./exit-code.ts";
 import { showHostile } from "../show/text/index.ts";
 
-export const EXIT = {
-  ok: 0,
-  /** The question was answered, and the answer is no. */
-  no: 1,
-  /** Wrong use: a flag, a value, a configuration key. */
-  usage: 2,
-  /** Missing rights or support on this system. */
-  unsupported: 3,
-  /** Our own bug. */
-  bug: 70,
-} as const;
+export { EXIT };
 
 /** Codes of troubles that no other command line would cure. */
 const NOT_THE_USERS_FAULT = /\.(denied|unsupported)$/;

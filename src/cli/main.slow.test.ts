@@ -81,6 +81,20 @@ test("T7: results that cannot be written for lack of space are said to be lost, 
   expect(run.status).toBe(3);
 });
 
+test.for([22, 24, 26, 28, 30])(
+  "T7: with %i open files allowed it runs, or says in one line with 3 that they are too few",
+  (limit) => {
+    const { stderr, status } = spawnSync(
+      "sh",
+      ["-c", `ulimit -n ${limit}; exec "$0" "$@"`, process.execPath, MAIN, "verify"],
+      { encoding: "utf8", env: ENVIRONMENT },
+    );
+    expect([status, stderr]).toEqual(
+      status === 0 ? [0, ""] : [3, expect.stringMatching(/^homeostat: too few open [^\n]*\n$/)],
+    );
+  },
+);
+
 test("T7: a fault of our own is one line with 70, and its stack comes only with HOMEOSTAT_DEBUG=1", () => {
   const planted = "process.stdout.write = () => { throw new TypeError('planted') }";
   const faulty = (env: Record<string, string>): { status: number | null; stderr: string } =>

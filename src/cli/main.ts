@@ -1,18 +1,17 @@
 // The program: importing this file runs it. What is thrown and reaches this far is
-// a fault of our own, never of the host or of the command line.
-import { EXIT } from "./exit.ts";
-import { processIo } from "./io.ts";
-import { confess, run } from "./run.ts";
-
-const io = processIo();
+// a fault of our own, or a system that lets no further file be opened; the rest of
+// the program is loaded after the handlers stand, because loading can fail of that too.
+import { confess, exitCodeOfFault } from "./fault.ts";
 
 /** Said last, after whoever drew on the terminal has restored it in an exit handler of their own. */
 function endWithFault(error: unknown): void {
-  process.once("exit", () => confess(error, io));
-  process.exit(EXIT.bug);
+  process.once("exit", () => confess(error, process.env["HOMEOSTAT_DEBUG"] === "1"));
+  process.exit(exitCodeOfFault(error));
 }
 
 process.on("uncaughtException", endWithFault);
 process.on("unhandledRejection", endWithFault);
 
-process.exitCode = await run(process.argv.slice(2), io);
+const { processIo } = await import("./io.ts");
+const { run } = await import("./run.ts");
+process.exitCode = await run(process.argv.slice(2), processIo());

@@ -1,8 +1,7 @@
 // From argv to an exit code: parse, resolve the settings, hand over to the command.
 // Every command's code is imported only when it runs, so that `--help` and the
 // headless loop pay for nothing they do not use.
-import { Bug, unreachable } from "../base/index.ts";
-import { showHostile } from "../show/text/index.ts";
+import { unreachable } from "../base/index.ts";
 import { type CommandName, findCommand } from "./commands.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { liveFrugally, nameThisProcess } from "./frugal.ts";
@@ -104,18 +103,4 @@ async function showHelp(name: string | undefined, io: Io): Promise<number> {
   }
   io.out(renderHelp(command, io.stdout.columns));
   return EXIT.ok;
-}
-
-/** One line for a fault of our own, where to report it, and the stack only when asked for. */
-export function confess(error: unknown, io: Io): void {
-  const said = error instanceof Error ? error.message : String(error);
-  const kind = error instanceof Error && !(error instanceof Bug) ? `${error.name}: ` : "";
-  const url = packageFacts().bugs?.url;
-  const debug = io.env["HOMEOSTAT_DEBUG"] === "1";
-  const how = debug ? "" : "; run it again with HOMEOSTAT_DEBUG=1 for the details";
-  const where = url === undefined ? "" : `; please report it at ${url}`;
-  io.err(
-    `homeostat: this is a fault of homeostat, not of your system: ${kind}${showHostile(said)}${where}${how}\n`,
-  );
-  if (debug && error instanceof Error) io.err(`${error.stack}\n`);
 }
