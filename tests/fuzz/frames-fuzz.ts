@@ -12,7 +12,7 @@ import {
 } from "../../src/plants/host/recording/index.ts";
 import type { Recording } from "../../src/plants/host/recording/index.ts";
 import { recordedAgain } from "../../src/plants/host/recording/recording.fixture.ts";
-import type { Sample } from "../../src/plants/index.ts";
+import type { HostMetrics, Sample } from "../../src/plants/index.ts";
 import { MOST_FAULTS, chanceOf } from "./parsers-fuzz.ts";
 import { mutate } from "./mutate.ts";
 
@@ -153,6 +153,17 @@ export function fuzzRecorder(
   return faults;
 }
 
+/** Metrics that no damage may push above 1: the published schema says so. */
+const SHARES: ReadonlySet<string> = new Set([
+  "cpuAvg",
+  "cpuMax",
+  "memUsed",
+  "swapUsed",
+  "psiCpuSome",
+  "psiMemorySome",
+  "psiIoSome",
+] satisfies (keyof HostMetrics)[]);
+
 /** Counts values and gaps; the first thing wrong with a sample, or null. */
 function sampleFault(sample: Sample, sensors: number, outcome: FrameOutcome): string | null {
   for (let i = 0; i < sensors; i++) {
@@ -162,11 +173,13 @@ function sampleFault(sample: Sample, sensors: number, outcome: FrameOutcome): st
     else return `sensor ${i} is ${value}`;
   }
   for (const [name, value] of Object.entries(sample.metrics)) {
-    if (value !== null && !(Number.isFinite(value) && value >= 0)) return `${name} is ${value}`;
+    const most = SHARES.has(name) ? 1 : Number.MAX_VALUE;
+    if (value !== null && !(value >= 0 && value <= most)) return `${name} is ${value}`;
   }
   for (const row of sample.processes) {
     const numbers = [row.cpuRatio, row.waitRatio, row.rssBytes];
     const wrong = numbers.find((value) => value !== null && !(value >= 0 && value < Infinity));
+    if (row.waitRatio !== null && row.waitRatio > 1) return `process ${row.pid} waits too much`;
     if (wrong !== undefined) return `process ${row.pid} says ${wrong}`;
   }
   return sample.processes.length > 10 ? `${sample.processes.length} top processes` : null;
