@@ -16,7 +16,7 @@ import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { errnoOf, statIfReachable, systemTrouble } from "./errno.ts";
 import { repairLastLine } from "./torn-line.ts";
-import { takeWriterLock } from "./writer-lock.ts";
+import { NO_LOCK, takeWriterLock } from "./writer-lock.ts";
 import type { WriterLock } from "./writer-lock.ts";
 
 /** 64 MiB holds some four hours of a two-core host at one tick a second. */
@@ -58,12 +58,12 @@ export function openJsonlWriter(
   const opened = openForAppend(path);
   if (!opened.ok) return opened;
   const target = opened.value.regular ? realpathSync(path) : path;
-  const lock = opened.value.regular ? takeWriterLock(target) : { release: () => {} };
-  if (typeof lock === "number") {
+  const lock = opened.value.regular ? takeWriterLock(target) : ok(NO_LOCK);
+  if (!lock.ok) {
     closeSync(opened.value.descriptor);
-    return fail(inUse(path, lock));
+    return lock;
   }
-  return repairAndWrap({ target, options, lock, opened: opened.value });
+  return repairAndWrap({ target, options, lock: lock.value, opened: opened.value });
 }
 
 interface WriterParts {
@@ -80,7 +80,10 @@ function repairAndWrap(parts: WriterParts): Result<JsonlWriter> {
     if (repair.ok) {
       const size = regular ? fstatSync(descriptor).size : 0;
       return ok(
-        new JsonlWriter({ ...parts, opened: { ...parts.opened, size, notice: repair.value } }),
+        new JsonlWriter({
+          ...parts,
+          opened: { ...parts.opened, size, notice: both(repair.value, parts.lock.notice) },
+        }),
       );
     }
     closeSync(descriptor);
@@ -98,7 +101,7 @@ function repairAndWrap(parts: WriterParts): Result<JsonlWriter> {
 export class JsonlWriter {
   /** The file, with symbolic links resolved. */
   readonly path: string;
-  /** What was repaired at the start; null where the file was in order. */
+  /** What was repaired or could not be locked at the start; null where all was in order. */
   readonly notice: Trouble | null;
   readonly #rotateAt: Bytes;
   readonly #keep: number;
@@ -265,12 +268,11 @@ function refuseKind(path: string): Trouble | null {
   };
 }
 
-const inUse = (where: string, pid: number): Trouble => ({
-  code: "log.in-use",
-  where,
-  message: `is being written by process ${pid}`,
-  advice: `choose another path or end that process; if it is none of ours, remove ${where}.lock`,
-});
+/** Two troubles of one file as one. */
+function both(one: Trouble | null, other: Trouble | null): Trouble | null {
+  if (one === null || other === null) return one ?? other;
+  return { ...other, message: `${one.message}; ${other.message}` };
+}
 
 function renameIfThere(from: string, to: string): void {
   try {

@@ -1,45 +1,158 @@
 // An advisory lock beside a log, so that two runs do not rotate and repair the same
-// file. It names the process that holds it by pid and start time; a lock whose
-// process is gone is taken over. Where no lock file can be made there is none.
-import { readFileSync, unlinkSync, writeFileSync } from "node:fs";
-import { errnoOf } from "./errno.ts";
+// file. It names the process that holds it by pid and start time and appears whole, by
+// a link. The lock of a process that is gone is taken over by whoever holds the lock of
+// the lock, so that of many that start at once one gets it.
+import { closeSync, constants, fstatSync, linkSync, openSync, readSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { fail, ok } from "../base/index.ts";
+import type { Bytes, Result, Trouble } from "../base/index.ts";
+import { errnoOf, systemTrouble } from "./errno.ts";
+import { writeNewFile } from "./new-file.ts";
 import { destinationOf } from "./place.ts";
 
 /** Field 22 of /proc/<pid>/stat counts from the closing parenthesis of the name as this one. */
 const START_TIME_AFTER_NAME = 19;
+/** Two numbers; a longer file is none of ours. */
+const LOCK_MAX_BYTES: Bytes = 64;
+const LOCK_TEXT = /^([1-9]\d*) (\d*)\n$/;
+/** What a power cut can leave of a lock. */
+const LOST_TEXT = /^\0*$/;
+/** A pipe is not waited for and a link is not followed: others may have left them there. */
+const LOOK = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
+/** Each round but the last saw the lock vanish while it was looked at. */
+const ROUNDS = 20;
+/** A lock, its lock and that one's: who gets here met two crashes in the middle of a takeover. */
+const DEPTH_MAX = 2;
 
 export interface WriterLock {
+  /** Why there is no lock although the log may be written; null where there is one. */
+  readonly notice: Trouble | null;
   release(): void;
 }
+
+/** The lock of what is no file of its own, such as a device. */
+export const NO_LOCK: WriterLock = { notice: null, release: () => {} };
 
 /** The lock file of the log that `path` leads to. */
 export function lockPathOf(path: string): string {
   return `${destinationOf(path, "all")}.lock`;
 }
 
-/** The lock of `path`, or the pid of the living process that holds it. */
-export function takeWriterLock(path: string): WriterLock | number {
-  const lockPath = `${path}.lock`;
+/**
+ * The lock of the log `path`, or why that log may not be written: another process does,
+ * or what stands in the lock's place is no lock. Where no lock file can be made, the log
+ * is not locked, and `notice` says so.
+ */
+export function takeWriterLock(path: string): Result<WriterLock> {
   const own = `${process.pid} ${startTime(process.pid)}\n`;
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      writeFileSync(lockPath, own, { flag: "wx" });
-      return { release: () => removeIfOwn(lockPath, own) };
-    } catch (error) {
-      if (errnoOf(error) !== "EEXIST") return { release: () => {} };
-    }
-    const holder = livingHolder(lockPath);
-    if (holder !== null) return holder;
-    removeQuietly(lockPath);
+  const lockPath = lockPathOf(path);
+  try {
+    const refused = take({ path, lockPath, own, depth: 0 });
+    if (refused !== null) return fail(refused);
+    return ok({ notice: null, release: () => removeIfOwn(lockPath, own) });
+  } catch (error) {
+    if (errnoOf(error) === "") throw error;
+    return ok({ ...NO_LOCK, notice: notLocked(path, error) });
   }
-  return { release: () => {} };
 }
 
-function livingHolder(lockPath: string): number | null {
-  const [pidText = "", started = ""] = readQuietly(lockPath).trim().split(" ");
+interface Attempt {
+  readonly path: string;
+  readonly lockPath: string;
+  readonly own: string;
+  /** 0 for a lock, 1 for its lock. */
+  readonly depth: number;
+}
+
+/** Takes the lock, or says why not. Throws what the system says where no lock file can be made. */
+function take(attempt: Attempt): Trouble | null {
+  const { lockPath, own } = attempt;
+  const refused = refusal(look(lockPath), attempt);
+  if (refused !== null) return refused;
+  const whole = writeNewFile({ folder: dirname(lockPath), text: own, mode: null });
+  try {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const outcome = linked(whole, lockPath) ? null : meet(whole, attempt);
+      if (outcome !== "again") return outcome;
+    }
+    return foreign(lockPath, "comes and goes");
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+/** What to do about a lock that was there first. */
+function meet(whole: string, attempt: Attempt): Trouble | null | "again" {
+  const found = look(attempt.lockPath);
+  if (found.kind === "stale") return takeOver(whole, attempt);
+  return refusal(found, attempt) ?? "again";
+}
+
+function refusal(found: Found, { path, lockPath }: Attempt): Trouble | null {
+  if (found.kind === "held") return inUse(path, lockPath, found.pid);
+  return found.kind === "foreign" ? foreign(lockPath, found.why) : null;
+}
+
+/**
+ * Puts the new lock in the place of the stale one. Only the holder of the lock's own lock
+ * does that, and it looks again first: nobody can have put a living lock there in between.
+ */
+function takeOver(whole: string, attempt: Attempt): Trouble | null | "again" {
+  const { lockPath, own, depth } = attempt;
+  if (depth === DEPTH_MAX) return foreign(lockPath, "is left over");
+  const guard = `${lockPath}.lock`;
+  const refused = take({ ...attempt, lockPath: guard, depth: depth + 1 });
+  if (refused !== null) return refused;
+  try {
+    if (look(lockPath).kind !== "stale") return "again";
+    renameSync(whole, lockPath);
+    return null;
+  } finally {
+    removeIfOwn(guard, own);
+  }
+}
+
+function linked(whole: string, lockPath: string): boolean {
+  try {
+    linkSync(whole, lockPath);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+type Found =
+  | { readonly kind: "absent" | "stale" }
+  | { readonly kind: "held"; readonly pid: number }
+  | { readonly kind: "foreign"; readonly why: string };
+
+function look(lockPath: string): Found {
+  try {
+    const descriptor = openSync(lockPath, LOOK);
+    try {
+      return holderOf(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return { kind: "absent" };
+    return { kind: "foreign", why: systemTrouble("", "", ["cannot be read", error]).message };
+  }
+}
+
+function holderOf(descriptor: number): Found {
+  const stat = fstatSync(descriptor);
+  if (!stat.isFile()) return { kind: "foreign", why: "is not a file" };
+  if (stat.size > LOCK_MAX_BYTES) return { kind: "foreign", why: "is no lock of ours" };
+  const bytes = Buffer.alloc(LOCK_MAX_BYTES);
+  const text = bytes.toString("latin1", 0, readSync(descriptor, bytes, 0, LOCK_MAX_BYTES, 0));
+  if (LOST_TEXT.test(text)) return { kind: "stale" };
+  const [, pidText, started] = LOCK_TEXT.exec(text) ?? [];
+  if (pidText === undefined) return { kind: "foreign", why: "is no lock of ours" };
   const pid = Number(pidText);
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return null;
-  return started === startTime(pid) ? pid : null;
+  return isAlive(pid) && started === startTime(pid) ? { kind: "held", pid } : { kind: "stale" };
 }
 
 function isAlive(pid: number): boolean {
@@ -53,26 +166,39 @@ function isAlive(pid: number): boolean {
 
 /** Clock ticks since boot at which the process began; empty where the system does not tell. */
 function startTime(pid: number): string {
-  const stat = readQuietly(`/proc/${pid}/stat`);
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[START_TIME_AFTER_NAME] ?? "";
-}
-
-function removeIfOwn(lockPath: string, own: string): void {
-  if (readQuietly(lockPath) === own) removeQuietly(lockPath);
-}
-
-function readQuietly(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[START_TIME_AFTER_NAME] ?? "";
   } catch {
     return "";
   }
 }
 
-function removeQuietly(path: string): void {
+function removeIfOwn(lockPath: string, own: string): void {
+  const found = look(lockPath);
+  if (found.kind !== "held" || `${found.pid} ${startTime(found.pid)}\n` !== own) return;
   try {
-    unlinkSync(path);
+    rmSync(lockPath, { force: true });
   } catch {
-    // Gone already, or not ours to remove: the next attempt tells.
+    // It stays as that of a process that is gone, and the next start takes it over.
   }
+}
+
+const inUse = (where: string, lockPath: string, pid: number): Trouble => ({
+  code: "log.in-use",
+  where,
+  message: `is being written by process ${pid}`,
+  advice: `choose another path or end that process; if it is none of ours, remove ${lockPath}`,
+});
+
+const foreign = (where: string, why: string): Trouble => ({
+  code: "log.lock-foreign",
+  where,
+  message: `stands in the place of the log's lock and ${why}`,
+  advice: "remove it if no homeostat writes the log, or choose another path for the log",
+});
+
+function notLocked(path: string, error: unknown): Trouble {
+  const said = systemTrouble("log.not-locked", path, ["cannot be locked", error]);
+  return { ...said, code: "log.not-locked", advice: "see that no other process writes it" };
 }
