@@ -27,6 +27,17 @@ export function escapeBytes(bytes: Uint8Array): string {
   return text;
 }
 
+/** Long enough to find the place, short enough for a line of a terminal. */
+const QUOTED_CHARACTERS = 40;
+
+/** A foreign text as a refusal quotes it: printable ASCII, cut where it is long. */
+export function quoted(text: string): string {
+  const escaped = escapeBytes(new TextEncoder().encode(text.slice(0, QUOTED_CHARACTERS + 1)));
+  return escaped.length <= QUOTED_CHARACTERS
+    ? escaped
+    : `${escaped.slice(0, QUOTED_CHARACTERS - 1)}…`;
+}
+
 /** The bytes of an escaped text, or a sentence saying what is wrong with it. */
 export function unescapeBytes(text: string): Uint8Array | string {
   const bytes = new Uint8Array(text.length);
@@ -41,7 +52,7 @@ export function unescapeBytes(text: string): Uint8Array | string {
     }
     const escape = /^(?:[\\tn]|x[0-9A-F]{2})/u.exec(text.slice(i + 1, i + 4))?.[0];
     if (escape === undefined)
-      return `unknown escape \\${text.slice(i + 1, i + 4)}; known are \\\\ \\t \\n \\xHH`;
+      return `unknown escape \\${quoted(text.slice(i + 1, i + 4))}; known are \\\\ \\t \\n \\xHH`;
     bytes[length++] = escapedByte(escape);
     i += escape.length;
   }

@@ -11,17 +11,17 @@ const utf8 = new TextEncoder();
 export function formatRecording(recording: Recording): string {
   const lines = [RECORDING_HEADER, `name ${escapeText(recording.name)}`];
   for (const note of recording.notes) lines.push(`note ${escapeText(note)}`);
-  for (const frame of recording.frames) lines.push("", ...frameLines(frame));
+  for (const frame of recording.frames) lines.push("", frameText(frame));
   return `${lines.join("\n")}\n`;
 }
 
 const escapeText = (text: string): string => escapeBytes(utf8.encode(text));
 
-function frameLines(frame: RecordedFrame): string[] {
+function frameText(frame: RecordedFrame): string {
   const lines = [`frame ${frame.at}`];
   for (const path of frame.gone) lines.push(`gone ${escapeText(path)}`);
-  for (const entry of frame.entries) lines.push(...entryLines(entry));
-  return lines;
+  for (const entry of frame.entries) lines.push(entryLines(entry).join("\n"));
+  return lines.join("\n");
 }
 
 function entryLines(entry: Entry): string[] {

@@ -4,7 +4,7 @@
 // never was.
 import { fail, ok } from "../../../base/index.ts";
 import type { Result, Trouble } from "../../../base/index.ts";
-import { unescapeBytes } from "./escape.ts";
+import { quoted, unescapeBytes } from "./escape.ts";
 import { PathLedger } from "./path-ledger.ts";
 import { ERRNO_GAPS, RECORDING_HEADER, pathFault } from "./recording.ts";
 import type { Entry, Errno, RecordedFrame, Recording } from "./recording.ts";
@@ -19,16 +19,25 @@ const TIME = /^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?$/u;
  */
 export function parseRecording(text: string, where: string): Result<Recording> {
   const parser = new Parser();
-  const lines = text.split("\n");
-  // The newline that ends the last line is not a line of its own.
-  if (lines.at(-1) === "") lines.pop();
-  for (const [index, line] of lines.entries()) {
-    const fault = index === 0 ? headerFault(line) : parser.take(line);
-    if (fault !== null) return fail(refusal(fault, where, index + 1));
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number++;
+    const fault = number === 1 ? headerFault(line) : parser.take(line);
+    if (fault !== null) return fail(refusal(fault, where, number));
   }
-  const fault = lines.length === 0 ? headerFault("") : parser.unfinished();
-  if (fault !== null) return fail(refusal(fault, where, lines.length || 1));
+  const fault = number === 0 ? headerFault("") : parser.unfinished();
+  if (fault !== null) return fail(refusal(fault, where, number || 1));
   return ok({ name: parser.name, notes: parser.notes, frames: parser.frames });
+}
+
+/** One after another: a list of millions of short ones would take many times the text's room. */
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf("\n", start);
+    const end = newline === -1 ? text.length : newline;
+    yield text.slice(start, end);
+    start = end + 1;
+  }
 }
 
 const headerFault = (line: string): string | null =>
@@ -54,12 +63,12 @@ class Parser {
   readonly frames: OpenFrame[] = [];
   readonly #ledger = new PathLedger();
   #frame: OpenFrame | null = null;
-  /** Content of the file being told, and where it goes when it is complete. */
-  #chunks: Uint8Array[] | null = null;
-  #path = "";
+  /** Content of the file being told, and where it goes when it is complete; null where none is told. */
+  readonly #content = new GrowingBytes();
+  #path: string | null = null;
 
   take(line: string): string | null {
-    if (line.startsWith("|")) return this.#content(line.slice(1));
+    if (line.startsWith("|")) return this.#contentLine(line.slice(1));
     this.#closeFile();
     if (line === "" || line.startsWith("#")) return null;
     const space = line.indexOf(" ");
@@ -90,7 +99,7 @@ class Parser {
       case "fail":
         return this.#fail(rest);
       default:
-        return `unknown word "${word}"; a line starts with name, note, frame, gone, file, dir, fail, | or #`;
+        return `unknown word "${quoted(word)}"; a line starts with name, note, frame, gone, file, dir, fail, | or #`;
     }
   }
 
@@ -131,7 +140,6 @@ class Parser {
   }
 
   #file(path: string): string | null {
-    this.#chunks = [];
     this.#path = path;
     return this.#ledger.add(path, false);
   }
@@ -141,27 +149,27 @@ class Parser {
     if (match === null) return "write: fail open|read ERRNO PATH";
     const [, on, errno, path] = match as unknown as [string, "open" | "read", string, string];
     if (!isErrno(errno))
-      return `unknown error ${errno}; known are ${Object.keys(ERRNO_GAPS).join(" ")}`;
+      return `unknown error ${quoted(errno)}; known are ${Object.keys(ERRNO_GAPS).join(" ")}`;
     return this.#withPath(path, (plain) => this.#add({ kind: "fail", path: plain, on, errno }));
   }
 
-  #content(text: string): string | null {
-    if (this.#chunks === null) return "a content line must follow a file line";
+  #contentLine(text: string): string | null {
+    if (this.#path === null) return "a content line must follow a file line";
     // An odd number of backslashes ends in a lone one: the line goes on, or the file ends without a newline.
-    const trailing = /\\*$/u.exec(text)![0].length;
-    const goesOn = trailing % 2 === 1;
+    let plain = text.length;
+    while (plain > 0 && text[plain - 1] === "\\") plain--;
+    const goesOn = (text.length - plain) % 2 === 1;
     const bytes = unescapeBytes(goesOn ? text.slice(0, -1) : text);
     if (typeof bytes === "string") return bytes;
-    this.#chunks.push(bytes);
-    if (!goesOn) this.#chunks.push(NEWLINE);
+    this.#content.add(bytes);
+    if (!goesOn) this.#content.add(NEWLINE);
     return null;
   }
 
   #closeFile(): void {
-    if (this.#chunks === null) return;
-    const content = new Uint8Array(Buffer.concat(this.#chunks));
-    this.#chunks = null;
-    this.#frame!.entries.push({ kind: "file", path: this.#path, content });
+    if (this.#path === null) return;
+    this.#frame!.entries.push({ kind: "file", path: this.#path, content: this.#content.take() });
+    this.#path = null;
   }
 
   #add(entry: Entry): string | null {
@@ -174,6 +182,30 @@ class Parser {
     const path = decodeText(escaped);
     if (!path.ok) return path.fault;
     return pathFault(path.text) ?? use(path.text);
+  }
+}
+
+/** Bytes gathered in one block that doubles when it is full. */
+class GrowingBytes {
+  #block = new Uint8Array(4096);
+  #length = 0;
+
+  add(bytes: Uint8Array): void {
+    const length = this.#length + bytes.length;
+    if (length > this.#block.length) {
+      const larger = new Uint8Array(2 * length);
+      larger.set(this.#block.subarray(0, this.#length));
+      this.#block = larger;
+    }
+    this.#block.set(bytes, this.#length);
+    this.#length = length;
+  }
+
+  /** A copy of what was gathered; then nothing is. */
+  take(): Uint8Array {
+    const taken = this.#block.slice(0, this.#length);
+    this.#length = 0;
+    return taken;
   }
 }
 

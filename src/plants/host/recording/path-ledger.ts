@@ -1,12 +1,15 @@
 // Keeps the paths of a recording while it is parsed, and refuses what no file
 // system can hold: a path told twice in one frame, a file that is also a
 // directory, something gone that was not there.
-import { ancestorsOf } from "./recording.ts";
+import { quoted } from "./escape.ts";
+import { ancestorsOf, parentOf } from "./recording.ts";
 
 type Kind = "leaf" | "dir";
 
 export class PathLedger {
   readonly #kinds = new Map<string, Kind>();
+  /** What lies directly in each directory, so that a directory goes without a look at all paths. */
+  readonly #children = new Map<string, Set<string>>();
   #told = new Set<string>();
 
   nextFrame(): void {
@@ -18,26 +21,42 @@ export class PathLedger {
     const fault = this.#fault(path, isDirectory);
     if (fault !== null) return fault;
     this.#told.add(path);
-    this.#kinds.set(path, isDirectory ? "dir" : "leaf");
-    for (const parent of ancestorsOf(path)) this.#kinds.set(parent, "dir");
+    this.#put(path, isDirectory ? "dir" : "leaf");
     return null;
+  }
+
+  #put(path: string, kind: Kind): void {
+    let child = path;
+    for (const parent of ancestorsOf(path)) {
+      const siblings = this.#children.get(parent);
+      if (siblings === undefined) this.#children.set(parent, new Set([child]));
+      else siblings.add(child);
+      this.#kinds.set(parent, "dir");
+      child = parent;
+    }
+    this.#kinds.set(path, kind);
   }
 
   #fault(path: string, isDirectory: boolean): string | null {
-    if (this.#told.has(path)) return `${path} is told twice in one frame`;
+    if (this.#told.has(path)) return `${quoted(path)} is told twice in one frame`;
     const kind = this.#kinds.get(path);
     if (kind !== undefined && kind !== (isDirectory ? "dir" : "leaf")) {
-      return `${path} is a file and a directory at once`;
+      return `${quoted(path)} is a file and a directory at once`;
     }
     const leaf = ancestorsOf(path).find((parent) => this.#kinds.get(parent) === "leaf");
-    return leaf === undefined ? null : `${path} lies inside the file ${leaf}`;
+    return leaf === undefined ? null : `${quoted(path)} lies inside the file ${quoted(leaf)}`;
   }
 
   remove(path: string): string | null {
-    if (!this.#kinds.delete(path)) return `${path} cannot be gone: no earlier frame has it`;
-    for (const other of this.#kinds.keys()) {
-      if (other.startsWith(`${path}/`)) this.#kinds.delete(other);
-    }
+    if (!this.#kinds.has(path)) return `${quoted(path)} cannot be gone: no earlier frame has it`;
+    this.#children.get(parentOf(path))?.delete(path);
+    this.#forget(path);
     return null;
+  }
+
+  #forget(path: string): void {
+    this.#kinds.delete(path);
+    for (const child of this.#children.get(path) ?? []) this.#forget(child);
+    this.#children.delete(path);
   }
 }

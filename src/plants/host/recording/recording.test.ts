@@ -87,6 +87,23 @@ const recording: fc.Arbitrary<Recording> = fc
   });
 
 describe("the text of a recording", () => {
+  it("T1: tells contents of many short lines, and of backslashes alone", () => {
+    const files = ["\n".repeat(300_000), "\\".repeat(300_000)].map((text, index): Entry => ({
+      kind: "file",
+      path: `/proc/${index}`,
+      content: utf8.encode(text),
+    }));
+    const before: Recording = {
+      name: "a",
+      notes: [],
+      frames: [{ at: 0, gone: [], entries: files }],
+    };
+    expect(parseRecording(formatRecording(before), "any.host")).toEqual({
+      ok: true,
+      value: before,
+    });
+  });
+
   it("T1: gives back the same recording, whatever its files hold", () => {
     fc.assert(
       fc.property(recording, (before) => {
@@ -139,6 +156,30 @@ function check(lines: readonly string[], line: number, message: string): void {
 describe("T1: a recording is refused with file and line", () => {
   const rows: readonly (readonly [string, readonly string[], number, string])[] = [
     ["an unknown word", ["fram 0"], 3, 'unknown word "fram"'],
+    [
+      "a hostile word",
+      [`\u001b[31m\u202e${"w".repeat(9999)} x`],
+      3,
+      `unknown word "\\x1B[31m\\xE2\\x80\\xAE${"w".repeat(19)}…"; a line starts`,
+    ],
+    [
+      "a path that no program could ask for",
+      ["frame 0", `dir /proc${"/a".repeat(2048)}`],
+      4,
+      "a path has at most 4096 characters",
+    ],
+    [
+      "a long path",
+      ["frame 0", `gone /proc/${"\\x1B".repeat(99)}`],
+      4,
+      `/proc/${"\\x1B".repeat(8)}\\…`,
+    ],
+    [
+      "a directory gone with what lay in it",
+      ["frame 0", "dir /sys/a/b", "frame 1", "gone /sys/a", "gone /sys/a/b"],
+      7,
+      "/sys/a/b cannot be gone",
+    ],
     ["no frame", [], 2, "the recording has no frame"],
     ["a second name", ["name b"], 3, "the name is given twice"],
     ["a late note", ["frame 0", "note x"], 4, "notes stand before the first frame"],

@@ -7,8 +7,10 @@ import type { GapReason, Seconds } from "../../../base/index.ts";
 /** First line of a recording; the number changes when old files would be misread. */
 export const RECORDING_HEADER = "homeostat-host/1";
 
-/** A recording longer than this is refused before it is parsed: 64 MiB. A fixture has at most 150 kB. */
-export const MAX_RECORDING_BYTES = 64 * 1024 * 1024;
+/** A recording longer than this is refused before it is parsed: 16 MiB. A fixture has at most 150 kB. */
+export const MAX_RECORDING_BYTES = 16 * 1024 * 1024;
+/** PATH_MAX of Linux: no program could have asked for a longer one. */
+const MAX_PATH_CHARACTERS = 4096;
 
 /** The failures a recording can carry, and what the reader is to make of each. */
 export const ERRNO_GAPS = {
@@ -62,6 +64,8 @@ export interface Recording {
 
 /** Says what is wrong with a path, or null when a recording may hold it. */
 export function pathFault(path: string): string | null {
+  if (path.length > MAX_PATH_CHARACTERS)
+    return `a path has at most ${MAX_PATH_CHARACTERS} characters`;
   if (!/^\/(proc|sys)(\/|$)/u.test(path)) return "a path must start with /proc or /sys";
   const parts = path.split("/").slice(1);
   if (parts.some((part) => part === "" || part === "." || part === "..")) {
