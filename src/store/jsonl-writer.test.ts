@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { openJsonlWriter } from "./jsonl-writer.ts";
@@ -26,24 +36,34 @@ describe("T7: --log keeps whole lines only", () => {
     expect(readFileSync(path, "utf8")).toBe(`${after}{"new":1}\n`);
   }
 
+  const first = '{"schema":"homeostat.tick/1"}\n';
   const long = `{"long":"${"x".repeat(200_000)}`;
   test.each<[name: string, before: string, after: string, notice: RegExp | null]>([
     ["an empty file", "", "", null],
-    ["a whole file is appended to", '{"a":1}\n', '{"a":1}\n', null],
-    ["a torn last line is cut off", '{"a":1}\n{"b":', '{"a":1}\n', /torn; its 5 bytes/],
-    ["a torn only line is cut off", '{"a":', "", /torn/],
-    ["a lost newline is given back", '{"a":1}\n{"b":2}', '{"a":1}\n{"b":2}\n', /whole and is kept/],
-    ["zeros of a power cut are cut off", '{"a":1}\n\0\0\0', '{"a":1}\n', /torn; its 3 bytes/],
-    ["a torn line of several blocks", `{"a":1}\n${long}`, '{"a":1}\n', /torn/],
+    ["a whole file is appended to", first, first, null],
+    ["a torn last line is cut off", `${first}{"b":`, first, /torn; its 5 bytes/],
+    ["a torn only line is cut off", '{"schema":"homeostat.tick/1","a', "", /torn/],
+    ["less than its beginning as well", '{"sche', "", /torn/],
+    ["a lost newline is given back", `${first}{"b":2}`, `${first}{"b":2}\n`, /whole and is kept/],
+    ["that of the only line too", first.trimEnd(), first, /whole and is kept/],
+    ["zeros of a power cut are cut off", `${first}\0\0\0`, first, /torn; its 3 bytes/],
+    ["a torn line of several blocks", `${first}${long}`, first, /torn/],
   ])("%s", (_name, before, after, notice) => check(before, after, notice));
 
-  test("a file that is no log is left as it is", () => {
+  test.each<[name: string, content: string]>([
+    ["text", "dear diary"],
+    ["somebody else's JSON without a newline at its end", '{"precious": 1,\n "more": 2}'],
+    ["somebody else's JSON Lines", '{"a":1}\n{"b":'],
+    ["our summary, which is no log", '{\n  "schema": "homeostat.state/1"\n}\n'],
+    ["a record of ours behind others", `{"a":1}\n${first}`],
+    ["zeros", "\0\0\0"],
+  ])("a file that is no log of ours is left as it is: %s", (_name, content) => {
     using directory = scratchDirectory();
     const path = directory.file("notes.txt");
-    writeFileSync(path, "dear diary");
+    writeFileSync(path, content);
     const opened = openJsonlWriter(path);
-    expect(opened).toMatchObject({ ok: false, trouble: { code: "log.not-json-lines" } });
-    expect(readFileSync(path, "utf8")).toBe("dear diary");
+    expect(opened).toMatchObject({ ok: false, trouble: { code: "log.not-ours", where: path } });
+    expect(readFileSync(path, "utf8")).toBe(content);
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
 });
@@ -204,5 +224,28 @@ describe("T7: --log rotates by size", () => {
     writer.write('{"n":1}');
     writer.close();
     expect(readFileSync(path, "utf8")).toBe('{"n":1}\n');
+  });
+
+  test.each<[name: string, prepare: (path: string) => void, code: string]>([
+    ["a link", (path) => symlinkSync("victim", path), "log.unwritable"],
+    ["a named pipe", (path) => void spawnSync("mkfifo", [path]), "log.not-a-file"],
+    ["somebody else's file", (path) => writeFileSync(path, "dear diary"), "log.not-ours"],
+  ])("%s in its place is left alone, and the log goes on when it is gone", (...row) => {
+    const [, prepare, code] = row;
+    using directory = scratchDirectory();
+    const path = directory.file("run.jsonl");
+    writeFileSync(directory.file("victim"), "");
+    const writer = open(path);
+    renameSync(path, `${path}.old`);
+    prepare(path);
+    expect(writer.reopen()).toMatchObject({ code, where: path });
+    expect(writer.write('{"n":1}')).toMatchObject({ code });
+    expect(writer.write('{"n":2}')).toBeNull();
+    rmSync(path);
+    expect(writer.write('{"n":3}')).toMatchObject({ code: "log.recovered" });
+    writer.close();
+    expect(writer.dropped).toBe(2);
+    expect(readFileSync(path, "utf8")).toBe('{"n":3}\n');
+    expect(readFileSync(directory.file("victim"), "utf8")).toBe("");
   });
 });

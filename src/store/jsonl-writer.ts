@@ -1,7 +1,7 @@
 // Appends whole lines to a JSON Lines file: one system call a tick, nothing half
 // written. A line that does not fit (a full disk) is cut back and counted, said
-// once, and writing goes on by itself when there is room again. Rotates by size.
-// It knows nothing of what the lines say.
+// once, and writing goes on by itself when there is room again. Rotates by size. Of
+// what the lines say it knows how the first one of a log of ours begins, no more.
 import {
   closeSync,
   constants,
@@ -12,6 +12,7 @@ import {
   renameSync,
   writeSync,
 } from "node:fs";
+import type { Stats } from "node:fs";
 import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { errnoOf, statIfReachable, systemTrouble } from "./errno.ts";
@@ -30,6 +31,7 @@ const OPEN_FLAGS =
   constants.O_CREAT |
   constants.O_NONBLOCK |
   constants.O_NOCTTY;
+const NOT_THROUGH_LINKS = constants.O_NOFOLLOW ?? 0;
 
 export interface JsonlWriterOptions {
   /** Size from which the file is set aside as `file.1`. At least one line is kept in a file. */
@@ -53,7 +55,7 @@ export function openJsonlWriter(
   path: string,
   options: JsonlWriterOptions = {},
 ): Result<JsonlWriter> {
-  const refused = refuseKind(path);
+  const refused = refuseKind(path, statIfReachable(path));
   if (refused !== null) return fail(refused);
   const opened = openForAppend(path);
   if (!opened.ok) return opened;
@@ -146,45 +148,64 @@ export class JsonlWriter {
   write(line: string): Trouble | null {
     const bytes = Buffer.from(`${line}\n`, "utf8");
     const rotation = this.#rotateBefore(bytes.length);
+    const closed = this.#descriptor === null ? this.#openAgain() : null;
+    if (closed !== null) return this.#drop(closed);
     try {
       this.#cutTornEnd();
-      this.#appendWhole(bytes);
+      this.#appendWhole(this.#descriptor!, bytes);
     } catch (error) {
-      return this.#drop(error);
+      return this.#drop(
+        systemTrouble("log.write-failed", this.path, ["lines are being lost", error]),
+      );
     }
     this.#size += bytes.length;
     this.#written += 1;
     return this.#recovered() ?? rotation;
   }
 
-  /** Closes and reopens the file under its name: for tools that move logs away themselves. */
+  /**
+   * Closes and reopens the file under its name: for tools that move logs away themselves.
+   * Where it cannot be reopened, or is no log of ours, the next line tries again.
+   */
   reopen(): Trouble | null {
+    this.#cutTornEndQuietly();
     this.#closeDescriptor();
-    const opened = openForAppend(this.path);
-    if (!opened.ok) return opened.trouble;
-    this.#descriptor = opened.value.descriptor;
-    this.#size = opened.value.size;
     this.#tornBytes = 0;
     this.#rotationFailed = false;
-    return null;
+    return this.#openAgain();
   }
 
   /** Gives the file back; safe to call twice. */
   close(): void {
-    try {
-      this.#cutTornEnd();
-    } catch {
-      // The end stays torn; the next start repairs it.
-    }
+    this.#cutTornEndQuietly();
     this.#closeDescriptor();
     this.#lock.release();
   }
 
-  #appendWhole(bytes: Uint8Array): void {
-    if (this.#descriptor === null) this.#descriptor = openOrThrow(this.path);
+  /** Opens what stands under the name by now: links were resolved at the start, so a new one is not followed. */
+  #openAgain(): Trouble | null {
+    const opened = openForAppend(this.path, this.#regular ? NOT_THROUGH_LINKS : 0);
+    if (!opened.ok) return opened.trouble;
+    const { descriptor } = opened.value;
+    try {
+      const repair = this.#regular ? repairLastLine(descriptor, this.path) : ok(null);
+      if (repair.ok) {
+        this.#descriptor = descriptor;
+        this.#size = this.#regular ? fstatSync(descriptor).size : 0;
+        return null;
+      }
+      closeSync(descriptor);
+      return repair.trouble;
+    } catch (error) {
+      closeSync(descriptor);
+      return systemTrouble("log.unwritable", this.path, ["its end cannot be repaired", error]);
+    }
+  }
+
+  #appendWhole(descriptor: number, bytes: Uint8Array): void {
     let done = 0;
     try {
-      while (done < bytes.length) done += this.#append(this.#descriptor, bytes.subarray(done));
+      while (done < bytes.length) done += this.#append(descriptor, bytes.subarray(done));
     } catch (error) {
       if (this.#regular) this.#tornBytes = done;
       this.#cutTornEnd();
@@ -199,11 +220,18 @@ export class JsonlWriter {
     this.#tornBytes = 0;
   }
 
-  #drop(error: unknown): Trouble | null {
+  #cutTornEndQuietly(): void {
+    try {
+      this.#cutTornEnd();
+    } catch {
+      // The end stays torn; the next start repairs it.
+    }
+  }
+
+  #drop(trouble: Trouble): Trouble | null {
     this.#dropped += 1;
     this.#droppedNow += 1;
-    if (this.#droppedNow > 1) return null;
-    return systemTrouble("log.write-failed", this.path, ["lines are being lost", error]);
+    return this.#droppedNow > 1 ? null : trouble;
   }
 
   #recovered(): Trouble | null {
@@ -238,23 +266,23 @@ export class JsonlWriter {
   }
 }
 
-function openOrThrow(path: string): number {
-  return openSync(path, OPEN_FLAGS, 0o644);
-}
-
-function openForAppend(path: string): Result<Opened> {
+function openForAppend(path: string, moreFlags = 0): Result<Opened> {
   try {
-    const descriptor = openOrThrow(path);
+    const descriptor = openSync(path, OPEN_FLAGS | moreFlags, 0o644);
     const stat = fstatSync(descriptor);
-    return ok({ descriptor, size: stat.size, regular: stat.isFile(), notice: null });
+    const refused = refuseKind(path, stat);
+    if (refused === null) {
+      return ok({ descriptor, size: stat.size, regular: stat.isFile(), notice: null });
+    }
+    closeSync(descriptor);
+    return fail(refused);
   } catch (error) {
     return fail(systemTrouble("log.unwritable", path, ["cannot be written", error]));
   }
 }
 
 /** A log goes to a file, or to a device such as /dev/null. */
-function refuseKind(path: string): Trouble | null {
-  const stat = statIfReachable(path);
+function refuseKind(path: string, stat: Stats | undefined): Trouble | null {
   if (stat === undefined || stat.isFile() || stat.isCharacterDevice()) return null;
   const kind = stat.isDirectory() ? "a directory" : "not a file";
   const advice = stat.isDirectory()

@@ -6,17 +6,21 @@ import { fail, ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
 
 const NEWLINE = 0x0a;
-const BRACE = 0x7b;
+/** How the first line of each of our logs begins. */
+const FIRST_BYTES = Buffer.from('{"schema":"homeostat.');
 /** Read backwards in blocks of this size; a tick is some 4 to 40 KiB. */
 const BLOCK_BYTES = 64 * 1024;
 /** A longer tail is not read back to see whether it is whole; it is cut. */
 const WHOLE_TAIL_MAX_BYTES = 16 * 1024 * 1024;
 
-/** Repairs the end of an open file. Returns what was done about it, or null where nothing was needed. */
+/**
+ * Repairs the end of an open log of ours. Returns what was done about it, or null where nothing
+ * was needed; refuses, untouched, a file whose first line is none of our records.
+ */
 export function repairLastLine(descriptor: number, path: string): Result<Trouble | null> {
   const size = fstatSync(descriptor).size;
   if (size === 0) return ok(null);
-  if (byteAt(descriptor, 0) !== BRACE) return fail(notOurs(path));
+  if (!isOurs(descriptor)) return fail(notOurs(path));
   if (byteAt(descriptor, size - 1) === NEWLINE) return ok(null);
   const start = lastNewline(descriptor, size) + 1;
   if (isWholeObject(descriptor, start, size)) {
@@ -25,6 +29,13 @@ export function repairLastLine(descriptor: number, path: string): Result<Trouble
   }
   ftruncateSync(descriptor, start);
   return ok(repaired(path, `the last line was torn; its ${size - start} bytes were cut off`));
+}
+
+/** Whether it begins as ours do; less than that beginning may be a first line that was torn. */
+function isOurs(descriptor: number): boolean {
+  const first = Buffer.alloc(FIRST_BYTES.length);
+  const got = readSync(descriptor, first, 0, first.length, 0);
+  return first.subarray(0, got).equals(FIRST_BYTES.subarray(0, got));
 }
 
 function byteAt(descriptor: number, position: number): number {
@@ -64,8 +75,9 @@ const repaired = (where: string, message: string): Trouble => ({
 });
 
 const notOurs = (where: string): Trouble => ({
-  code: "log.not-json-lines",
+  code: "log.not-ours",
   where,
-  message: "holds something other than JSON Lines, so nothing is appended to it",
+  message:
+    "is no log of homeostat: its first line is none of our records; nothing is appended to it",
   advice: "choose another path, or move the file away",
 });
