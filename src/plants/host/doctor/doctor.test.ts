@@ -78,6 +78,13 @@ const reading: readonly Row[] = [
     state: "absent",
     because: "not a Linux /proc",
   },
+  {
+    host: "r16",
+    files: { "/proc/meminfo": "MemTotal: 0 kB\nMemFree: 0 kB\n" },
+    what: "memory",
+    state: "unknown",
+    because: "does not say what it should",
+  },
   { host: "small-vm", what: "cgroups", state: "works", because: "v1, beside a v2" },
   { host: "c128", what: "scheduler", state: "works", because: "sched_ext runs simple" },
   { host: "c128", what: "run delay", state: "absent", because: "schedstat" },

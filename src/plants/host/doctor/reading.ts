@@ -1,6 +1,14 @@
 // The reading half: for each group of sensors whether this host lets it be read, and
 // where not, the likeliest reason, worked out from kernel, virtualisation and rights.
 import type { GapReason } from "../../../base/index.ts";
+import {
+  loadAverage,
+  memoryInfo,
+  type Parser,
+  pidStat,
+  pressure,
+  schedStat,
+} from "../parsers/index.ts";
 import { isKernelFrom } from "./facts.ts";
 import type { HostFacts } from "./facts.ts";
 import { findingsOf } from "./finding.ts";
@@ -12,8 +20,8 @@ interface Asked {
   readonly essential: boolean;
   /** Any one of these that can be read makes the group work. */
   readonly paths: (probe: Probe) => readonly string[];
-  /** What the content must look like; a file that says something else is of no use. */
-  readonly shape?: RegExp;
+  /** Whether the content is of use; the reader's own parser says so where there is one. */
+  readonly sound?: (content: Uint8Array) => boolean;
   readonly whyAbsent: (
     facts: HostFacts,
     probe: Probe,
@@ -61,6 +69,16 @@ const groups = (probe: Probe): string[] => [
     .map((name) => `/sys/fs/cgroup/${name}/cgroup.procs`),
 ];
 
+const matches =
+  (shape: RegExp) =>
+  (content: Uint8Array): boolean =>
+    shape.test(new TextDecoder().decode(content).trim());
+
+const isRead =
+  <T>(parser: Parser<T>) =>
+  (content: Uint8Array): boolean =>
+    parser.parse(content, content.length, parser.empty()) === null;
+
 const NUMBER = /^-?[0-9]+$/u;
 
 const hardware = (facts: HostFacts, driver: string): { because: string; advice?: string } => {
@@ -90,35 +108,35 @@ const ASKED: readonly Asked[] = [
     what: "cpu",
     essential: true,
     paths: one("/proc/stat"),
-    shape: /^cpu\d* /mu,
+    sound: matches(/^cpu\d* /mu),
     whyAbsent: linuxOnly,
   },
   {
     what: "memory",
     essential: true,
     paths: one("/proc/meminfo"),
-    shape: /^MemTotal:\s+[0-9]+ kB$/mu,
+    sound: isRead(memoryInfo),
     whyAbsent: linuxOnly,
   },
   {
     what: "load",
     essential: false,
     paths: one("/proc/loadavg"),
-    shape: /^[0-9.]+ [0-9.]+ /u,
+    sound: isRead(loadAverage),
     whyAbsent: linuxOnly,
   },
   {
     what: "processes",
     essential: false,
     paths: (probe) => [`${firstProcess(probe)}/stat`],
-    shape: /^[0-9]+ \(/u,
+    sound: isRead(pidStat),
     whyAbsent: linuxOnly,
   },
   {
     what: "run delay",
     essential: false,
     paths: (probe) => [`${firstProcess(probe)}/schedstat`],
-    shape: /^[0-9]+ [0-9]+ [0-9]+$/u,
+    sound: isRead(schedStat),
     whyAbsent: () => ({
       because:
         "the kernel keeps no /proc/PID/schedstat (CONFIG_SCHED_INFO): who waits for a core is not known",
@@ -128,7 +146,7 @@ const ASKED: readonly Asked[] = [
     what: "pressure",
     essential: false,
     paths: one("/proc/pressure/cpu"),
-    shape: /^some .*total=[0-9]+/u,
+    sound: isRead(pressure),
     whyAbsent: whyNoPressure,
   },
   {
@@ -161,21 +179,21 @@ const ASKED: readonly Asked[] = [
     what: "thermal",
     essential: false,
     paths: temperatures,
-    shape: NUMBER,
+    sound: matches(NUMBER),
     whyAbsent: (facts) => hardware(facts, "coretemp or k10temp"),
   },
   {
     what: "frequency",
     essential: false,
     paths: frequencies,
-    shape: NUMBER,
+    sound: matches(NUMBER),
     whyAbsent: (facts) => hardware(facts, "intel_pstate or acpi-cpufreq"),
   },
   {
     what: "power",
     essential: false,
     paths: powers,
-    shape: NUMBER,
+    sound: matches(NUMBER),
     whyAbsent: (facts) => hardware(facts, "intel_rapl_msr"),
   },
 ];
@@ -193,7 +211,7 @@ function examine(asked: Asked, probe: Probe, facts: HostFacts): Finding {
   const paths = asked.paths(probe);
   const readable = paths.filter((path) => probe.gap(path) === null);
   const sound = readable.filter(
-    (path) => asked.shape === undefined || asked.shape.test(probe.text(path) ?? ""),
+    (path) => asked.sound?.(probe.bytes(path) ?? new Uint8Array(0)) ?? true,
   );
   if (sound.length > 0) return finding(what, "works", { because: placeOf(sound), essential });
   if (readable.length > 0)
