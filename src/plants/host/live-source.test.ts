@@ -65,6 +65,19 @@ describe("T1: files of a live host and of another root", () => {
     expect(source.list("/proc/none")).toBe("absent");
   });
 
+  test.each([
+    ["its first line", "box\nother\n", "box"],
+    ["cut after 64 characters", `${"\u{1f600}".repeat(9999)}\n`, "\u{1f600}".repeat(64)],
+    ["the folder's where it says nothing", "\n", "tree"],
+  ])("the name of a foreign host is %s", (_, text, name) => {
+    const folder = join(root, "tree/proc/sys/kernel");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "hostname"), text);
+    const { hostName } = foreign();
+    rmSync(folder, { recursive: true });
+    expect(hostName).toBe(name);
+  });
+
   test("the live host: an ended process reads as vanished", async () => {
     const { spawn } = await import("node:child_process");
     const child = spawn("sleep", ["60"], { stdio: "ignore" });

@@ -6,7 +6,6 @@ import {
   existsSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   realpathSync,
 } from "node:fs";
@@ -52,6 +51,20 @@ const gapOfKept = (error: unknown): GapReason => {
   return gap === "absent" ? "vanished" : gap;
 };
 
+/** The kernel's own limit, in characters; whoever made a foreign tree may have written a book. */
+const HOST_NAME_MAX = 64;
+const HOST_NAME_PATH = "/proc/sys/kernel/hostname";
+
+/** The first line of what names a host, at most 64 characters. */
+export function hostNameIn(text: string): string {
+  const line =
+    text
+      .trimStart()
+      .slice(0, 2 * HOST_NAME_MAX)
+      .split("\n", 1)[0] ?? "";
+  return Array.from(line.trimEnd()).slice(0, HOST_NAME_MAX).join("");
+}
+
 export class LiveSource implements HostSource {
   readonly live: boolean;
   readonly hostName: string;
@@ -61,7 +74,7 @@ export class LiveSource implements HostSource {
   constructor(root: string) {
     this.#root = root;
     this.live = root === "/";
-    this.hostName = this.live ? hostname() : this.#foreignName();
+    this.hostName = this.live ? hostNameIn(hostname()) : this.#foreignName();
   }
 
   open(path: string): FileHandle | GapReason {
@@ -129,15 +142,16 @@ export class LiveSource implements HostSource {
   }
 
   #foreignName(): string {
-    try {
-      const name = readFileSync(this.#at("/proc/sys/kernel/hostname"), "utf8").trim();
-      if (name !== "") return name;
-    } catch {
-      // A recorded tree need not carry the name: the folder's own serves.
-    }
-    return basename(this.#root);
+    const into = new Uint8Array(8 * HOST_NAME_MAX);
+    const length = this.readOnce(HOST_NAME_PATH, into);
+    const name =
+      typeof length === "string" ? "" : hostNameIn(utf8.decode(into.subarray(0, length)));
+    // A recorded tree need not carry the name: the folder's own serves.
+    return name === "" ? hostNameIn(basename(this.#root)) : name;
   }
 }
+
+const utf8 = new TextDecoder();
 
 function readWhole(handle: FileHandle, into: Uint8Array): number {
   let filled = readSync(handle, into, 0, into.length, 0);

@@ -58,6 +58,11 @@ describe("T1: a recorded host", () => {
     expect([tiny().hostName, tiny().live]).toEqual(["box", false]);
   });
 
+  it("has no longer a name than a kernel allows", () => {
+    const parsed = parseRecording(TEXT.replace("|box", `|${"n".repeat(9999)}`), "long.host");
+    expect(parsed.ok && new RecordedSource(parsed.value).hostName).toBe("n".repeat(64));
+  });
+
   it("keeps handles over frames and gives the new content", () => {
     const source = tiny();
     const stat = opened(source, "/proc/stat");

@@ -4,6 +4,7 @@
 // under its name.
 import type { Clock, GapReason, Ms, Seconds } from "../../../base/index.ts";
 import { must } from "../../../base/index.ts";
+import { hostNameIn } from "../live-source.ts";
 import type { FileHandle, HostSource } from "../source.ts";
 import { ERRNO_GAPS, parentOf } from "./recording.ts";
 import type { Entry, RecordedFrame, Recording } from "./recording.ts";
@@ -37,7 +38,7 @@ export class RecordedSource implements HostSource {
   /** What `/proc/sys/kernel/hostname` says, else the name of the recording. */
   get hostName(): string {
     const node = this.#nodes.get(HOST_NAME_PATH);
-    const name = node === undefined ? "" : new TextDecoder().decode(node.content).trim();
+    const name = node === undefined ? "" : hostNameIn(new TextDecoder().decode(node.content));
     return name === "" ? this.recording.name : name;
   }
 
