@@ -52,4 +52,4 @@ export type {
 export { route, routeScores } from "./decide/index.ts";
 export type { RouteScore } from "./decide/index.ts";
 export { verify } from "./prove/index.ts";
-export type { Derivation, Verification } from "./prove/index.ts";
+export type { Comparison, Derivation, Verification } from "./prove/index.ts";

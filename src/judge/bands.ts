@@ -23,7 +23,11 @@ export interface Band {
 export const BANDS: readonly Band[] = [
   { name: "VOID", weight: 0, meaning: "the orbit escapes at once (30 steps or fewer)" },
   { name: "SPARK", weight: 0.1, meaning: "the orbit escapes slowly (more than 30 steps)" },
-  { name: "FLOW", weight: 0.3, meaning: "marginal: the Lyapunov exponent is within 0.05 of 0" },
+  {
+    name: "FLOW",
+    weight: 0.3,
+    meaning: "marginal: the Lyapunov exponent is within 0.05 of 0, or a line leaves unproven",
+  },
   { name: "MOLECULAR", weight: 0.5, meaning: "chaos: the Lyapunov exponent is positive" },
   { name: "CELLULAR", weight: 0.7, meaning: "a cycle of period 2 to 7, or a longer one" },
   { name: "ORGANIC", weight: 0.85, meaning: "a stable fixed point with 0.5 ≤ |λ| < 1" },

@@ -111,6 +111,29 @@ check("a constant", 3, [
 check("a blind sensor", 4, [/unknown: unreadable/, /left out of n/]);
 check("a collecting sensor", 5, [/3 of 8 values/]);
 
+test("T4: a line that leaves without proof is FLOW, and its test is shown", () => {
+  const { table, frame } = at40;
+  const chance = seededChance(15);
+  let found = 0;
+  for (let trial = 0; trial < 40; trial++) {
+    const [motion, judge] = [new Motion(), new Judge()];
+    let x = 0.2;
+    for (let tick = 0; tick < 12; tick++) {
+      frame.clear(1);
+      frame.set(0, (x += 0.01 + 0.01 * normal(chance)));
+      motion.observe(frame);
+    }
+    const one = sensor({ table, frame, motion, judgement: judge.weigh(motion, frame) }, 0);
+    if (one.derivation!.f_escape === null) continue;
+    found++;
+    expect(one.derivation!.band).toBe("FLOW");
+    expect(one.derivation!.f_escape).toBeLessThanOrEqual(one.derivation!.f_escape_critical!);
+    expect(sensorText(one)).toMatch(/F\(\|b\| over 1\) = \S+ ≤ /);
+    expect(sensorText(one)).toMatch(/rule +.* > 1\.02, but not proven steeper than 1/);
+  }
+  expect(found).toBeGreaterThan(5);
+});
+
 test("hostile names lose their escape sequences", () => {
   expect(sensorText(sensor(at40, 5))).not.toContain("\u001b");
   expect(coherenceText(explainCoherence(at40))).not.toContain("\u001b");
