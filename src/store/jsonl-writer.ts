@@ -2,20 +2,12 @@
 // written. A line that does not fit (a full disk) is cut back and counted, said
 // once, and writing goes on by itself when there is room again. Rotates by size. Of
 // what the lines say it knows how the first one of a log of ours begins, no more.
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
-import type { Stats } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, realpathSync, renameSync, writeSync } from "node:fs";
 import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { errnoOf, statIfReachable, systemTrouble } from "./errno.ts";
+import { NOT_THROUGH_LINKS, openForAppend, refuseKind } from "./open-log.ts";
+import type { OpenedLog } from "./open-log.ts";
 import { repairLastLine } from "./torn-line.ts";
 import { NO_LOCK, takeWriterLock } from "./writer-lock.ts";
 import type { WriterLock } from "./writer-lock.ts";
@@ -24,14 +16,6 @@ import type { WriterLock } from "./writer-lock.ts";
 const ROTATE_AT_BYTES: Bytes = 64 * 1024 * 1024;
 /** With the file being written that is at most 6 × 64 MiB on disk. */
 const ROTATED_FILES_KEPT = 5;
-/** Non-blocking, so that a named pipe without a reader is refused and not waited for. */
-const OPEN_FLAGS =
-  constants.O_RDWR |
-  constants.O_APPEND |
-  constants.O_CREAT |
-  constants.O_NONBLOCK |
-  constants.O_NOCTTY;
-const NOT_THROUGH_LINKS = constants.O_NOFOLLOW ?? 0;
 
 export interface JsonlWriterOptions {
   /** Size from which the file is set aside as `file.1`. At least one line is kept in a file. */
@@ -40,14 +24,6 @@ export interface JsonlWriterOptions {
   readonly keep?: number;
   /** How bytes reach the file; given only by tests. */
   readonly append?: (descriptor: number, bytes: Uint8Array) => number;
-}
-
-interface Opened {
-  readonly descriptor: number;
-  readonly size: Bytes;
-  /** False for a device: it has no end to repair and no size to rotate by. */
-  readonly regular: boolean;
-  readonly notice: Trouble | null;
 }
 
 /** Opens a log for appending, repairing its last line, or says why it cannot be. */
@@ -72,7 +48,7 @@ interface WriterParts {
   readonly target: string;
   readonly options: JsonlWriterOptions;
   readonly lock: WriterLock;
-  readonly opened: Opened;
+  readonly opened: OpenedLog;
 }
 
 function repairAndWrap(parts: WriterParts): Result<JsonlWriter> {
@@ -264,36 +240,6 @@ export class JsonlWriter {
     if (this.#descriptor !== null) closeSync(this.#descriptor);
     this.#descriptor = null;
   }
-}
-
-function openForAppend(path: string, moreFlags = 0): Result<Opened> {
-  try {
-    const descriptor = openSync(path, OPEN_FLAGS | moreFlags, 0o644);
-    const stat = fstatSync(descriptor);
-    const refused = refuseKind(path, stat);
-    if (refused === null) {
-      return ok({ descriptor, size: stat.size, regular: stat.isFile(), notice: null });
-    }
-    closeSync(descriptor);
-    return fail(refused);
-  } catch (error) {
-    return fail(systemTrouble("log.unwritable", path, ["cannot be written", error]));
-  }
-}
-
-/** A log goes to a file, or to a device such as /dev/null. */
-function refuseKind(path: string, stat: Stats | undefined): Trouble | null {
-  if (stat === undefined || stat.isFile() || stat.isCharacterDevice()) return null;
-  const kind = stat.isDirectory() ? "a directory" : "not a file";
-  const advice = stat.isDirectory()
-    ? "name a file in it"
-    : "name a file; `--json` writes to a pipe";
-  return {
-    code: "log.not-a-file",
-    where: path,
-    message: `cannot be written: it is ${kind}`,
-    advice,
-  };
 }
 
 /** Two troubles of one file as one. */
