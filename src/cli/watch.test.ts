@@ -1,7 +1,15 @@
-import { linkSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { recordingIo } from "./cli.fixture.ts";
 import { EXIT } from "./exit.ts";
 import { run } from "./run.ts";
@@ -42,5 +50,38 @@ describe("T7, T11: two files of a session that are one are refused, and neither 
     expect(await run([...line.split(" "), join(folder, "none")], io)).not.toBe(EXIT.ok);
     expect(io.printed.err).not.toMatch(/one file/);
     expect(io.printed.err).toMatch(/none/);
+  });
+});
+
+describe("T8, T11: links that others left under the usual names", () => {
+  const before = process.cwd();
+  beforeEach(() => {
+    process.chdir(folder);
+    writeFileSync("victim", "");
+    vi.spyOn(process, "geteuid").mockReturnValue(lstatSync("victim").uid + 1);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    process.chdir(before);
+  });
+
+  test("the A/B log is refused", async () => {
+    symlinkSync("victim", "tig_ab_log.jsonl");
+    const io = recordingIo();
+    expect(await run(["watch", "--duration", "0.05", "--ab"], io)).toBe(EXIT.usage);
+    expect(io.printed.err).toMatch(/tig_ab_log\.jsonl: is another user's symbolic link/);
+    expect(readFileSync("victim", "utf8")).toBe("");
+  });
+
+  test("the summary takes the link's place, and one that was named is followed", async () => {
+    symlinkSync("victim", "tig_final_state.json");
+    symlinkSync("victim", "named.json");
+    const line = ["watch", "--no-dash", "--duration", "0.05", "--interval", "0.05"];
+    expect(await run(line, recordingIo())).toBe(EXIT.ok);
+    expect(lstatSync("tig_final_state.json").isFile()).toBe(true);
+    expect(readFileSync("victim", "utf8")).toBe("");
+    expect(await run([...line, "--state", "named.json"], recordingIo())).toBe(EXIT.ok);
+    expect(lstatSync("named.json").isSymbolicLink()).toBe(true);
+    expect(readFileSync("victim", "utf8")).toMatch(/homeostat\.state/);
   });
 });

@@ -8,7 +8,13 @@ import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/inde
 import type { LineLog } from "../loop/index.ts";
 import type { AbLog } from "../loop/outputs/index.ts";
 import { serialiseTick } from "../show/record/index.ts";
-import { isSameFile, lockPathOf, refuseUnwritable, writeFileAtomically } from "../store/index.ts";
+import {
+  isForeignLink,
+  isSameFile,
+  lockPathOf,
+  refuseUnwritable,
+  writeFileAtomically,
+} from "../store/index.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { uniqueId } from "./frugal.ts";
 import { openHost } from "./host.ts";
@@ -21,7 +27,7 @@ import type { WatchSettings } from "./settings.ts";
 const AB_SEED = 1;
 
 export async function watch(settings: WatchSettings, io: Io): Promise<number> {
-  const unusable = sharedFileTrouble(settings) ?? stateTrouble(settings);
+  const unusable = sharedFileTrouble(settings) ?? linkTrouble(settings) ?? stateTrouble(settings);
   if (unusable !== null) return refuse(unusable, io);
   const host = await openHost(settings.root);
   if (!host.ok) return refuse(host.trouble, io);
@@ -89,6 +95,17 @@ function sharedFileTrouble({ logFile, abFile, stateFile, root }: WatchSettings):
 
 const named = (flag: string, path: string | null): readonly { flag: string; path: string }[] =>
   path === null ? [] : [{ flag, path }];
+
+/** A log under its usual name goes through no link that another user left there; one that was named does. */
+function linkTrouble({ abFile }: WatchSettings): Trouble | null {
+  if (abFile === null || abFile !== WATCH_OPTIONS.ab.bare || !isForeignLink(abFile)) return null;
+  return {
+    code: "use.foreign-link",
+    where: abFile,
+    message: "is another user's symbolic link, and was not named",
+    advice: "name the file with --ab FILE, or start in another folder",
+  };
+}
 
 /** A summary file that was asked for by name must be writable; the usual one may fail at the end. */
 function stateTrouble({ stateFile }: WatchSettings): Trouble | null {

@@ -4,5 +4,5 @@ export { readJsonLines } from "./jsonl-reader.ts";
 export type { JsonLine } from "./jsonl-reader.ts";
 export { JsonlWriter, openJsonlWriter } from "./jsonl-writer.ts";
 export type { JsonlWriterOptions } from "./jsonl-writer.ts";
-export { isSameFile } from "./place.ts";
+export { isForeignLink, isSameFile } from "./place.ts";
 export { lockPathOf } from "./writer-lock.ts";

@@ -30,6 +30,11 @@ export function destinationOf(path: string, links: LinksFollowed): string {
   return at;
 }
 
+/** Whether the way to the file leads through a symbolic link that another user made. */
+export function isForeignLink(path: string): boolean {
+  return linkStat(destinationOf(path, "own"))?.isSymbolicLink() === true;
+}
+
 /** Whether both paths lead to one file: by inode where it exists, else by name. A device may be shared. */
 export function isSameFile(one: string, other: string): boolean {
   const [first, second] = [statIfReachable(one), statIfReachable(other)];
