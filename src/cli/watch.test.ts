@@ -3,6 +3,7 @@ import {
   lstatSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -51,6 +52,14 @@ describe("T7, T11: two files of a session that are one are refused, and neither 
     expect(io.printed.err).not.toMatch(/one file/);
     expect(io.printed.err).toMatch(/none/);
   });
+});
+
+test("T7, T8: an A/B log that is refused leaves no lock on the log", async () => {
+  const line = ["watch", "--duration", "0.05", "--log", join(folder, "log"), "--ab", folder];
+  const io = recordingIo();
+  expect(await run(line, io)).toBe(EXIT.usage);
+  expect(io.printed.err).toMatch(/it is a directory/);
+  expect(readdirSync(folder)).toEqual(["log"]);
 });
 
 describe("T8, T11: links that others left under the usual names", () => {

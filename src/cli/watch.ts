@@ -34,7 +34,10 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   const log = settings.logFile === null ? ok(null) : openTickLog(settings.logFile, settings);
   if (!log.ok) return refuse(log.trouble, io);
   const ab = settings.abFile === null ? ok(null) : await openAb(settings.abFile, settings);
-  if (!ab.ok) return refuse(ab.trouble, io);
+  if (!ab.ok) {
+    log.value?.output({ report: () => {} }).close();
+    return refuse(ab.trouble, io);
+  }
   const logs = [log.value, ab.value].filter((opened) => opened !== null);
   for (const { notice } of logs) if (notice !== null) remark(notice, io);
   const show = await showOutput(settings, io);

@@ -138,6 +138,7 @@ function look(lockPath: string): Found {
     }
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return { kind: "absent" };
+    if (errnoOf(error) === "ELOOP") return { kind: "foreign", why: "is a symbolic link" };
     return { kind: "foreign", why: systemTrouble("", "", ["cannot be read", error]).message };
   }
 }
