@@ -1,7 +1,7 @@
 // base: units, results, clock, chance, buffers and statistics primitives. Imports nothing of ours.
 export type { Bytes, Ms, Ratio, Seconds } from "./units.ts";
 export type { Result, Trouble } from "./result.ts";
-export { Bug, describeTrouble, fail, must, ok, unreachable } from "./result.ts";
+export { describeTrouble, fail, must, ok, unreachable } from "./result.ts";
 export type { Clock, Instant } from "./clock.ts";
 export type { GapReason, SensorSpec } from "./sensor.ts";
 export { Frame, GAP_REASONS, SensorTable } from "./sensor.ts";
