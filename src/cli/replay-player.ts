@@ -6,6 +6,7 @@ import { Loop } from "../loop/index.ts";
 import type { EndedBy, Output, SessionControl } from "../loop/index.ts";
 import { ReplayPlant } from "../plants/replay/index.ts";
 import type { ReplayStep, ReplayTick } from "../plants/replay/index.ts";
+import type { ReplayProgress } from "../show/terminal/index.ts";
 import { withEngineFields } from "../show/record/index.ts";
 import type { TickRecord } from "../show/record/index.ts";
 import { ReplayComparison } from "./replay-comparison.ts";
@@ -20,7 +21,11 @@ export interface PlayPlan {
   readonly steps: Iterable<ReplayStep>;
   /** Pause between two ticks; `null`: as recorded. */
   readonly pace: Seconds | null;
-  readonly outputs: (control: SessionControl) => readonly Output[];
+  readonly outputs: (player: ReplayPlayer) => readonly Output[];
+  /** Ticks to expect, for those who show progress. */
+  readonly expected: number;
+  /** Whether the last tick stays in sight until somebody ends it. */
+  readonly stays: boolean;
   /** Gives the terminal back before the process stops. */
   readonly stop: () => void;
 }
@@ -47,6 +52,7 @@ export class ReplayPlayer implements SessionControl {
   #stopped: Trouble | null = null;
   #runs = 0;
   #ticks = 0;
+  #atLast = false;
   #first: TickRecord | null = null;
   #last: TickRecord | null = null;
   #plant: ReplayPlant | null = null;
@@ -64,6 +70,7 @@ export class ReplayPlayer implements SessionControl {
     let losses: readonly Trouble[] = [];
     try {
       await this.#playSteps();
+      await this.#stay();
     } finally {
       losses = this.#outputs.flatMap((output) => output.close());
     }
@@ -80,7 +87,8 @@ export class ReplayPlayer implements SessionControl {
   }
 
   async #playSteps(): Promise<void> {
-    for (const step of this.#plan.steps) {
+    for (const { step, isLast } of withLastTick(this.#plan.steps)) {
+      this.#atLast = isLast;
       if (step.kind === "stop") this.#stopped = step.trouble;
       if (step.kind === "notice") this.report(step.trouble);
       if (step.kind === "tick") {
@@ -89,6 +97,18 @@ export class ReplayPlayer implements SessionControl {
       }
       if (this.#endedBy !== null || this.#stopped !== null) return;
     }
+  }
+
+  /** The last tick is there to be looked at: a screen that vanished with it would show nothing. */
+  async #stay(): Promise<void> {
+    if (!this.#plan.stays || this.#ticks === 0) return;
+    while (this.#endedBy === null) await this.#sleep(WAIT_MAX);
+  }
+
+  /** How far the recording is played; exact at its last tick. */
+  get progress(): ReplayProgress {
+    const of = this.#atLast ? this.#ticks : Math.max(this.#plan.expected, this.#ticks);
+    return { tick: this.#ticks, of, ended: this.#atLast };
   }
 
   end(by: EndedBy): void {
@@ -176,3 +196,22 @@ export class ReplayPlayer implements SessionControl {
 }
 
 const WAIT_MAX: Ms = 60_000;
+
+interface PlayedStep {
+  readonly step: ReplayStep;
+  /** No tick follows. */
+  readonly isLast: boolean;
+}
+
+/** The same steps in their order, each tick held back until it is known whether another follows. */
+function* withLastTick(steps: Iterable<ReplayStep>): Generator<PlayedStep> {
+  let held: ReplayStep[] = [];
+  for (const step of steps) {
+    if (step.kind === "tick") {
+      for (const before of held) yield { step: before, isLast: false };
+      held = [];
+    }
+    held.push(step);
+  }
+  for (const step of held) yield { step, isLast: true };
+}

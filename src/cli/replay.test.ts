@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ import type { Result } from "../base/index.ts";
 import { recordingIo, words } from "./cli.fixture.ts";
 import { parseArguments } from "./parse.ts";
 import { replay } from "./replay.ts";
+import { ReplayPlayer } from "./replay-player.ts";
 import { resolveSettings } from "./resolve.ts";
 import { replaySettings, type ReplaySettings } from "./settings.ts";
 
@@ -189,6 +191,38 @@ describe("T7: replay gives identical output", () => {
     const file = join(folder, "run.jsonl");
     await check(run, { code: 2, err: /is the log that is replayed/ }, { logFile: file });
     expect(readFileSync(file, "utf8").split("\n")).toHaveLength(121);
+  });
+
+  test.each([1, 3])("a dashboard keeps tick %i, the last, until it is left", async (ticks) => {
+    const seen: object[] = [];
+    const player = new ReplayPlayer({
+      path: "run.jsonl",
+      steps: readLog(logOf(run.slice(0, ticks), checkTickRecord)),
+      pace: 0,
+      stop: () => {},
+      expected: 5,
+      stays: true,
+      outputs: (self) => [{ show: () => seen.push(self.progress), close: () => [] }],
+    });
+    const played = player.play();
+    const first = await Promise.race([played, new Promise((resolve) => setTimeout(resolve, 100))]);
+    expect(first).toBe(undefined);
+    expect(player.progress).toEqual({ tick: ticks, of: ticks, ended: true });
+    player.changeInterval("longer");
+    player.end("quit");
+    expect(await played).toMatchObject({ ticks, endedBy: "quit", stopped: null });
+    const before = Array.from({ length: ticks - 1 }, (_, index) => ({
+      tick: index + 1,
+      of: 5,
+      ended: false,
+    }));
+    expect(seen).toEqual([...before, player.progress]);
+  });
+
+  test("a pipe is refused, for it can be read but once", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    await check(run, { code: 2, err: /pipe: is a pipe; give a file\n$/ }, { file: pipe });
   });
 
   test.each([

@@ -2,12 +2,12 @@
 // the recorded run; with --json the recomputed ticks, with --no-dash a line for each;
 // always a summary, and whether the engine says today what the log says it said.
 // Exit code 1 when it does not.
-import { realpathSync } from "node:fs";
+import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { ok } from "../base/index.ts";
-import type { Result } from "../base/index.ts";
+import type { Result, Trouble } from "../base/index.ts";
 import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/index.ts";
 import { listenToSignals, stopForegroundGroup } from "../loop/index.ts";
-import type { LineLog, Output, SessionControl } from "../loop/index.ts";
+import type { LineLog, Output } from "../loop/index.ts";
 import { readLog } from "../plants/replay/index.ts";
 import { loadTickSchema, serialiseTick } from "../show/record/index.ts";
 import type { TickRecord } from "../show/record/index.ts";
@@ -21,6 +21,8 @@ import type { PlayEnd } from "./replay-player.ts";
 import type { ReplaySettings } from "./settings.ts";
 
 export async function replay(settings: ReplaySettings, io: Io): Promise<number> {
+  const special = specialFile(settings.file);
+  if (special !== null) return refuse(special, io);
   const readable = readJsonLines(settings.file);
   if (!readable.ok) return refuse(readable.trouble, io);
   const log = openOwnLog(settings);
@@ -39,20 +41,48 @@ export async function replay(settings: ReplaySettings, io: Io): Promise<number> 
     }),
     pace: settings.intervalSeconds ?? (drawn ? null : 0),
     stop: stopForegroundGroup,
-    outputs(control) {
+    expected: settings.display === "dashboard" ? countLines(settings.file) : 0,
+    stays: settings.display === "dashboard" && io.stdin.isTTY,
+    outputs(player) {
       const remarks = remarksOutput(
         (text) => io.err(shown(text)),
         settings.display === "dashboard",
       );
-      return [
-        ...(log.value === null ? [] : [log.value.output(control)]),
-        ...show(control),
-        remarks,
-      ];
+      return [...(log.value === null ? [] : [log.value.output(player)]), ...show(player), remarks];
     },
   });
   const end = await withSignals(player, io);
   return conclude(end, settings, io);
+}
+
+/** Read more than once, so that it must be a file: a pipe can be read but once, and may never end. */
+function specialFile(path: string): Trouble | null {
+  try {
+    const stat = statSync(path);
+    if (stat.isFile() || stat.isDirectory()) return null;
+    const message = stat.isFIFO() ? "is a pipe" : "is no regular file";
+    return { code: "replay.special", where: path, message, advice: "give a file" };
+  } catch {
+    // Whoever opens it says why it cannot be had.
+    return null;
+  }
+}
+
+/** As many ticks as the log can hold. */
+function countLines(path: string): number {
+  const newline = 0x0a;
+  const block = Buffer.alloc(256 * 1024);
+  const descriptor = openSync(path, "r");
+  let lines = 0;
+  try {
+    for (let got; (got = readSync(descriptor, block, 0, block.length, null)) > 0;) {
+      const filled = block.subarray(0, got);
+      for (let at = filled.indexOf(newline); at >= 0; at = filled.indexOf(newline, at + 1)) lines++;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return lines;
 }
 
 /** Opened anew for each pass; whether it can be was seen before the first. */
@@ -98,7 +128,7 @@ function isSameFile(one: string, other: string): boolean {
   }
 }
 
-type MakeOutputs = (control: SessionControl) => readonly Output[];
+type MakeOutputs = (player: ReplayPlayer) => readonly Output[];
 
 async function showOutput(settings: ReplaySettings, io: Io): Promise<MakeOutputs> {
   if (settings.display === "json") return () => [jsonOutput((text) => io.out(text))];
@@ -116,7 +146,7 @@ async function showOutput(settings: ReplaySettings, io: Io): Promise<MakeOutputs
     linear: settings.display === "linear",
     color: settings.color,
   };
-  return (control) => [dashboardOutput(plan, control)];
+  return (player) => [dashboardOutput({ ...plan, replay: () => player.progress }, player)];
 }
 
 function conclude(end: PlayEnd, settings: ReplaySettings, io: Io): number {

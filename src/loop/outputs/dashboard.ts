@@ -3,7 +3,12 @@
 import type { Trouble } from "../../base/index.ts";
 import { describeTrouble } from "../../base/index.ts";
 import { capabilityOf, createDashboard, openTerminal } from "../../show/terminal/index.ts";
-import type { DashboardView, Intent, SensorRow } from "../../show/terminal/index.ts";
+import type {
+  DashboardView,
+  Intent,
+  ReplayProgress,
+  SensorRow,
+} from "../../show/terminal/index.ts";
 import type { TickRecord } from "../../show/record/index.ts";
 import type { Output } from "../output.ts";
 import type { SessionControl } from "../session.ts";
@@ -17,6 +22,8 @@ export interface DashboardPlan {
   readonly ascii: boolean;
   readonly linear: boolean;
   readonly color: boolean;
+  /** Only where a recorded run is shown: how far it is, asked at each tick. */
+  readonly replay?: () => ReplayProgress;
 }
 
 export function dashboardOutput(plan: DashboardPlan, control: SessionControl): Output {
@@ -45,7 +52,10 @@ export function dashboardOutput(plan: DashboardPlan, control: SessionControl): O
   });
   terminal.enter();
   return {
-    show: (record, loop) => dashboard.update(viewOf(record, loop)),
+    show(record, loop) {
+      const view = viewOf(record, loop);
+      dashboard.update(plan.replay === undefined ? view : { ...view, replay: plan.replay() });
+    },
     trouble: (trouble: Trouble) => dashboard.notify(describeTrouble(trouble)),
     suspend() {
       dashboard.suspend();

@@ -7,6 +7,26 @@ import { EVENTFUL, busyTick, cores, viewAt } from "./view.fixture.ts";
 const SMALL = { columns: 80, rows: 24 };
 const DOWN = "\x1b[B";
 
+describe("T6: a replay does not look live", () => {
+  const replay = { tick: 12, of: 300, ended: false };
+  test.each([
+    [80, replay, "", /REPLAY . tick 12 of 300 . 2026-11-20 \d\d:\d\d:\d\dZ/, "? help"],
+    [120, replay, "", /REPLAY . tick 12 of 300 . 2026-11-20 \d\d:\d\d:\d\dZ . every 1 s/, "? help"],
+    [40, replay, "", /REPLAY/, ""],
+    [80, replay, "p", /REPLAY PAUSED . tick 12/, ""],
+    [80, { tick: 300, of: 300, ended: true }, "", /300 of 300/, "end of the recording, q quits"],
+  ])("%i columns, %j, keys %j", async (columns, progress, keys, header, footer) => {
+    const { screen, dashboard } = stage({ columns, rows: 24 });
+    dashboard.update({ ...viewAt(160), replay: progress });
+    dashboard.key(keys);
+    dashboard.close();
+    const rows = await screen.rows();
+    expect(rows[0]).toMatch(header);
+    expect(rows[0]).not.toMatch(/WATCHING|self/);
+    expect(rows.at(-1)).toContain(footer);
+  });
+});
+
 test("T6: help defines the word of the first line, and speaks of no undo in a version that changes nothing", async () => {
   const { screen, dashboard } = stage({ columns: 120, rows: 60 });
   dashboard.update(viewAt(160));

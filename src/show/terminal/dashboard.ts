@@ -138,7 +138,8 @@ class ScreenDashboard implements Dashboard {
     if (this.#closed || this.#asleep || mode === "linear" || !output.ready()) return;
     const scene = this.#scene();
     if (scene === undefined) return;
-    drawScene(this.#canvas, scene, this.#notice.ticks > 0 ? this.#notice.text : "");
+    const end = scene.view.replay?.ended === true ? "end of the recording, q quits" : "";
+    drawScene(this.#canvas, scene, this.#notice.ticks > 0 ? this.#notice.text : end);
     const frame = this.#writer.write(this.#canvas);
     if (frame !== "") output.write(frame);
   }

@@ -1,6 +1,6 @@
 // show/terminal: the live dashboard, its terminal, and the plain line a tick.
 export { createDashboard } from "./dashboard.ts";
-export type { DashboardView, Intent, SensorRow } from "./view.ts";
+export type { DashboardView, Intent, ReplayProgress, SensorRow } from "./view.ts";
 export { capabilityOf } from "./capability.ts";
 export { renderLine } from "./linear.ts";
 export { openTerminal } from "./lifecycle.ts";

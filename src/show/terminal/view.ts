@@ -25,8 +25,20 @@ export interface CoherenceHistory {
   readonly secondsPerSample: number;
 }
 
+/** How far a recorded run is played; its times are those of the record. */
+export interface ReplayProgress {
+  /** Ticks played so far, this one included. */
+  readonly tick: number;
+  /** Ticks of the recording; an estimate until the last. */
+  readonly of: number;
+  /** This is the last one: nothing more will come. */
+  readonly ended: boolean;
+}
+
 export interface DashboardView {
   readonly record: TickRecord;
+  /** Only where a recorded run is shown. */
+  readonly replay?: ReplayProgress;
   readonly history: CoherenceHistory;
   readonly sensors: readonly SensorRow[];
   /** All processes known, where more are known than the record's top ten: sorting and filtering use them. */

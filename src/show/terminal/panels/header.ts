@@ -16,16 +16,12 @@ import { T_STAR } from "../../../model/index.ts";
 import type { Scene } from "../scene.ts";
 import type { TickRecord } from "../../record/index.ts";
 
-/** `homeostat web01 …  WATCHING  tick 312  every 1 s  self 0.3% 49.1 MB`. */
+/** `homeostat web01 …  WATCHING  tick 312  every 1 s  self 0.3% 49.1 MB`; a replay never looks live. */
 export const drawHeader: DrawPanel = (canvas, box, scene) => {
   const { record } = scene.view;
   const pen = canvas.pen(box, 0).skip(MARGIN);
-  const mode = scene.ui.paused ? "PAUSED" : record.steering ? "STEERING" : "WATCHING";
-  const facts = [
-    `tick ${record.tick}`,
-    `every ${interval(record.interval_s)}`,
-    `self ${percent(record.self_cpu_ratio).padStart(5)} ${bytes(record.self_rss_bytes).padStart(7)}`,
-  ];
+  const mode = modeOf(scene);
+  const facts = factsOf(scene);
   pen.right(" ");
   const shown: string[] = [];
   // the name and the mode come first; facts fill what is left
@@ -37,9 +33,27 @@ export const drawHeader: DrawPanel = (canvas, box, scene) => {
   }
   const separator = ` ${scene.glyphs.dot} `;
   if (shown.length > 0) pen.right(`${separator}${shown.join(separator)}`, STYLE.muted);
-  pen.right(mode, record.steering || scene.ui.paused ? STYLE.fair : STYLE.strong).right(" ");
+  pen.right(mode, mode === "WATCHING" ? STYLE.strong : STYLE.fair).right(" ");
   pen.whole("homeostat", STYLE.title).skip(1).cell(record.host, pen.room, STYLE.strong);
 };
+
+function modeOf({ view, ui }: Scene): string {
+  if (view.replay !== undefined) return ui.paused ? "REPLAY PAUSED" : "REPLAY";
+  if (ui.paused) return "PAUSED";
+  return view.record.steering ? "STEERING" : "WATCHING";
+}
+
+/** What fits of them is shown, the first first. What a run cost is no longer being paid in its replay. */
+function factsOf({ view: { record, replay } }: Scene): readonly string[] {
+  const every = `every ${interval(record.interval_s)}`;
+  if (replay !== undefined)
+    return [`tick ${replay.tick} of ${replay.of}`, recordedAt(record.time), every];
+  const self = `self ${percent(record.self_cpu_ratio).padStart(5)} ${bytes(record.self_rss_bytes).padStart(7)}`;
+  return [`tick ${record.tick}`, every, self];
+}
+
+/** `2026-11-20 12:01:30Z`, from the time of a record. */
+const recordedAt = (time: string): string => time.replace("T", " ").replace(/\.\d+/, "");
 
 /**
  * The answer in a line: steady or not, since when, by which number, and on how much evidence: a map
