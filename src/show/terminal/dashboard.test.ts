@@ -189,6 +189,17 @@ describe("T6: keys", () => {
     expect((await screen.rows())[0]).toMatch(/WATCHING.*tick 155/);
   });
 
+  test("what is pasted is text for the filter, and nothing anywhere else", async () => {
+    const { screen, dashboard } = stage(SMALL);
+    dashboard.update(viewAt(160));
+    dashboard.key("\x1b[200~q\x1b[201~/\x1b[200~ss\x1bhd\u202e\n\x1b[201~");
+    expect(await screen.text()).toContain("ssd\\u202e");
+    dashboard.key(`\x15\x1b[200~sshd${"x".repeat(99)}\x1b[201~`);
+    dashboard.close();
+    expect(await screen.text()).toContain(`sshd${"x".repeat(28)}`);
+    expect(await screen.text()).not.toContain(`sshd${"x".repeat(29)}`);
+  });
+
   test("the filter narrows processes and Esc forgets it", async () => {
     const { screen, dashboard } = stage(SMALL);
     dashboard.update(viewAt(160));

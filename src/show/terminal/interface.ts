@@ -1,6 +1,7 @@
 // What the keys have chosen, as a value, and the one function from a key to the
 // next such value and the intents it raises. Pure: no terminal, no clock.
 import type { ProcessRecord } from "../record/index.ts";
+import { showHostile } from "../text/index.ts";
 import type { Key } from "./keys.ts";
 import { SORT_KEYS, type Intent, type SensorRow, type SortKey } from "./view.ts";
 
@@ -95,10 +96,14 @@ function edit(ui: Interface, key: Key): Interface {
   const { kind } = key;
   if (kind === "text")
     return ui.filter.length >= LONGEST_FILTER ? ui : { ...ui, filter: ui.filter + key.text };
+  // The name was copied from a screen, where it stands escaped: so it is sought.
+  if (kind === "paste") return { ...ui, filter: cutFilter(ui.filter + showHostile(key.text)) };
   if (kind === "backspace") return { ...ui, filter: Array.from(ui.filter).slice(0, -1).join("") };
   if (kind === "escape") return { ...ui, editing: false, filter: "" };
   return kind === "enter" || kind === "tab" ? { ...ui, editing: false } : ui;
 }
+
+const cutFilter = (text: string): string => Array.from(text).slice(0, LONGEST_FILTER).join("");
 
 function moved(ui: Interface, by: number, lists: Lists): Interface {
   if (ui.overlay !== "none") return { ...ui, scroll: clamp(ui.scroll + by, LONGEST_OVERLAY) };

@@ -4,6 +4,7 @@ import { KeyDecoder, type Key } from "./keys.ts";
 
 function named(key: Key): string {
   if (key.kind === "text") return key.text;
+  if (key.kind === "paste") return `paste ${key.text}`;
   return key.kind === "control" ? `^${key.letter}` : key.kind;
 }
 
@@ -26,7 +27,10 @@ describe("T6: keys", () => {
     ],
     ["a sequence in three pieces", ["\x1b", "[", "A"], ["up"]],
     ["a character in two pieces", [new Uint8Array([0xe6, 0x97]), new Uint8Array([0xa5])], ["日"]],
-    ["a paste is no command", ["\x1b[200~quit\x1b[201~p"], ["p"]],
+    ["a paste is no command", ["\x1b[200~quit\x1b[201~p"], ["paste quit", "p"]],
+    ["a paste in pieces", ["\x1b[20", "0~a\x1b[A\r", "b\n\x1b[2", "01~"], ["paste a  b"]],
+    ["an empty paste", ["\x1b[200~\x1b[201~p"], ["p"]],
+    ["a long paste", [`\x1b[200~${"x".repeat(9999)}\x1b[201~`], [`paste ${"x".repeat(256)}`]],
     ["a reply of the terminal is no key", ["\x1b]11;rgb:00/00/00\x1b\\s"], ["s"]],
     ["an unknown sequence is dropped", ["\x1b[?62;4cq"], ["q"]],
     ["two escapes, then a key", ["\x1b\x1b[A"], ["escape", "up"]],

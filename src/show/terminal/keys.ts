@@ -8,6 +8,8 @@ export type Key =
   /** One printable character as typed. */
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "control"; readonly letter: string }
+  /** The characters of a bracketed paste, in one line: text wherever text is asked for, never a command. */
+  | { readonly kind: "paste"; readonly text: string }
   | { readonly kind: NamedKey };
 
 type NamedKey =
@@ -65,6 +67,9 @@ const ESCAPE_PATIENCE_MS = 50;
 /** Pauses inside a paste over a slow link stay below this. */
 const PASTE_PATIENCE_MS = 1000;
 
+/** More than any field of ours takes. */
+const LONGEST_PASTE = 256;
+
 const PASTE_BEGINS = "200";
 const PASTE_ENDS = "201";
 
@@ -75,6 +80,7 @@ export class KeyDecoder {
   #state: State = "ground";
   #sequence = "";
   #pasting = false;
+  #pasted = "";
 
   /**
    * Milliseconds to wait for more before `flush`, or null where nothing is open. A
@@ -91,7 +97,10 @@ export class KeyDecoder {
     const keys: Key[] = [];
     for (const character of text) {
       const key = this.#step(character);
-      if (key !== undefined && !this.#pasting) keys.push(key);
+      if (key === undefined) continue;
+      if (!this.#pasting) keys.push(key);
+      else if (this.#pasted.length < LONGEST_PASTE)
+        this.#pasted += key.kind === "text" ? key.text : " ";
     }
     return keys;
   }
@@ -158,9 +167,20 @@ export class KeyDecoder {
     this.#state = "ground";
     if (character !== "~") return named(BY_LETTER[character]);
     const number = this.#sequence.split(";")[0] ?? "";
-    if (number === PASTE_BEGINS) this.#pasting = true;
-    if (number === PASTE_ENDS) this.#pasting = false;
+    if (number === PASTE_BEGINS) this.#beginPaste();
+    if (number === PASTE_ENDS) return this.#endPaste();
     return named(BY_NUMBER[number]);
+  }
+
+  #beginPaste(): void {
+    this.#pasting = true;
+    this.#pasted = "";
+  }
+
+  #endPaste(): Key | undefined {
+    const text = this.#pasted.trim();
+    this.#pasting = false;
+    return text === "" ? undefined : { kind: "paste", text };
   }
 
   /** Replies of the terminal (titles, colours) end with BEL or ESC \ and are no keys. */
