@@ -15,6 +15,8 @@ test.for<[argv: readonly string[]]>([
   [["config", "--config", HOSTILE]],
   [["replay", HOSTILE]],
   [["watch", "--root", "/nowhere/\u202e"]],
+  [["sensors", "--root", "/nowhere/\u202e"]],
+  [["doctor", "--root", "/nowhere/\u202e"]],
   [["explain", "9".repeat(600), "--root", "fixtures/hosts/none"]],
 ])("T7: %j is refused in one harmless line", async ([argv]) => {
   const io = recordingIo();

@@ -86,7 +86,10 @@ async function observe(host: Host, settings: ExplainSettings, io: Io): Promise<R
     last = { plant, motion, sample, judgement: judge.weigh(motion, sample.frame) };
     const stranger =
       taken === Math.min(2, samples) ? unknownSensor(plant, settings.sensor) : undefined;
-    if (stranger !== undefined) return stranger;
+    if (stranger !== undefined) {
+      progress.end();
+      return stranger;
+    }
     progress.show(taken, samples);
   }
   progress.end();

@@ -2,12 +2,11 @@
 // it, how that becomes a number in [0, 1], and where it comes from. Two samples a quarter
 // of a second apart, since rates need two; of a recorded host, all its moments.
 import { setTimeout as pause } from "node:timers/promises";
-import { describeTrouble, type Trouble } from "../base/index.ts";
 import { createHostPlant, type HostPlant, type KernelProcess } from "../plants/host/index.ts";
 import { openHostSource, RecordedSource } from "../plants/host/recording/index.ts";
 import type { Sample } from "../plants/index.ts";
 import { byteRate, bytes, decimal, foldUnder, percent, showHostile } from "../show/text/index.ts";
-import { EXIT, exitCodeOf } from "./exit.ts";
+import { EXIT, refuse, remark } from "./exit.ts";
 
 const BETWEEN_SAMPLES_MS = 250;
 /** The command may take its time: nothing is thinned out. */
@@ -58,14 +57,14 @@ export interface SensorsPage {
 export async function sensors(options: SensorsOptions, io: SensorsOutput): Promise<number> {
   const root = options.root ?? "/";
   const source = openHostSource(root);
-  if (!source.ok) return refused(source.trouble, io);
+  if (!source.ok) return refuse(source.trouble, io);
   const recording = source.value instanceof RecordedSource ? source.value : null;
   const created = createHostPlant(recording === null ? { root } : { source: recording });
-  if (!created.ok) return refused(created.trouble, io);
+  if (!created.ok) return refuse(created.trouble, io);
   const plant = created.value;
   try {
     const sample = recording === null ? await readTwice(plant) : readThrough(plant, recording);
-    for (const trouble of sample.troubles) io.err(`homeostat: ${describeTrouble(trouble)}\n`);
+    for (const trouble of sample.troubles) remark(trouble, io);
     const rows = plant.sensors.specs.map((_, index) => rowOf(plant, sample, index));
     io.out(options.json ? pageOf(plant, rows) : tableOf(plant.name, rows, options.columns ?? null));
     return EXIT.ok;
@@ -82,11 +81,6 @@ function pageOf(plant: HostPlant, sensors: readonly SensorRow[]): string {
     processes: plant.kernelProcesses(),
   };
   return `${JSON.stringify(page, null, 2)}\n`;
-}
-
-function refused(trouble: Trouble, io: SensorsOutput): number {
-  io.err(`homeostat: ${describeTrouble(trouble)}\n`);
-  return exitCodeOf(trouble);
 }
 
 async function readTwice(plant: HostPlant): Promise<Sample> {

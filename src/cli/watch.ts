@@ -1,6 +1,6 @@
 // `homeostat watch`: opens what the settings name, runs a session over the host,
 // writes the summary. Everything that can be refused is refused before the first tick.
-import { describeTrouble, ok } from "../base/index.ts";
+import { ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
 import { machineClock, runSession } from "../loop/index.ts";
 import type { Output, SessionControl, SessionEnd } from "../loop/index.ts";
@@ -15,7 +15,7 @@ import {
   refuseUnwritable,
   writeFileAtomically,
 } from "../store/index.ts";
-import { EXIT, refuse } from "./exit.ts";
+import { EXIT, refuse, remark } from "./exit.ts";
 import { uniqueId } from "./frugal.ts";
 import { openHost } from "./host.ts";
 import type { Io } from "./io.ts";
@@ -167,8 +167,4 @@ function conclude(
   if (exitCode !== EXIT.ok) return exitCode;
   if (!written.ok && !isUsualStateFile(settings.stateFile)) return EXIT.unsupported;
   return losses.length > 0 ? EXIT.no : EXIT.ok;
-}
-
-function remark(trouble: Trouble, io: Io): void {
-  io.err(`homeostat: ${describeTrouble(trouble)}\n`);
 }
