@@ -14,7 +14,7 @@ export interface RecordingIo extends Io {
   readonly printed: { out: string; err: string };
 }
 
-/** No home, so that the configuration of whoever runs the tests stays out. */
+/** A terminal names itself unless `env` says otherwise. No home, so that the configuration of whoever runs the tests stays out. */
 export function recordingIo(env: Environment = {}, terminal?: { columns: number }): RecordingIo {
   const printed = { out: "", err: "" };
   const stream = { isTTY: terminal !== undefined, columns: terminal?.columns };
@@ -25,7 +25,7 @@ export function recordingIo(env: Environment = {}, terminal?: { columns: number 
     stdin: process.stdin,
     stdout: stream as NodeJS.WriteStream,
     stderr: stream as NodeJS.WriteStream,
-    env,
+    env: terminal === undefined ? env : { TERM: "xterm-256color", ...env },
     readerGone: new AbortController().signal,
   };
 }

@@ -43,7 +43,7 @@ const watch = {
   summary: "Watch this host live (the default command); changes nothing",
   about:
     "Reads the host once a tick, fits how each sensor moves, judges how stable that is and shows it. " +
-    "On a terminal it draws a dashboard; elsewhere, and with CI set or TERM=dumb, it prints one line a tick. " +
+    "On a terminal it draws a dashboard; elsewhere, and with CI set or TERM dumb or not set, it prints one line a tick. " +
     "SIGHUP reads the configuration again; q, Ctrl-C or SIGTERM end it, and the summary is written.",
   operands: [],
   options: WATCH_OPTIONS,
@@ -121,7 +121,7 @@ const replay = {
   summary: "Run a log through the engine again",
   about:
     "The values of each tick are read from a log made with --log; everything derived from them is computed anew. " +
-    "On a terminal the dashboard shows the recorded run. Elsewhere, and with CI set or TERM=dumb, only a summary is " +
+    "On a terminal the dashboard shows the recorded run. Elsewhere, and with CI set or TERM dumb or not set, only a summary is " +
     "printed: the last tick, and how many ticks say today what the log says; --no-dash prints a line a tick before it, " +
     "--json the ticks alone, with the summary on stderr. Exit code 1 when a tick differs.",
   operands: [

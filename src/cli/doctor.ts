@@ -1,11 +1,11 @@
 // `homeostat doctor`: what kind of host this is, what can be read and steered here, and
 // what would change the rest. Changes nothing.
-import { describeTrouble } from "../base/index.ts";
 import { HALVES, examineHost, ownReach } from "../plants/host/doctor/index.ts";
 import type { Finding, FindingState, Half } from "../plants/host/doctor/index.ts";
 import { openHostSource } from "../plants/host/recording/index.ts";
 import { foldUnder, showHostile } from "../show/text/index.ts";
-import { EXIT, exitCodeOf } from "./exit.ts";
+import { EXIT, refuse } from "./exit.ts";
+import { isDumb } from "./io.ts";
 
 export interface DoctorOptions {
   /** Folder that holds `proc` and `sys`, or a recording; this host when left out. */
@@ -23,10 +23,7 @@ export interface DoctorOutput {
 /** Prints the findings; 0 when the loop can run, 1 when something essential cannot be read. */
 export async function doctor(options: DoctorOptions, io: DoctorOutput): Promise<number> {
   const opened = openHostSource(options.root ?? "/");
-  if (!opened.ok) {
-    io.err(`homeostat: ${describeTrouble(opened.trouble)}\n`);
-    return exitCodeOf(opened.trouble);
-  }
+  if (!opened.ok) return refuse(opened.trouble, io);
   const source = opened.value;
   const onHost = examineHost(source, source.live ? ownReach() : null);
   source.dispose();
@@ -58,11 +55,13 @@ const nodeFinding = (): Finding =>
 function terminalFinding(): Finding {
   const { stdout, env } = process;
   if (!stdout.isTTY) return property("terminal", "stdout is none: watch prints one line a tick");
+  if (isDumb(env))
+    return property(
+      "terminal",
+      `TERM is ${env["TERM"] || "not set"}: watch prints one line a tick`,
+    );
   const colour = stdout.hasColors() ? "with colours" : "without colours";
-  return property(
-    "terminal",
-    `${env["TERM"] ?? "unnamed"}, ${stdout.columns}×${stdout.rows}, ${colour}`,
-  );
+  return property("terminal", `${env["TERM"]}, ${stdout.columns}×${stdout.rows}, ${colour}`);
 }
 
 const TITLES: Readonly<Record<Half, string>> = {

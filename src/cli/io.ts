@@ -7,6 +7,10 @@ import { EXIT } from "./exit.ts";
 /** Environment variables by name; an absent one is `undefined`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A terminal that says nothing of itself is trusted with no more than one that says it is dumb. */
+export const isDumb = ({ TERM }: Environment): boolean =>
+  TERM === undefined || TERM === "" || TERM === "dumb";
+
 export interface Io {
   /** Results. The text is written as it is: end it with a newline. */
   out(text: string): void;

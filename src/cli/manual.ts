@@ -50,7 +50,10 @@ export const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ["HOMEOSTAT_DEBUG", "With 1, a fault of homeostat is reported with its stack."],
   ["XDG_CONFIG_HOME", "Where the user's configuration lies; ~/.config without it."],
   ["NO_COLOR, FORCE_COLOR", "No colours; colours also where there is no terminal."],
-  ["CI, TERM=dumb", "Plain lines without colours instead of the dashboard."],
+  [
+    "CI, TERM",
+    "With CI set, or TERM dumb or not set: plain lines without colours instead of the dashboard.",
+  ],
 ];
 
 export const FILES: readonly (readonly [string, string])[] = [

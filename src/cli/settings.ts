@@ -1,7 +1,7 @@
 // What each command is handed: every setting resolved, typed, unit in the name.
 // The display is decided here, once, from flags, environment and terminal.
 import { ok, type Bytes, type Result, type Seconds } from "../base/index.ts";
-import type { Io } from "./io.ts";
+import { type Io, isDumb } from "./io.ts";
 import {
   GLOBAL_OPTIONS,
   HOST_OPTIONS,
@@ -140,7 +140,7 @@ function displayOf(settings: Settings, io: Io): Display {
   if (settings.get("json")?.value === true) return "json";
   if (settings.get("linear")?.value === true) return "linear";
   const dash = settings.get("dash");
-  if (dash?.value !== true || !io.stdout.isTTY || io.env["TERM"] === "dumb") return "lines";
+  if (dash?.value !== true || !io.stdout.isTTY || isDumb(io.env)) return "lines";
   return isSet(io.env["CI"]) && dash.origin.kind !== "flag" ? "lines" : "dashboard";
 }
 
@@ -160,7 +160,7 @@ function wantsColor(settings: Settings, io: Io): boolean {
   if (color.origin.kind === "flag") return true;
   if (isSet(io.env["FORCE_COLOR"])) return io.env["FORCE_COLOR"] !== "0";
   if (isSet(io.env["NO_COLOR"])) return false;
-  return io.stdout.isTTY && io.env["TERM"] !== "dumb" && !isSet(io.env["CI"]);
+  return io.stdout.isTTY && !isDumb(io.env) && !isSet(io.env["CI"]);
 }
 
 const columnsOf = ({ stdout }: Io): number | null => (stdout.isTTY ? stdout.columns : null);
