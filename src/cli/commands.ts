@@ -121,8 +121,8 @@ const replay = {
   summary: "Run a log through the engine again",
   about:
     "The values of each tick are read from a log made with --log; everything derived from them is computed anew. " +
-    "On a terminal the dashboard shows the recorded run. Elsewhere, and with CI set or TERM dumb or not set, only a summary is " +
-    "printed: the last tick, and how many ticks say today what the log says; --no-dash prints a line a tick before it, " +
+    "On a terminal the dashboard shows the recorded run, and its last tick until q. Elsewhere, and with CI set or " +
+    "TERM dumb or not set, only a summary is printed: the last tick, and how many ticks say today what the log says; --no-dash prints a line a tick before it, " +
     "--json the ticks alone, with the summary on stderr. Exit code 1 when a tick differs.",
   operands: [
     { name: "FILE", required: true, help: "Log made by `homeostat watch --log`.", takes: "file" },
