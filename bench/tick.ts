@@ -10,7 +10,7 @@ import { cast, OURS, removeWorkFolder } from "./tick/contenders.ts";
 import { facts } from "./tick/facts.ts";
 import { goalLines, goals } from "./tick/goals.ts";
 import type { Sides } from "./tick/goals.ts";
-import { readOptions, USAGE } from "./tick/options.ts";
+import { LAUNCHER, readOptions, USAGE } from "./tick/options.ts";
 import type { Options } from "./tick/options.ts";
 import { messageOf, runRounds, warmUp } from "./tick/rounds.ts";
 import type { Running } from "./tick/rounds.ts";
@@ -39,7 +39,7 @@ function build(program: string): void {
 async function main(options: Options): Promise<number> {
   const { program, quick } = options;
   const endAt = performance.now() + options.deadline;
-  if (program === join(root, "dist", "cli", "main.js")) build(program);
+  if (program === LAUNCHER) build(join(root, "dist", "cli", "main.js"));
   if (!existsSync(program)) throw new Error(`--program ${program}: there is no such file`);
   say("# bench:tick", "", `seed ${options.seed}, command \`npm run bench:tick -- ${flags()}\``);
   const frame = await firstFrame(program, quick ? 3 : 5);
@@ -100,7 +100,7 @@ function leave(code: number): never {
 process.on("SIGINT", () => leave(130));
 process.on("SIGTERM", () => leave(143));
 
-const options = readOptions(process.argv.slice(2), root);
+const options = readOptions(process.argv.slice(2));
 if (typeof options === "string") {
   const asked = options === USAGE;
   console[asked ? "log" : "error"](asked ? options : `bench:tick: ${options}\n\n${USAGE}`);

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 // Starts homeostat on a Node that can run it: this one, or the bundled one of the
 // development root. Kept to syntax and names that Node 12 knows, so that an old Node
-// reads this file and says one clear line instead of a syntax error.
-import { existsSync } from "fs";
-import { fileURLToPath, pathToFileURL } from "url";
+// reads this file and says one clear line instead of a syntax error. CommonJS, because
+// what it sets for V8 must stand before the loader of ES modules runs.
+"use strict";
+const { existsSync } = require("fs");
+const { join } = require("path");
+const { pathToFileURL } = require("url");
 
 const NEEDED = [22, 13];
 const UNSUPPORTED = 3;
@@ -12,15 +15,19 @@ const PASSED_ON = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR2", "SIGCONT
 const [major, minor] = process.versions.node.split(".").map(Number);
 const isNewEnough = major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
 
-const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
-const bundled = fileURLToPath(
-  new URL(`../node_modules/node-linux-${process.arch}/bin/node`, import.meta.url),
-);
+const root = join(__dirname, "..");
+const program = join(root, "dist", "cli", "main.js");
+const bundled = join(root, "node_modules", `node-linux-${process.arch}`, "bin", "node");
+/** The rest of src/cli/frugal.ts, which cannot come this early: a compiler that ran once stays in memory. */
+const FRUGAL = ["--no-opt", "--no-maglev"];
 
 if (!existsSync(program)) {
   leave("the program is not built; run `npm ci` or `npm run build` in the package's folder");
 } else if (isNewEnough) {
-  import(pathToFileURL(program).href);
+  for (const flag of FRUGAL) require("v8").setFlagsFromString(flag);
+  import(pathToFileURL(program).href).catch((error) =>
+    leave(`the program cannot be loaded (${error.message})`),
+  );
 } else if (existsSync(bundled)) {
   runWith(bundled);
 } else {
@@ -35,19 +42,19 @@ function leave(message) {
 
 /** The same command line on another Node, as if it had been started directly. */
 function runWith(node) {
-  import("child_process").then(({ spawn }) => {
-    const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: "inherit" });
-    for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
-    // Stopped together, so that the shell sees its job stop.
-    process.on("SIGTSTP", () => {
-      child.kill("SIGTSTP");
-      process.kill(process.pid, "SIGSTOP");
-    });
-    child.on("error", (error) => leave(`${node} does not start (${error.message})`));
-    child.on("exit", (code, signal) => {
-      if (signal === null) process.exit(code);
-      for (const passed of PASSED_ON) process.removeAllListeners(passed);
-      process.kill(process.pid, signal);
-    });
+  const { spawn } = require("child_process");
+  const words = [...FRUGAL, program, ...process.argv.slice(2)];
+  const child = spawn(node, words, { stdio: "inherit" });
+  for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
+  // Stopped together, so that the shell sees its job stop.
+  process.on("SIGTSTP", () => {
+    child.kill("SIGTSTP");
+    process.kill(process.pid, "SIGSTOP");
+  });
+  child.on("error", (error) => leave(`${node} does not start (${error.message})`));
+  child.on("exit", (code, signal) => {
+    if (signal === null) process.exit(code);
+    for (const passed of PASSED_ON) process.removeAllListeners(passed);
+    process.kill(process.pid, signal);
   });
 }

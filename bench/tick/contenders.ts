@@ -1,5 +1,6 @@
 // Who is measured: ours in three settings, and what else a user could take to look at
 // a host once a second. Every peer is asked for the groups homeostat reads, not more.
+import { LAUNCHER } from "./options.ts";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { createServer } from "node:net";
@@ -106,7 +107,8 @@ function ourLine(line: string): TickReport | null {
 }
 
 function inside(program: string, interval: number): Plan {
-  const folder = [dirname(dirname(program)), extname(program).slice(1)];
+  const top = dirname(dirname(program));
+  const folder = [program === LAUNCHER ? join(top, "dist") : top, extname(program).slice(1)];
   return {
     ...peer({
       file: new URL("./peers/inside.ts", import.meta.url),

@@ -16,12 +16,15 @@ export interface Options {
   readonly deadline: number;
 }
 
+/** What a user starts: it sets up Node before it loads the program. */
+export const LAUNCHER = join(import.meta.dirname, "..", "..", "bin", "homeostat.js");
+
 export const USAGE = `Usage: npm run bench:tick -- [--quick] [--rounds N] [--seed N] [--program FILE] [--out FILE]
 
   --quick         fewer rounds and peers, within 45 s
   --rounds N      rounds in which every contender is measured once (default 6)
   --seed N        seed of the order within the rounds (default: from the clock)
-  --program FILE  the command line to measure (default dist/cli/main.js, built when stale)
+  --program FILE  the command line to measure (default bin/homeostat.js, as a user starts it; dist is built when stale)
   --out FILE      write every round as JSON
 `;
 
@@ -32,7 +35,7 @@ const DEADLINE_MS = { usual: 235_000, quick: 43_000 };
 const ROUNDS_MAX = 100;
 
 /** @returns the options, or a message that says what is wrong with the arguments. */
-export function readOptions(args: readonly string[], root: string): Options | string {
+export function readOptions(args: readonly string[]): Options | string {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -54,7 +57,7 @@ export function readOptions(args: readonly string[], root: string): Options | st
       slotTicks: SLOT_TICKS[length],
       quick: values.quick,
       seed: wholeNumber("--seed", values.seed, Date.now() % 1_000_000),
-      program: values.program ?? join(root, "dist", "cli", "main.js"),
+      program: values.program ?? LAUNCHER,
       out: values.out ?? null,
       deadline: values.rounds === undefined ? DEADLINE_MS[length] : Number.POSITIVE_INFINITY,
     };

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 
-const LAUNCHER = join(import.meta.dirname, "..", "..", "bin", "homeostat.js");
+const LAUNCHER = join(import.meta.dirname, "..", "..", "bin");
 
 const folder = mkdtempSync(join(tmpdir(), "homeostat-launcher-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -45,7 +45,9 @@ function packageWith({ built, bundled }: Parts): string {
     make(join(root, path));
   };
   put("package.json", (path) => writeFileSync(path, '{"type":"module"}'));
-  put("bin/homeostat.js", (path) => copyFileSync(LAUNCHER, path));
+  for (const file of ["homeostat.js", "package.json"]) {
+    put(`bin/${file}`, (path) => copyFileSync(join(LAUNCHER, file), path));
+  }
   if (built) put("dist/cli/main.js", (path) => writeFileSync(path, PROGRAM));
   const node = `node_modules/node-linux-${process.arch}/bin/node`;
   if (bundled) put(node, (path) => symlinkSync(process.execPath, path));
@@ -158,6 +160,6 @@ test.for([...OLD, ...NEW])(
 );
 
 test("ux: the launcher keeps to what Node 12 reads", () => {
-  const source = readFileSync(LAUNCHER, "utf8");
+  const source = readFileSync(join(LAUNCHER, "homeostat.js"), "utf8");
   expect(source).not.toMatch(/\?\?|\?\.|\bnode:|^await\b|[^.]#\w+[ (=;]|\d_\d/m);
 });

@@ -2,6 +2,9 @@
 // a fault of our own, or a system that lets no further file be opened; the rest of
 // the program is loaded after the handlers stand, because loading can fail of that too.
 import { confess, exitCodeOfFault } from "./fault.ts";
+import { liveFrugally } from "./frugal.ts";
+
+liveFrugally();
 
 /** Said last, after whoever drew on the terminal has restored it in an exit handler of their own. */
 function endWithFault(error: unknown): void {

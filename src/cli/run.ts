@@ -4,7 +4,7 @@
 import { unreachable } from "../base/index.ts";
 import { type CommandName, findCommand } from "./commands.ts";
 import { EXIT, refuse } from "./exit.ts";
-import { liveFrugally, nameThisProcess } from "./frugal.ts";
+import { nameThisProcess, workAtFullSpeed } from "./frugal.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
 import { packageFacts } from "./package-facts.ts";
@@ -48,9 +48,9 @@ type SettingsCommand = Exclude<CommandName, "help" | "completion">;
 
 async function dispatch(invocation: Invocation, settings: Settings, io: Io): Promise<number> {
   const name = invocation.command.name as SettingsCommand;
+  if (name !== "watch") workAtFullSpeed();
   switch (name) {
     case "watch": {
-      liveFrugally();
       nameThisProcess("homeostat");
       const { watch } = await import("./watch.ts");
       return watch(watchSettings(invocation, settings, io), io);
