@@ -1,7 +1,7 @@
 // Documents in step with the code: every relative link in a Markdown file leads
-// to a file that exists, every `npm run x` named in one is a script, no page
-// is a draft, every source folder has its line in ARCHITECTURE.md, and that page stays
-// within its 200 lines.
+// to a file that exists, every `npm run x` named in one is a script, no page is a
+// draft, the README says what the program costs, every source folder has its line in
+// ARCHITECTURE.md, and that page stays within its 200 lines.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -25,6 +25,11 @@ for (const page of pages) {
   for (const [, script] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {
     if (scripts[script!] === undefined) faults.push(`${page}: no such script: npm run ${script}`);
   }
+}
+
+const cost = /<!-- cost:begin -->([^]*?)<!-- cost:end -->/.exec(readFileSync("README.md", "utf8"));
+if (cost === null || cost[1]!.trim() === "") {
+  faults.push("README.md: says nothing between cost:begin and cost:end");
 }
 
 const architecture = readFileSync("ARCHITECTURE.md", "utf8");
