@@ -39,8 +39,8 @@ export function cast({ program, quick }: Cast): readonly Plan[] {
   const drawn = dashboard({ program, quick });
   if (quick) return [piped, alone, drawn, ...others];
   const discarded = settled({ program, quick, stdout: "null" });
-  const hot = inside(program, SECOND / 20);
-  return [piped, discarded, alone, hot, drawn, ...others, glances()];
+  const hotter = [inside(program, SECOND / 20), inside(program, SECOND / 200)];
+  return [piped, discarded, alone, ...hotter, drawn, ...others, glances()];
 }
 
 export const OURS = "ours";

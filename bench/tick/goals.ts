@@ -28,12 +28,14 @@ export function goals(byId: (id: string) => Measured | undefined, sides: Sides):
 function tickGoals(byId: (id: string) => Measured | undefined): Goal[] {
   const ours = byId("ours");
   const peer = byId("systeminformation");
-  const fast = byId("inside-20");
-  const hot = fast ? `; at 20 Hz ${show(estimate(cpuByRound(fast)))} ms` : "";
+  const hot = [20, 200].map((hertz) => {
+    const faster = byId(`inside-${hertz}`);
+    return faster ? `; at ${hertz} Hz ${show(estimate(cpuByRound(faster)))} ms` : "";
+  });
   return [
     goal("the tick ≤ 1 ms of CPU, every group", byId("inside-1"), (inside) => {
       const cpu = estimate(cpuByRound(inside));
-      return [cpu.median <= 1, `${show(cpu)} ms at 1 Hz${hot}`];
+      return [cpu.median <= 1, `${show(cpu)} ms at 1 Hz${hot.join("")}`];
     }),
     goal("the tick's wall time p99 ≤ 3 ms", ours, (measured) => {
       const p99 = quantile(wallTimes(measured), 0.99);
