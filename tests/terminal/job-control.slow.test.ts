@@ -9,7 +9,10 @@ import { afterEach, expect, test } from "vitest";
 
 const folders: string[] = [];
 
-afterEach(() => {
+const shells: { readonly end: () => Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const shell of shells.splice(0)) await shell.end();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -32,9 +35,16 @@ function openShell() {
       LANG: "C.UTF-8",
       TERM: "xterm-256color",
       HOME: folder,
+      HISTFILE: "/dev/null",
     },
   });
   pty.onData((data) => terminal.write(data));
+  const ended = new Promise<void>((done) => pty.onExit(() => done()));
+  const end = (): Promise<void> => {
+    pty.kill("SIGHUP");
+    return ended;
+  };
+  shells.push({ end });
   const screen = (): string => {
     const { active } = terminal.buffer;
     return Array.from(
@@ -64,5 +74,4 @@ test("T6: Ctrl-Z stops the whole job, fg brings it back, q ends it", async () =>
   await shows("still-42");
   pty.write("echo ended-$?\r");
   await shows("ended-0");
-  pty.write("exit\r");
 });
