@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 // Two projects: `unit` is part of every check; `slow` drives real terminals, real
 // clones and long fuzzing. One seed, one run: nothing here may depend on the order.
+/** How long `expect.poll` looks before it gives up: a shared machine may stall for seconds. */
+const PATIENCE = { poll: { timeout: 30_000, interval: 50 } };
+
 export default defineConfig({
   test: {
     pool: "forks",
@@ -10,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          expect: PATIENCE,
           include: ["src/**/*.test.ts", "tests/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: ["**/*.slow.test.ts", "tests/canary/**"],
           testTimeout: 30_000,
@@ -18,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: "slow",
+          expect: PATIENCE,
           include: ["src/**/*.slow.test.ts", "tests/**/*.slow.test.ts"],
           fileParallelism: false,
           testTimeout: 300_000,

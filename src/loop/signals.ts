@@ -10,6 +10,9 @@ import type { Ms } from "../base/index.ts";
 /** A repeat within this time is an echo, not impatience. */
 const ECHO_MS: Ms = 300;
 
+/** Within this time of its signal a terminal that hung up is gone for good. */
+const HANG_UP_MS: Ms = 500;
+
 export interface SignalHandlers {
   end(signal: "SIGINT" | "SIGTERM"): void;
   /** SIGHUP: read the configuration again, open log files anew. */
@@ -60,8 +63,14 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
     handlers.end(signal as "SIGINT" | "SIGTERM");
   };
   const hadTerminal = hasTerminal();
-  const onHangUp = (): void =>
-    hadTerminal && !hasTerminal() ? handlers.hangUp() : handlers.reload();
+  const isHungUp = (): boolean => hadTerminal && !hasTerminal();
+  const onHangUp = (): void => {
+    if (isHungUp()) return handlers.hangUp();
+    handlers.reload();
+    // The kernel sends the signal first and takes the terminal away a moment later.
+    setTimeout(() => isHungUp() && handlers.hangUp(), HANG_UP_MS).unref();
+    return undefined;
+  };
   // One process was asked to stop, not the foreground group: it stops alone.
   const onStop = (): void => {
     handlers.suspend();
