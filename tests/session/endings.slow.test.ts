@@ -13,7 +13,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
-import { spawn as spawnOnTerminal } from "@lydell/node-pty";
 import { afterEach, expect, test, vi } from "vitest";
 import { checkTickRecord } from "../../src/show/record/schema.ts";
 import { cleanUp, emptyFolder, lineCount, start } from "./program.fixture.ts";
@@ -120,19 +119,6 @@ test("HUP after a log was moved away: the next line is in a new file, none is lo
   await program.ended;
   const lines = jsonLines(readFileSync(moved, "utf8") + readFileSync(log, "utf8"));
   expect(lines.map(({ seq }) => seq)).toEqual(jsonLines(program.out()).map(({ seq }) => seq));
-});
-
-test("a terminal that goes away ends a session that writes nothing to it", async () => {
-  const folder = emptyFolder();
-  const words = `exec "${process.execPath}" "${resolve("src/cli/main.ts")}" watch --json --interval 0.05 > ticks.jsonl`;
-  const pty = spawnOnTerminal("/bin/sh", ["-c", words], { cwd: folder });
-  const ticks = join(folder, "ticks.jsonl");
-  await expect
-    .poll(() => existsSync(ticks) && lineCount(readFileSync(ticks, "utf8")) > 2)
-    .toBe(true);
-  (pty as typeof pty & { destroy(): void }).destroy();
-  await expect.poll(() => existsSync(join(folder, "tig_final_state.json"))).toBe(true);
-  expect(stateOf(folder)).toMatchObject({ ended_by: "stdout closed" });
 });
 
 test("a log survives kill -9: the torn line is cut back, the next run appends", async () => {
