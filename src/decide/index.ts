@@ -1,3 +1,4 @@
 // decide: what would help. Reads verdicts, touches no plant.
 export { route, routeScores } from "./route.ts";
 export type { RouteScore } from "./route.ts";
+export * from "./steering/index.ts";

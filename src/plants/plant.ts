@@ -2,6 +2,7 @@
 // recorded run, later a service and two worlds. The loop knows plants only by
 // this type; one conformance suite holds for all of them.
 import type { Frame, Instant, Ms, SensorTable, Trouble } from "../base/index.ts";
+import type { Contention } from "../judge/contention/index.ts";
 
 export type PlantKind = "host" | "replay" | "service" | "gardener" | "cluster";
 
@@ -84,6 +85,11 @@ export interface Plant {
   read(at: Instant, budget: Ms): Sample;
   /** Takes in the wall time of a whole tick of the loop, for plants that have it as a sensor. */
   noteTick?(wall: Ms): void;
+  /**
+   * Who competed for the cores over the last `read`; null until two samples were taken. Absent on
+   * plants that cannot be steered. Reads candidates' files, so it is asked at most once a tick.
+   */
+  contention?(): Contention | null;
   /** Gives back descriptors; safe to call twice. */
   close(): void;
 }
