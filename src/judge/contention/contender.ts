@@ -55,6 +55,12 @@ export interface Contender {
   readonly listens: boolean | null;
   /** Number of cores it may run on; null where not read. */
   readonly allowedCores: number | null;
+  /** Numbers of these cores; null or absent where not read. */
+  readonly cores?: readonly number[] | null;
+  /** Threads that were runnable at least half of the time; null or absent where not counted. */
+  readonly busyThreads?: number | null;
+  /** Its parent in the same scheduling group listens: a worker of a service. Null or absent where not read. */
+  readonly parentListens?: boolean | null;
 }
 
 /** The competition for the cores over one tick. */
