@@ -50,7 +50,9 @@ export interface Forecast {
   /** Waiting over waiting + running of the victim, before and expected. */
   readonly waitBefore: Ratio;
   readonly waitExpected: Ratio;
-  /** CPU of the hogs in cores, before and at least expected. */
+  /** The hogs whose weight is changed against the victim's: ids as the victim's. */
+  readonly hogs: readonly string[];
+  /** CPU of all these hogs in cores, before and at least expected. */
   readonly hogsBefore: Ratio;
   readonly hogsExpected: Ratio;
 }
@@ -64,6 +66,12 @@ export interface Action {
   readonly after: Setting;
   /** `release` sets the knob part of the way back to what it was. */
   readonly role: "restrain" | "boost" | "place" | "release";
+  /**
+   * Where this goes on from a standing action on the same target and knob (a further step,
+   * or one part of the way back): that action's id. What was there before stays what was
+   * there before that one, and taking that one back ends this too.
+   */
+  readonly continues?: string;
   /** One sentence, with the numbers. */
   readonly reason: string;
   /** Null where nobody in particular is helped (the literal rules). */

@@ -2,7 +2,7 @@
 // own decisions. It proposes and releases; whether anything is done is not its matter,
 // so a dry run and a real one propose the same.
 import type { Ms, Ratio } from "../../base/index.ts";
-import type { Contention } from "../../judge/contention/index.ts";
+import type { Contention, ContentionJudgement } from "../../judge/contention/index.ts";
 import type { Action, Knob } from "./action.ts";
 
 export const POLICIES = ["ours", "rules"] as const;
@@ -36,6 +36,8 @@ export interface Situation {
   readonly now: Ms;
   /** Null where this tick could not be measured. */
   readonly contention: Contention | null;
+  /** What this tick's competition means; null where it could not be measured. */
+  readonly judgement: ContentionJudgement | null;
   readonly cores: readonly CoreOutlook[];
   /** S* above T*: the brief's healthy. Null while unknown. */
   readonly aboveTStar: boolean | null;
@@ -56,6 +58,7 @@ export interface Suppressed {
 
 /** An action to be taken back or a step to be set part of the way back. */
 export interface Release {
+  /** An action that continues no other; those that continue it end with it. */
   readonly actionId: string;
   readonly because: string;
 }
