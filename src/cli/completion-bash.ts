@@ -56,6 +56,8 @@ function answerOf(option: Option): string | undefined {
     case "seconds":
     case "bytes":
     case "count":
+    case "percent":
+    case "targets":
       return "return";
     case "choice":
       return `${words(option.choices)}; return`;

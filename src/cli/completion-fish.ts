@@ -44,6 +44,8 @@ function flagWords(option: Option): string {
     case "seconds":
     case "bytes":
     case "count":
+    case "percent":
+    case "targets":
       return `${short}-l ${option.name} -x`;
     case "choice":
       return `${short}-l ${option.name} -x -a ${quote(option.choices.join(" "))}`;

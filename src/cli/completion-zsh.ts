@@ -64,6 +64,8 @@ function valueSpecification(option: Option): string {
     case "seconds":
     case "bytes":
     case "count":
+    case "percent":
+    case "targets":
       return `:${message}:`;
     case "choice":
       return `:${option.placeholder}:(${option.choices.join(" ")})`;

@@ -16,7 +16,8 @@ import { fail, ok, type Result } from "../base/index.ts";
 import type { ConfigText } from "./config-place.ts";
 import { suggest } from "./nearest.ts";
 import { CONFIGURABLE, configurationKey, type Option, type OptionValue } from "./options.ts";
-import { briefly, readValue } from "./value.ts";
+import { briefly } from "./brief.ts";
+import { readValue } from "./value.ts";
 
 export interface ConfigEntry {
   readonly value: OptionValue;

@@ -10,6 +10,8 @@ import {
   type Option,
 } from "./options.ts";
 
+import { SELECTORS_PATTERN } from "./selectors.ts";
+
 type Schema = Readonly<Record<string, unknown>>;
 
 const SWITCH_WORDS = [true, false, "true", "false", "yes", "no", "on", "off", 1, 0, "1", "0"];
@@ -45,6 +47,7 @@ function alternativesOf(option: Option): readonly Schema[] {
     case "seconds":
     case "bytes":
     case "count":
+    case "percent":
       return numberSchemas(option);
     case "choice":
       return [{ enum: option.choices }];
@@ -53,16 +56,27 @@ function alternativesOf(option: Option): readonly Schema[] {
         { type: "string", minLength: 1 },
         ...(option.bare === undefined ? [] : [{ enum: SWITCH_WORDS }]),
       ];
+    case "targets":
+      return [
+        { type: "string", pattern: SELECTORS_PATTERN },
+        { type: "integer", minimum: 1, maximum: 9_999_999_999 },
+      ];
     default:
       return unreachable(option);
   }
 }
 
+const UNITS = {
+  seconds: "(ms|s|m|h)?",
+  bytes: "([kKmMgG]([iI]?[bB])?|[bB])?",
+  percent: "%?",
+} as const;
+
 /** A number in base units, or text with a unit; the range of the text is checked when it is read. */
 function numberSchemas({ kind, min, max }: NumberOption): readonly Schema[] {
   const number = { type: kind === "count" ? "integer" : "number", minimum: min, maximum: max };
   if (kind === "count") return [number];
-  const units = kind === "seconds" ? "(ms|s|m|h)?" : "([kKmMgG]([iI]?[bB])?|[bB])?";
+  const units = UNITS[kind];
   return [
     number,
     { type: "string", pattern: `^\\s*\\+?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*${units}\\s*$` },

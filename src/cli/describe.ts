@@ -28,6 +28,7 @@ function allowedOf(option: Option): string {
     case "seconds":
     case "bytes":
     case "count":
+    case "percent":
       return rangeOf(option);
     case "choice":
       return option.choices.length === 1
@@ -36,6 +37,7 @@ function allowedOf(option: Option): string {
     case "path":
       return option.bare === undefined ? "" : `without FILE ${option.bare}`;
     case "switch":
+    case "targets":
       return "";
     default:
       return unreachable(option);
@@ -52,8 +54,7 @@ function defaultOf(option: Option): string {
 /** A value with its unit, as a person reads it: `1 s`, `64 MiB`, `off`. */
 export function formatValue(option: Option, value: OptionValue): string {
   if (value === null) return option.kind === "switch" ? "off" : (option.unset ?? "not set");
-  if (typeof value === "number" && (option.kind === "seconds" || option.kind === "bytes"))
-    return formatNumber(option.kind, value);
+  if (typeof value === "number" && "min" in option) return formatNumber(option.kind, value);
   return String(value);
 }
 

@@ -19,7 +19,7 @@ import { type Host, openHost } from "./host.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
 import type { ExplainSettings } from "./settings.ts";
-import { briefly } from "./value.ts";
+import { briefly } from "./brief.ts";
 
 /** What the last tick left behind: everything an explanation is drawn from. */
 interface Observed {

@@ -21,9 +21,9 @@ export interface SwitchOption extends OptionBase {
   readonly default: boolean;
 }
 
-/** A number in [min, max]: `seconds` takes ms, s, m, h behind it, `bytes` K, M, G (powers of 1024). */
+/** A number in [min, max]: `seconds` takes ms, s, m, h behind it, `bytes` K, M, G (powers of 1024), `percent` %. */
 export interface NumberOption extends OptionBase {
-  readonly kind: "seconds" | "bytes" | "count";
+  readonly kind: "seconds" | "bytes" | "count" | "percent";
   readonly min: number;
   readonly max: number;
   /** `null`: not limited, not set. */
@@ -51,7 +51,14 @@ export interface ChoiceOption extends OptionBase {
   readonly unset?: string;
 }
 
-export type Option = SwitchOption | NumberOption | PathOption | ChoiceOption;
+/** Processes, units and cgroups, with commas between them; see selectors.ts. */
+export interface TargetsOption extends OptionBase {
+  readonly kind: "targets";
+  readonly default: null;
+  readonly unset: string;
+}
+
+export type Option = SwitchOption | NumberOption | PathOption | ChoiceOption | TargetsOption;
 export type OptionTable = Readonly<Record<string, Option>>;
 export type OptionValue = boolean | number | string | null;
 
@@ -87,10 +94,14 @@ export function placeholderOf(option: Option): string {
       return "SIZE";
     case "count":
       return "N";
+    case "percent":
+      return "PERCENT";
     case "path":
       return option.bare === undefined ? option.placeholder : `[${option.placeholder}]`;
     case "choice":
       return option.placeholder;
+    case "targets":
+      return "WHO";
     default:
       return unreachable(option);
   }
@@ -222,6 +233,55 @@ export const WATCH_OPTIONS = {
     default: false,
     configurable: true,
     help: "Use plain letters where symbols would be drawn.",
+  },
+  steer: {
+    name: "steer",
+    kind: "switch",
+    default: false,
+    configurable: true,
+    help: "Act on what is recommended, within bounds, journaled, and taken back at the end; without it a dry run.",
+  },
+  policy: {
+    name: "policy",
+    kind: "choice",
+    placeholder: "NAME",
+    choices: ["ours", "rules"],
+    default: "ours",
+    configurable: true,
+    help: "Who decides: ours acts at the level where tasks compete, rules are three literal rules to compare it with.",
+  },
+  helpFor: {
+    name: "help-for",
+    kind: "targets",
+    default: null,
+    unset: "who waits is measured",
+    configurable: true,
+    help: "Help these first when they wait: pids, units or cgroups, with commas between.",
+  },
+  protect: {
+    name: "protect",
+    kind: "targets",
+    default: null,
+    unset: "the built-in list alone",
+    configurable: true,
+    help: "Never touch these: pids, units or cgroups, with commas between.",
+  },
+  steerOnly: {
+    name: "steer-only",
+    kind: "targets",
+    default: null,
+    unset: "anywhere allowed",
+    configurable: true,
+    help: "Touch nothing outside of these: pids, units or cgroups, with commas between.",
+  },
+  pressureLimit: {
+    name: "pressure-limit",
+    kind: "percent",
+    min: 1,
+    max: 99,
+    default: 30,
+    configurable: true,
+    help: "Share of the time in which tasks wait for a core, above which steering considers acting.",
   },
   plant: {
     name: "plant",

@@ -39,7 +39,8 @@ test.for<[line: string, said: string]>([
   ["zzz", "zzz: no such command; see homeostat --help"],
   ["--intervall 2", "--intervall: no such flag; did you mean --interval?"],
   ["--int 2", "--int: no such flag; did you mean --interval?"],
-  ["watch --steer", "--steer: no such flag; see homeostat watch --help"],
+  ["watch --stir", "--stir: no such flag; did you mean --steer?"],
+  ["doctor --steer", "--steer: doctor has no such flag; it belongs to watch, config"],
   ["-x", "-x: no such flag; see homeostat --help"],
   [
     "verify --interval 2",

@@ -12,7 +12,7 @@ import {
 } from "./commands.ts";
 import { suggest } from "./nearest.ts";
 import { flagOf, GLOBAL_OPTIONS, type Option, placeholderOf } from "./options.ts";
-import { briefly } from "./value.ts";
+import { briefly } from "./brief.ts";
 
 export interface Invocation {
   readonly command: Command & { readonly name: CommandName };

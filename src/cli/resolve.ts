@@ -16,7 +16,8 @@ import {
   type ValuesOf,
 } from "./options.ts";
 import { type Invocation, optionsOf } from "./parse.ts";
-import { briefly, readValue } from "./value.ts";
+import { briefly } from "./brief.ts";
+import { readValue } from "./value.ts";
 
 export type Origin =
   | { readonly kind: "flag" }

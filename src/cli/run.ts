@@ -17,7 +17,7 @@ import {
   verifySettings,
   watchSettings,
 } from "./settings.ts";
-import { briefly } from "./value.ts";
+import { briefly } from "./brief.ts";
 
 /** Runs one command line (without `node` and the script) and returns its exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

@@ -133,7 +133,11 @@ const BOMB = Array.from({ length: 9 }, (_, level) => {
 test.for<[yaml: string, said: string]>([
   ["interval: 1\nintervall: 2", ':2: no such key "intervall"; did you mean interval?'],
   ["log-max-size: 2M", ':1: no such key "log-max-size"; did you mean log_max_size?'],
-  ["steer: true", ':1: no such key "steer"; see homeostat config'],
+  ["guide: true", ':1: no such key "guide"; see homeostat config'],
+  [
+    "protect: nginx",
+    ':1: protect: "nginx" names no process, unit or cgroup; give pids, units such as nginx.service or cgroups such as /system.slice, with commas between',
+  ],
   ["# a\n\ninterval: 0", ":3: interval: 0 is out of range; give 0.05 to 60 s"],
   ["interval: [1]", ":1: interval: a list is not a number of seconds; give 0.05 to 60 s"],
   ["interval: &a [*a]", ":1: interval: a list is not a number of seconds; give 0.05 to 60 s"],

@@ -1,6 +1,7 @@
 // What each command is handed: every setting resolved, typed, unit in the name.
 // The display is decided here, once, from flags, environment and terminal.
-import { ok, type Bytes, type Result, type Seconds } from "../base/index.ts";
+import { must, ok, type Bytes, type Ratio, type Result, type Seconds } from "../base/index.ts";
+import type { PolicyName, Selector, Wishes } from "../decide/index.ts";
 import { type Io, isDumb } from "./io.ts";
 import {
   GLOBAL_OPTIONS,
@@ -11,6 +12,7 @@ import {
   WATCH_OPTIONS,
 } from "./options.ts";
 import type { Invocation } from "./parse.ts";
+import { readSelectors } from "./selectors.ts";
 import { resolveSettings, type Settings, valuesOf } from "./resolve.ts";
 
 /**
@@ -24,6 +26,15 @@ interface Look {
   readonly color: boolean;
   /** Plain letters in place of symbols. */
   readonly ascii: boolean;
+}
+
+export interface SteeringSettings {
+  /** False: everything is recommended, nothing is done. */
+  readonly steer: boolean;
+  readonly policy: PolicyName;
+  readonly wishes: Wishes;
+  /** Share of the time in which tasks wait for a core, above which steering considers acting. */
+  readonly pressureLimit: Ratio;
 }
 
 export interface WatchSettings extends Look {
@@ -40,6 +51,7 @@ export interface WatchSettings extends Look {
   readonly root: string;
   readonly stateFile: string;
   readonly plant: "host";
+  readonly steering: SteeringSettings;
   /** Reads environment and configuration again, flags kept: for SIGHUP. */
   readonly reload: () => Promise<Result<WatchSettings>>;
 }
@@ -92,11 +104,28 @@ export function watchSettings(invocation: Invocation, settings: Settings, io: Io
     root: values.root,
     stateFile: values.state,
     plant: values.plant,
+    steering: {
+      steer: values.steer,
+      policy: values.policy,
+      wishes: {
+        helpFor: selectorsOf(values.helpFor),
+        protect: selectorsOf(values.protect),
+        only: selectorsOf(values.steerOnly),
+      },
+      pressureLimit: values.pressureLimit / 100,
+    },
     reload: async () => {
       const again = await resolveSettings(invocation, io.env);
       return again.ok ? ok(watchSettings(invocation, again.value, io)) : again;
     },
   };
+}
+
+/** What passed `readValue` is a list of selectors. */
+function selectorsOf(text: string | null): readonly Selector[] {
+  if (text === null) return [];
+  const read = readSelectors(text, "");
+  return must(read.ok && read.value, "a list of targets was checked when it was read");
 }
 
 export function replaySettings(invocation: Invocation, settings: Settings, io: Io): ReplaySettings {

@@ -2,7 +2,6 @@
 // the value, the allowed range and the unit. The same words for a flag, a variable
 // and a configuration key, because the same reader reads all three.
 import { fail, ok, type Result, unreachable } from "../base/index.ts";
-import { showHostile } from "../show/text/index.ts";
 import {
   type NumberOption,
   type Option,
@@ -11,10 +10,12 @@ import {
   YEAR_S,
 } from "./options.ts";
 import { suggest } from "./nearest.ts";
+import { readSelectors } from "./selectors.ts";
+import { briefly } from "./brief.ts";
 
 const SECONDS_IN = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
 const BYTES_IN = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 } as const;
-const NUMBER = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)$/i;
+const NUMBER = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*|%)$/i;
 
 /** In a path a mistake or a trap; with a NUL no file can be named at all. */
 const CONTROL = /\p{Cc}/u;
@@ -33,6 +34,7 @@ export function readValue(option: Option, raw: unknown, where: string): Result<O
     case "seconds":
     case "bytes":
     case "count":
+    case "percent":
       return readNumber(option, raw, where);
     case "choice": {
       const word = typeof raw === "string" ? raw : shown(raw);
@@ -51,6 +53,12 @@ export function readValue(option: Option, raw: unknown, where: string): Result<O
         return refused(where, `${shown(raw)} holds a control character`, "give another path");
       if (typeof raw === "string" && raw !== "") return ok(raw);
       return refused(where, `${shown(raw)} is not a path`, "give the path of a file");
+    case "targets": {
+      const text = typeof raw === "number" ? String(raw) : raw;
+      if (typeof text !== "string") return refused(where, `${shown(raw)} is no text`, "give text");
+      const selectors = readSelectors(text, where);
+      return selectors.ok ? ok(text) : selectors;
+    }
     default:
       return unreachable(option);
   }
@@ -83,6 +91,7 @@ const A_NUMBER_OF = {
   seconds: "a number of seconds",
   bytes: "a size in bytes",
   count: "a number",
+  percent: "a number of percent",
 } as const;
 
 /** The number in base units; undefined when it is none or its unit is not known. */
@@ -96,7 +105,7 @@ function toNumber(option: NumberOption, raw: unknown): number | undefined {
 }
 
 function scaleOf(kind: NumberOption["kind"], suffix: string): number | undefined {
-  if (suffix === "") return 1;
+  if (suffix === "" || (kind === "percent" && suffix === "%")) return 1;
   if (kind === "seconds") return SECONDS_IN[suffix as keyof typeof SECONDS_IN];
   if (kind === "bytes")
     return BYTES_IN[suffix.toLowerCase().replace(/i?b$/, "") as keyof typeof BYTES_IN];
@@ -106,12 +115,14 @@ function scaleOf(kind: NumberOption["kind"], suffix: string): number | undefined
 /** `0.05 to 60 s`, `0.05 s to 1 year`, `64 KiB to 1024 GiB`, `9 to 300`. */
 export function rangeOf({ kind, min, max }: NumberOption): string {
   if (kind === "seconds" && max < YEAR_S) return `${min} to ${max} s`;
+  if (kind === "percent") return `${min} to ${max} %`;
   return `${formatNumber(kind, min)} to ${formatNumber(kind, max)}`;
 }
 
 /** With its unit: `1 s`, `64 MiB`; as it can be typed too, but for a year. */
 export function formatNumber(kind: NumberOption["kind"], value: number): string {
   if (kind === "count") return String(value);
+  if (kind === "percent") return `${value} %`;
   if (kind === "seconds") return value === YEAR_S ? "1 year" : `${value} s`;
   for (const unit of ["G", "M", "K"] as const) {
     const scaled = value / BYTES_IN[unit.toLowerCase() as keyof typeof BYTES_IN];
@@ -133,16 +144,6 @@ function shown(raw: unknown): string {
   if (typeof raw === "string") return `"${briefly(raw)}"`;
   if (typeof raw !== "object" || raw === null) return String(raw);
   return Array.isArray(raw) ? "a list" : "a map";
-}
-
-/** Enough to recognise what one typed; a line of a terminal holds it with its refusal. */
-const BRIEF_CHARACTERS = 60;
-
-/** What was typed, as a refusal quotes it: harmless to a terminal, and cut where it is long. */
-export function briefly(text: string): string {
-  const safe = Array.from(showHostile(text.slice(0, 2 * BRIEF_CHARACTERS)));
-  if (safe.length <= BRIEF_CHARACTERS) return safe.join("");
-  return `${safe.slice(0, BRIEF_CHARACTERS - 1).join("")}…`;
 }
 
 const refused = (where: string, message: string, advice: string): Result<never> =>

@@ -6,6 +6,8 @@ export type { Judgement, SelfVerdict } from "./judge.ts";
 export { Verdicts } from "./verdicts.ts";
 export { bandByOrbit } from "./by-orbit.ts";
 export type { OrbitVerdict } from "./by-orbit.ts";
+export { collapseRisk } from "./risk.ts";
+export type { MemoryState } from "./risk.ts";
 export { reflect } from "./reflect.ts";
 export type { Reflection } from "./reflect.ts";
 export { bandOfMap, JudgedSeries } from "./series.ts";

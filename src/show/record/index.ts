@@ -5,6 +5,7 @@ export type {
   CoreRecord,
   ProcessRecord,
   RecommendationRecord,
+  ReceiptRecord,
   TickRecord,
 } from "./record.ts";
 export { BAND_NAMES, TICK_SCHEMA } from "./record.ts";

@@ -85,6 +85,7 @@ export function sampleTick(seq = 0, changes: Partial<TickRecord> = {}): TickReco
     recommendations: [],
     receipts: [],
     steering: false,
+    steering_hold: null,
     ...changes,
   };
 }

@@ -44,14 +44,22 @@ export interface RecommendationRecord {
   readonly after: string;
   readonly reason: string;
   readonly expect: string;
+  /** A command that takes it back, whatever became of this program. */
   readonly undo: string;
-  readonly status: "dry-run" | "applied" | "suppressed" | "taken-back";
+  readonly status: "dry-run" | "applied" | "refused" | "suppressed";
+  /** The failure mode or limit that forbids it; null unless suppressed. */
+  readonly suppressed_by: string | null;
 }
 
+/** What was done, taken back, or found out about what was done. */
 export interface ReceiptRecord {
+  /** Id of the recommendation. */
   readonly id: string;
   readonly time: string;
   readonly target: string;
+  readonly kind: "applied" | "refused" | "checked" | "taken-back";
+  /** What the check of the forecast found; null unless it is a check. */
+  readonly verdict: "effective" | "ineffective" | "undecided" | null;
   readonly outcome: string;
 }
 
@@ -124,4 +132,6 @@ export interface TickRecord {
   readonly recommendations: readonly RecommendationRecord[];
   readonly receipts: readonly ReceiptRecord[];
   readonly steering: boolean;
+  /** Why nothing new is recommended; null where something is, or nothing is steered at all. */
+  readonly steering_hold: string | null;
 }

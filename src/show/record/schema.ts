@@ -46,14 +46,23 @@ const recommendation = z.strictObject({
   after: text("The setting as advised."),
   reason: text("Why."),
   expect: text("What should follow if it helps."),
-  undo: text("How to take it back."),
-  status: z.enum(["dry-run", "applied", "suppressed", "taken-back"]).describe("What was done."),
+  undo: text("A command that takes it back, whatever became of this program."),
+  status: z.enum(["dry-run", "applied", "refused", "suppressed"]).describe("What was done."),
+  suppressed_by: z
+    .string()
+    .nullable()
+    .describe("The failure mode or limit that forbids it; null unless suppressed."),
 });
 
 const receipt = z.strictObject({
-  id: text("Id of the act."),
-  time: moment("When it was done."),
+  id: text("Id of the recommendation."),
+  time: moment("When."),
   target: text("What was changed."),
+  kind: z.enum(["applied", "refused", "checked", "taken-back"]).describe("Kind of event."),
+  verdict: z
+    .enum(["effective", "ineffective", "undecided"])
+    .nullable()
+    .describe("What the check of the forecast found; null unless it is a check."),
   outcome: text("What came of it."),
 });
 
@@ -86,9 +95,13 @@ const detail = {
     .describe("Early warnings that are open. Always empty in this version."),
   recommendations: z
     .array(recommendation)
-    .describe("What would help, and what was done about it. Always empty in this version."),
-  receipts: z.array(receipt).describe("What acts came to. Always empty in this version."),
-  steering: flag("Whether the program may act on the host. Always false in this version."),
+    .describe("What would help now, and what was done about it."),
+  receipts: z.array(receipt).describe("The latest acts and what they came to, at most twenty."),
+  steering: flag("Whether the program may act on the host."),
+  steering_hold: z
+    .string()
+    .nullable()
+    .describe("Why nothing new is recommended; null where something is."),
 };
 
 const tickSchema = z

@@ -57,6 +57,17 @@ const session = {
   top_targets: z.array(target).max(5).describe("Targets chosen most often, at most five."),
   incidents_opened: count("Early warnings."),
   steering: flag("Whether acting on the host was allowed."),
+  recommendations: count("Distinct recommendations; suppressed ones are not counted."),
+  actions: z
+    .strictObject({
+      applied: count("Carried out, wholly or in part."),
+      refused: count("Refused by the actuator, or their target had gone."),
+      effective: count("Checks that found the forecast effect."),
+      ineffective: count("Checks that did not; the action was taken back."),
+      undecided: count("Checks that could not tell."),
+      taken_back: count("Taken back, for whatever reason."),
+    })
+    .describe("What became of what was acted on."),
   self_cpu_ratio_mean: amount("Processor time of this program.", "Cores"),
   self_rss_bytes_max: amount("Largest resident memory of this program.", "Bytes"),
   self_tick_ms_mean: amount("Wall time of this program's ticks.", "Milliseconds"),

@@ -41,7 +41,7 @@ test("T6: help defines the word of the first line, and speaks of no undo in a ve
     expect(help).toContain(word);
   expect(help).toContain("not whether it is overloaded");
   expect(help).toContain("Read pressure beside it");
-  expect(help).toContain("nothing to restore in this version");
+  expect(help).toContain("take back every change of steering");
   expect(help).not.toContain("undone");
 });
 
@@ -270,9 +270,29 @@ const wildRecord: fc.Arbitrary<Partial<TickRecord>> = fc.record({
     }),
     { maxLength: 5 },
   ),
-  receipts: fc.array(fc.record({ id: hostile, time: hostile, target: hostile, outcome: hostile }), {
-    maxLength: 6,
-  }),
+  receipts: fc.array(
+    fc.record({
+      id: hostile,
+      time: hostile,
+      target: hostile,
+      kind: fc.constantFrom(
+        "applied" as const,
+        "refused" as const,
+        "checked" as const,
+        "taken-back" as const,
+      ),
+      verdict: fc.constantFrom(
+        "effective" as const,
+        "ineffective" as const,
+        "undecided" as const,
+        null,
+      ),
+      outcome: hostile,
+    }),
+    {
+      maxLength: 6,
+    },
+  ),
   recommendations: fc.array(
     fc.record({
       id: hostile,
@@ -286,9 +306,10 @@ const wildRecord: fc.Arbitrary<Partial<TickRecord>> = fc.record({
       status: fc.constantFrom(
         "dry-run" as const,
         "applied" as const,
+        "refused" as const,
         "suppressed" as const,
-        "taken-back" as const,
       ),
+      suppressed_by: fc.option(hostile, { nil: null }),
     }),
     { maxLength: 5 },
   ),

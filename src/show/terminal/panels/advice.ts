@@ -50,7 +50,7 @@ const STATUS: Readonly<
   "dry-run": { word: "DRY RUN", style: STYLE.fair },
   applied: { word: "APPLIED", style: STYLE.good },
   suppressed: { word: "SUPPRESSED", style: STYLE.muted },
-  "taken-back": { word: "TAKEN BACK", style: STYLE.muted },
+  refused: { word: "REFUSED", style: STYLE.bad },
 };
 const STATUS_COLUMNS = 11;
 
@@ -60,7 +60,8 @@ const HEADED_ROWS = 3;
 export const drawRecommendations: DrawPanel = (canvas, box, scene) => {
   const { recommendations, receipts, steering } = scene.view.record;
   if (recommendations.length === 0 && receipts.length === 0) {
-    const said = steering ? "nothing to do" : "watching only: this version changes nothing";
+    const hold = scene.view.record.steering_hold;
+    const said = `${steering ? "steering" : "dry run"}: ${hold ?? "nothing to do"}`;
     canvas.pen(box, 0).skip(MARGIN).write(said, STYLE.muted);
     return;
   }

@@ -16,7 +16,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Tab", "between processes and sensors"],
   ["e", "explain the selected sensor line by line"],
   ["/", "filter processes by name or pid; Esc ends it"],
-  ["r", "restore what was changed: nothing to restore in this version"],
+  ["r", "take back every change of steering, and only recommend from then on"],
   ["+ -", "longer or shorter interval"],
   ["Esc", "close, or forget filter and selection"],
 ];

@@ -1,0 +1,2 @@
+// Steering in words and records.
+export { recommendationOf, settingText, targetText, undoCommand } from "./wording.ts";

@@ -1,0 +1,105 @@
+// An action in words: its target, its settings, what is expected, and a command that
+// takes it back even where homeostat is gone. Names are hostile text and stay as they
+// are here; whoever shows them escapes them.
+import { unreachable } from "../../base/index.ts";
+import type { Action, Forecast, Setting, Target } from "../../decide/index.ts";
+import type { RecommendationRecord } from "../record/index.ts";
+
+/** Where the hierarchy that weighs CPU is mounted by every distribution, by its version. */
+const USUAL_MOUNT = { 1: "/sys/fs/cgroup/cpu", 2: "/sys/fs/cgroup" } as const;
+const WEIGHT_FILE = { 1: "cpu.shares", 2: "cpu.weight" } as const;
+
+export interface Standing {
+  readonly status: RecommendationRecord["status"];
+  readonly suppressedBy: string | null;
+  /** The reason to show; the action's own unless something forbids it. */
+  readonly reason?: string;
+}
+
+export function recommendationOf(action: Action, standing: Standing): RecommendationRecord {
+  return {
+    id: action.id,
+    target: targetText(action.target),
+    knob: action.knob,
+    before: settingText(action.before),
+    after: settingText(action.after),
+    reason: standing.reason ?? action.reason,
+    expect: expectation(action.forecast),
+    undo: undoCommand(action),
+    status: standing.status,
+    suppressed_by: standing.suppressedBy,
+  };
+}
+
+export function targetText(target: Target): string {
+  switch (target.kind) {
+    case "process":
+      return `pid ${target.pid} (${target.name})`;
+    case "session":
+      return `session autogroup-${target.group} (pid ${target.pid} ${target.name})`;
+    case "cgroup":
+      return `cgroup ${target.path}`;
+    case "unit":
+      return `unit ${target.unit}`;
+    default:
+      return unreachable(target);
+  }
+}
+
+/** `5`, `batch`, `cores 0-3,6`. */
+export function settingText(setting: Setting): string {
+  return typeof setting === "object" ? `cores ${coreList(setting)}` : String(setting);
+}
+
+/** As the kernel writes a list of cores: `0-3,6`. */
+function coreList(cores: readonly number[]): string {
+  const sorted = [...cores].toSorted((a, b) => a - b);
+  const spans: string[] = [];
+  for (let i = 0; i < sorted.length; i++) {
+    const first = sorted[i]!;
+    while (sorted[i + 1] === sorted[i]! + 1) i++;
+    spans.push(sorted[i] === first ? `${first}` : `${first}-${sorted[i]!}`);
+  }
+  return spans.join(",");
+}
+
+function expectation(forecast: Forecast | null): string {
+  if (forecast === null) return "nothing in particular: a literal rule";
+  const percent = (ratio: number): string => `${Math.round(ratio * 100)} %`;
+  const cores = (ratio: number): string => ratio.toFixed(2);
+  return (
+    `within ${Math.round(forecast.within / 1000)} s ${forecast.victim} waits ${percent(forecast.waitExpected)} ` +
+    `of its runnable time instead of ${percent(forecast.waitBefore)}; ` +
+    `the others keep ${cores(forecast.hogsExpected)} of ${cores(forecast.hogsBefore)} cores`
+  );
+}
+
+export function undoCommand(action: Action): string {
+  const { target, knob, before } = action;
+  switch (target.kind) {
+    case "process":
+      return undoProcess(target.pid, knob, before);
+    case "session":
+      return `echo ${settingText(before)} > /proc/${target.pid}/autogroup`;
+    case "cgroup": {
+      const path = `${USUAL_MOUNT[target.version]}${target.path}/${WEIGHT_FILE[target.version]}`;
+      return `echo ${settingText(before)} > ${shellQuoted(path)}`;
+    }
+    case "unit":
+      return `systemctl set-property --runtime ${shellQuoted(target.unit)} CPUWeight=${settingText(before)}`;
+    default:
+      return unreachable(target);
+  }
+}
+
+function undoProcess(pid: number, knob: Action["knob"], before: Setting): string {
+  if (typeof before === "object") return `taskset -a -p -c ${coreList(before)} ${pid}`;
+  return knob === "class"
+    ? `chrt --all-tasks --${before} --pid 0 ${pid}`
+    : `renice -n ${before} -p $(ls /proc/${pid}/task)`;
+}
+
+/** Safe between the words of a POSIX shell, whatever the name holds. */
+function shellQuoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
