@@ -130,7 +130,8 @@ function membershipOf(handle: number): Membership | null {
 function patientWrite(handle: number, nice: number): void {
   for (let attempt = 0; ; attempt++) {
     try {
-      writeSync(handle, String(nice), 0);
+      // The file takes no position.
+      writeSync(handle, String(nice));
       return;
     } catch (error) {
       if (nameOfThrown(error) !== "EAGAIN" || attempt >= MOST_RETRIES) throw error;
