@@ -2,8 +2,10 @@
 // then the process table is read. What cannot be read is a gap; when ticks cost more than
 // they may, the optional groups are left out first.
 import { Frame, SensorTable, type Instant, type Ms, type Trouble } from "../../base/index.ts";
+import type { Contention } from "../../judge/contention/index.ts";
 import { NO_METRICS, type Plant, type Sample } from "../plant.ts";
 import { Blindness, type WatchedFile } from "./blindness.ts";
+import { ContentionReader, Lateness } from "./contention/index.ts";
 import { findContainerMemory } from "./container.ts";
 import { CpuGroup } from "./groups/cpu.ts";
 import { RawValues, type Group, type Reading } from "./groups/group.ts";
@@ -46,6 +48,13 @@ export class HostPlant implements Plant {
   readonly #said = new Set<string>();
   readonly #blindness = new Blindness();
   readonly #watched: readonly WatchedFile[];
+  readonly #contention: ContentionReader;
+  readonly #lateness = new Lateness();
+  /** The last reading; null before the first. */
+  #reading: Reading | null = null;
+  #isLate = false;
+  /** What `contention` answered of the last reading; undefined until it is asked. */
+  #answer: Contention | null | undefined;
   #tick = 0;
   #last: Ms = Number.NaN;
 
@@ -72,11 +81,14 @@ export class HostPlant implements Plant {
     this.#groups = this.#self === null ? groups : [...groups, this.#self];
     this.#watched = groups.flatMap(({ files = [] }) => files);
     this.#processes = new ProcessTable(reader);
+    this.#contention = new ContentionReader(reader);
   }
 
   read(at: Instant, budget: Ms): Sample {
     const began = performance.now();
     const reading = this.#begin(at);
+    this.#reading = reading;
+    this.#answer = undefined;
     const thinned: string[] = [];
     for (const group of this.#groups) {
       if (group.optional && this.#thinning.leavesOut(group.name)) {
@@ -96,6 +108,34 @@ export class HostPlant implements Plant {
       thinned,
       troubles: this.#newTroubles(),
     };
+  }
+
+  contention(): Contention | null {
+    if (this.#answer === undefined) this.#answer = this.#readContention();
+    return this.#answer;
+  }
+
+  #readContention(): Contention | null {
+    const reading = this.#reading;
+    if (reading === null || !(reading.elapsedMs > 0)) return null;
+    const { now, elapsedMs, cores, metrics } = reading;
+    return this.#contention.read(this.#processes.tracked, {
+      now,
+      elapsedMs,
+      cores: Number.isFinite(cores) ? cores : 1,
+      pressure: metrics.psiCpuSome,
+      cpuAvg: metrics.cpuAvg,
+      runnable: this.rawOf(this.sensors.indexOf("run_queue") ?? -1),
+      blind: this.#blindReason(reading),
+    });
+  }
+
+  /** Why the competition at this reading must not be acted on. */
+  #blindReason(reading: Reading): string | null {
+    if (this.#processes.count === null) return "the process table cannot be listed";
+    if (this.#processes.rotating) return "not every process could be read at this tick";
+    if (Number.isNaN(reading.cores)) return "/proc/stat cannot be read";
+    return this.#isLate ? "the tick came late" : null;
   }
 
   /** Takes in what a whole tick of the loop took, for the sensor of this program's own ticks. */
@@ -160,6 +200,7 @@ export class HostPlant implements Plant {
     // Two readings at one moment have no rates; a clock that ran backwards gives none either.
     const elapsedMs = at.monotonic > this.#last ? at.monotonic - this.#last : Number.NaN;
     this.#last = at.monotonic;
+    this.#isLate = this.#lateness.note(elapsedMs);
     return {
       tick: this.#tick++,
       now: at.monotonic,

@@ -6,6 +6,7 @@ import {
   existsSync,
   openSync,
   readdirSync,
+  readlinkSync,
   readSync,
   realpathSync,
 } from "node:fs";
@@ -114,6 +115,16 @@ export class LiveSource implements HostSource {
   list(path: string): readonly string[] | GapReason {
     try {
       return readdirSync(this.#at(path));
+    } catch (error) {
+      return gapOf(error);
+    }
+  }
+
+  readLink(path: string): string | GapReason {
+    // Links of another tree say nothing of its own: they were never followed there.
+    if (!this.live) return "absent";
+    try {
+      return readlinkSync(path);
     } catch (error) {
       return gapOf(error);
     }

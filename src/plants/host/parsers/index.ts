@@ -1,4 +1,5 @@
 // One parser for each kernel file. All have the shape of parser.ts and none throws.
+import { autogroup } from "./autogroup.ts";
 import { cgroupCpu, cgroupCpuMax, cgroupMemoryEvents, cgroupMemoryStat } from "./cgroup.ts";
 import { diskStats } from "./diskstats.ts";
 import { integer, soleCounter } from "./integer.ts";
@@ -6,9 +7,12 @@ import { kernelStat } from "./stat.ts";
 import { loadAverage } from "./loadavg.ts";
 import { memoryInfo } from "./meminfo.ts";
 import { netDev } from "./net-dev.ts";
+import { tcpListeners, unixListeners } from "./net-listen.ts";
 import { openFilesLimit, ownCgroups, pageSize, statm } from "./own.ts";
 import type { Parser } from "./parser.ts";
+import { pidIdentity } from "./pid-identity.ts";
 import { pidStat } from "./pid-stat.ts";
+import { pidStatus } from "./pid-status.ts";
 import { pressure } from "./pressure.ts";
 import { schedStat } from "./pid-schedstat.ts";
 import { virtualMemory } from "./vmstat.ts";
@@ -44,6 +48,11 @@ export const ALL_PARSERS: readonly AnyParser[] = [
   any(soleCounter),
   any(pidStat),
   any(schedStat),
+  any(pidIdentity),
+  any(pidStatus),
+  any(autogroup),
+  any(tcpListeners),
+  any(unixListeners),
   any(statm),
   any(openFilesLimit),
   any(pageSize),
@@ -82,6 +91,10 @@ export {
 } from "./net-dev.ts";
 export { loadAverage, type LoadAverage } from "./loadavg.ts";
 export { integer, soleCounter, type Integer } from "./integer.ts";
+export { autogroup, type Autogroup } from "./autogroup.ts";
+export { tcpListeners, unixListeners, type Listeners } from "./net-listen.ts";
+export { pidIdentity, type PidIdentity } from "./pid-identity.ts";
+export { pidStatus, type PidStatus } from "./pid-status.ts";
 export { pidStat, type PidStat } from "./pid-stat.ts";
 export { schedStat, type SchedStat } from "./pid-schedstat.ts";
 export { openFilesLimit, ownCgroups, pageSize, statm } from "./own.ts";

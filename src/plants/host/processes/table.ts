@@ -79,6 +79,11 @@ export class ProcessTable {
     return this.#roster.count;
   }
 
+  /** Every process known, in no particular order; what was read at this tick has its `readAt`. */
+  get tracked(): readonly TrackedProcess[] {
+    return this.#roster.all;
+  }
+
   get trouble(): Trouble | null {
     return this.#roster.trouble;
   }

@@ -39,6 +39,10 @@ export class TrackedProcess {
   cpuRatio = Number.NaN;
   /** CPU time in its own last interval, ms. */
   ranMs = Number.NaN;
+  /** Time its first thread waited in its own last interval, ms; NaN where its times come from stat. */
+  waitedMs = Number.NaN;
+  /** Length of its own last interval, ms. */
+  intervalMs = Number.NaN;
   /** Waiting over waiting + running in its own last interval; NaN where it did neither. */
   waitRatio = Number.NaN;
   /** Readings since it last used a core: after two it is quiet, a new one after its second. */
@@ -74,6 +78,7 @@ export class TrackedProcess {
     // What stat said of this interval stands until schedstat can say it better.
     if (first) return;
     this.#settle(ran / NS_PER_MS, elapsed);
+    this.waitedMs = waited / NS_PER_MS;
     this.waitRatio = waitShare(ran, waited);
   }
 
@@ -95,6 +100,7 @@ export class TrackedProcess {
     this.#ticks = ticks;
     this.readAt = now;
     this.#settle(ran, elapsed);
+    this.waitedMs = Number.NaN;
     if (this.threads === 1) this.waitRatio = Number.NaN;
   }
 
@@ -114,6 +120,7 @@ export class TrackedProcess {
 
   #settle(ranMs: number, elapsedMs: number): void {
     this.ranMs = ranMs;
+    this.intervalMs = elapsedMs;
     this.cpuRatio = ranMs >= 0 && elapsedMs > 0 ? ranMs / elapsedMs : Number.NaN;
     if (ranMs > 0) this.quiet = 0;
     else if (ranMs === 0) this.quiet++;
@@ -130,7 +137,8 @@ export class TrackedProcess {
     this.#runNs = this.#waitNs = this.readAt = Number.NaN;
     this.#ticks = Number.NaN;
     this.#threadsRunNs = this.#threadsWaitNs = Number.NaN;
-    this.ranMs = this.cpuRatio = this.waitRatio = Number.NaN;
+    this.ranMs = this.waitedMs = this.intervalMs = Number.NaN;
+    this.cpuRatio = this.waitRatio = Number.NaN;
   }
 }
 

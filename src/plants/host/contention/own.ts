@@ -1,0 +1,61 @@
+// What steering must leave alone because it is this program's own: itself, its parents up
+// to the first process, and whoever has the foreground of its terminal. Looked up anew every
+// few readings; on a host that is not this one there is nothing own.
+import type { FileReader } from "../kernel-file.ts";
+import { pidIdentity, pidStat } from "../parsers/index.ts";
+import { ROOT, type SchedulingTree } from "./scheduling-tree.ts";
+
+/** Readings for which the answer is kept: a parent may leave, this program may be moved. */
+const KEPT = 10;
+/** More parents than this is a circle in foreign files. */
+const MOST_PARENTS = 64;
+
+export interface Own {
+  readonly pids: ReadonlySet<number>;
+  readonly groups: readonly string[];
+  /** Device number of this program's terminal; 0 where it has none. */
+  readonly terminal: number;
+}
+
+const NOBODY: Own = { pids: new Set(), groups: [], terminal: 0 };
+
+export class OwnProcesses {
+  readonly #reader: FileReader;
+  readonly #identity = pidIdentity.empty();
+  #own: Own = NOBODY;
+  #untilNext = 0;
+
+  constructor(reader: FileReader) {
+    this.#reader = reader;
+  }
+
+  find(tree: SchedulingTree): Own {
+    if (!this.#reader.source.live || this.#untilNext-- > 0) return this.#own;
+    this.#untilNext = KEPT;
+    const self = this.#reader.value("/proc/self/stat", pidStat)?.pid;
+    if (self === undefined) return this.#own;
+    const pids = new Set<number>();
+    let terminal = 0;
+    for (let pid = self; pid >= 1 && pids.size < MOST_PARENTS && !pids.has(pid);) {
+      pids.add(pid);
+      const gap = this.#reader.once(`/proc/${pid}/stat`, pidIdentity, this.#identity);
+      if (gap !== null) break;
+      if (pid === self) {
+        terminal = this.#identity.terminal;
+        if (terminal !== 0 && this.#identity.session > 0) pids.add(this.#identity.session);
+      }
+      pid = this.#identity.parent;
+    }
+    this.#own = { pids, groups: groupsOf(pids, tree), terminal };
+    return this.#own;
+  }
+}
+
+/** Ids of every group but the root that holds one of `pids`. */
+export function groupsOf(pids: Iterable<number>, tree: SchedulingTree): readonly string[] {
+  const ids = new Set<string>();
+  for (const pid of pids) {
+    for (const { id } of tree.pathOf(tree.placeOf(pid), pid)) if (id !== ROOT.id) ids.add(id);
+  }
+  return [...ids];
+}
