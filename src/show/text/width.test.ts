@@ -2,7 +2,7 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { showHostile } from "./hostile.ts";
-import { columnsOf, cutTo, fitTo, foldTo, foldUnder } from "./width.ts";
+import { clusters, columnsOf, cutTo, fitTo, foldTo, foldUnder } from "./width.ts";
 
 describe("T6: widths in columns", () => {
   test.each([
@@ -60,10 +60,12 @@ describe("T6: widths in columns", () => {
     fc.assert(
       fc.property(shown, fc.integer({ min: 2, max: 40 }), (text, columns) => {
         const lines = foldTo(text, columns);
-        for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns);
+        // A character wider than the line (a note with its flag takes 3) stands alone.
+        const tooWide = lines.filter((line) => columnsOf(line) > columns);
+        expect(tooWide.filter((line) => clusters(line).length > 1)).toEqual([]);
         expect(lines.join("").replaceAll(" ", "")).toBe(text.replaceAll(" ", ""));
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: 300, examples: [["\u{1D158}\u{1D165}\u{1D16E}", 2]] },
     );
   });
 });
