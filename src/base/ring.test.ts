@@ -22,6 +22,7 @@ test("T13: a ring remembers exactly the last values, gaps included", () => {
         }
       },
     ),
+    { seed: 1 },
   );
 });
 

@@ -149,7 +149,7 @@ test("T4: n, A*, S* and the counts are those of the bands shown", () => {
         expect(Number.isNaN(sensors.lyapunov(index))).toBe(false);
       }
     }),
-    { numRuns: 60 },
+    { seed: 1, numRuns: 60 },
   );
 });
 
@@ -270,6 +270,6 @@ test("T3: a sensor that rests is judged as if its windows were fitted anew (prop
         ]);
       }
     }),
-    { numRuns: 200 },
+    { seed: 1, numRuns: 200 },
   );
 });

@@ -38,6 +38,6 @@ test("T14: the meta-series lies in [0, 1] for every input", () => {
       expect(meta.every((value) => value >= 0 && value <= 1)).toBe(true);
       expect(sStar.every((value) => value >= 0 && value < 0.5)).toBe(true);
     }),
-    { numRuns: 40 },
+    { seed: 1, numRuns: 40 },
   );
 });

@@ -128,5 +128,6 @@ test("T13: whatever the costs, ticks only grow and no beat is early (property)",
         }
       },
     ),
+    { seed: 1 },
   );
 });
