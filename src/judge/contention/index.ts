@@ -3,3 +3,5 @@ export type { Contender, Contention, SchedulingClass, SchedulingGroup } from "./
 export type { ContentionJudgement, DecidingKnob, Entity, Party, Rivalry } from "./judgement.ts";
 export { niceWeight } from "./nice-weight.ts";
 export { isInside, lowestCommon, processId } from "./tree.ts";
+export { ContentionJudge } from "./contention-judge.ts";
+export { VICTIM_WAIT_SHARE, waitShare } from "./traits.ts";
