@@ -2,6 +2,7 @@
 // commands that exist stand here. Order is the order of `homeostat --help`.
 import {
   CONFIG_OPTIONS,
+  CONTENTION_OPTIONS,
   EXPLAIN_OPTIONS,
   HOST_OPTIONS,
   type OptionTable,
@@ -107,6 +108,21 @@ const sensors = {
   ],
 } as const satisfies Command;
 
+const contention = {
+  name: "contention",
+  summary: "Say who waits for whom for a core, where they compete, what would decide",
+  about:
+    "Samples the host for a few seconds: which processes wait for a core, which take all they can get, the lowest " +
+    "level of the scheduling tree both stand under, the knob that decides there, and whether renice would change " +
+    "anything. Changes nothing.",
+  operands: [],
+  options: CONTENTION_OPTIONS,
+  examples: [
+    { line: "homeostat contention", says: "the last three seconds of this host" },
+    { line: "homeostat contention --seconds 10 --json | jq '.rivalries'", says: "as JSON" },
+  ],
+} as const satisfies Command;
+
 const doctor = {
   name: "doctor",
   summary: "Say what this system supports, what is missing and what to do about it",
@@ -180,7 +196,18 @@ const help = {
   examples: [{ line: "homeostat help watch", says: "every flag of watch" }],
 } as const satisfies Command;
 
-const ROWS = [watch, verify, explain, sensors, doctor, replay, config, completion, help] as const;
+const ROWS = [
+  watch,
+  verify,
+  explain,
+  sensors,
+  contention,
+  doctor,
+  replay,
+  config,
+  completion,
+  help,
+] as const;
 
 export type CommandName = (typeof ROWS)[number]["name"];
 export const COMMANDS: readonly (Command & { readonly name: CommandName })[] = ROWS;

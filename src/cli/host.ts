@@ -3,6 +3,7 @@
 // clock, so that its rates come out as recorded however fast it is read.
 import { ok } from "../base/index.ts";
 import type { Ms, Result } from "../base/index.ts";
+import type { Contention } from "../judge/contention/index.ts";
 import { createHostPlant } from "../plants/host/index.ts";
 import type { RecordedSource } from "../plants/host/recording/index.ts";
 import type { Plant, Sample } from "../plants/index.ts";
@@ -37,6 +38,8 @@ function openRecording(source: RecordedSource): Result<Host> {
     const at = { monotonic: source.clock.monotonic(), wall: source.clock.wall() };
     return created.value.read(at, budget);
   };
-  const plant: Plant = { kind, name, sensors, read, close: () => created.value.close() };
+  const contention = (): Contention | null => created.value.contention();
+  const close = (): void => created.value.close();
+  const plant: Plant = { kind, name, sensors, read, contention, close };
   return ok({ plant, moments: source.recording.frames.length });
 }

@@ -331,6 +331,19 @@ export const EXPLAIN_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+export const CONTENTION_OPTIONS = {
+  root,
+  json,
+  seconds: {
+    name: "seconds",
+    kind: "seconds",
+    min: 0.3,
+    max: 600,
+    default: 3,
+    help: "Time to sample; a recorded host gives all it has.",
+  },
+} as const satisfies OptionTable;
+
 export const HOST_OPTIONS = { root, json } as const satisfies OptionTable;
 
 export const REPLAY_OPTIONS = {

@@ -11,6 +11,7 @@ import { packageFacts } from "./package-facts.ts";
 import { type Invocation, parseArguments } from "./parse.ts";
 import { resolveSettings, type Settings, strangeVariables } from "./resolve.ts";
 import {
+  contentionSettings,
   explainSettings,
   hostQuestion,
   replaySettings,
@@ -66,6 +67,10 @@ async function dispatch(invocation: Invocation, settings: Settings, io: Io): Pro
     case "sensors": {
       const { sensors } = await import("./sensors.ts");
       return sensors(hostQuestion(settings, io), io);
+    }
+    case "contention": {
+      const { contention } = await import("./contention.ts");
+      return contention(contentionSettings(settings, io), io);
     }
     case "doctor": {
       const { doctor } = await import("./doctor.ts");

@@ -4,6 +4,7 @@ import { must, ok, type Bytes, type Ratio, type Result, type Seconds } from "../
 import type { PolicyName, Selector, Wishes } from "../decide/index.ts";
 import { type Io, isDumb } from "./io.ts";
 import {
+  CONTENTION_OPTIONS,
   GLOBAL_OPTIONS,
   HOST_OPTIONS,
   EXPLAIN_OPTIONS,
@@ -71,6 +72,11 @@ export interface HostQuestion {
   readonly color: boolean;
   /** Width of the terminal on stdout; `null` where it is none, and lines stay whole. */
   readonly columns: number | null;
+}
+
+export interface ContentionSettings extends HostQuestion {
+  /** 0.3 to 600. */
+  readonly seconds: Seconds;
 }
 
 export interface ExplainSettings extends HostQuestion {
@@ -143,6 +149,11 @@ export function replaySettings(invocation: Invocation, settings: Settings, io: I
 export function hostQuestion(settings: Settings, io: Io): HostQuestion {
   const { root, json } = valuesOf(HOST_OPTIONS, settings);
   return { root, json, color: wantsColor(settings, io), columns: columnsOf(io) };
+}
+
+export function contentionSettings(settings: Settings, io: Io): ContentionSettings {
+  const { seconds } = valuesOf(CONTENTION_OPTIONS, settings);
+  return { ...hostQuestion(settings, io), seconds };
 }
 
 export function explainSettings(

@@ -34,6 +34,14 @@ export class Entities {
     return this.under(contender, Math.max(0, contender.path.length - 2));
   }
 
+  /** Every scheduling group but the root that holds a contender, most waiting or running first. */
+  groups(): Entity[] {
+    const ids = [...this.#groups.values()].filter(({ kind }) => kind !== "root");
+    return ids
+      .map(({ id }) => this.#entity(id))
+      .toSorted((a, b) => b.ran + b.waited - a.ran - a.waited);
+  }
+
   #add(id: string, contender: Contender): void {
     const members = this.#members.get(id);
     if (members === undefined) this.#members.set(id, [contender]);
@@ -63,6 +71,10 @@ export class Entities {
     return entity;
   }
 }
+
+/** The load of every scheduling group below the root, most waiting or running first. */
+export const groupLoads = (contention: Contention): readonly Entity[] =>
+  new Entities(contention).groups();
 
 function knobsOf(
   group: SchedulingGroup | null,

@@ -5,3 +5,5 @@ export { niceWeight } from "./nice-weight.ts";
 export { isInside, lowestCommon, processId } from "./tree.ts";
 export { ContentionJudge } from "./contention-judge.ts";
 export { VICTIM_WAIT_SHARE, waitShare } from "./traits.ts";
+export { groupLoads } from "./entities.ts";
+export { meanContention } from "./mean.ts";
