@@ -1,0 +1,136 @@
+// The verdict on a scenario in one sentence: yes, no, or not resolved with the rounds that
+// would resolve it. The criteria stand here and were chosen before any data. Pure.
+import type { Interval } from "./interval.ts";
+import { deviationFromInterval, roundsNeeded, ROUNDS_MAX } from "./power.ts";
+import { BATCH_TOLERANCE, HARM_NOTICED, RECOVERY_WANTED, twinsDiffer } from "./steering.ts";
+import type { ScenarioResult, TreatmentResult } from "./steering.ts";
+
+export type Answer = "yes" | "no" | "not resolved";
+
+export interface Verdict {
+  readonly answer: Answer;
+  /** One sentence with the numbers. */
+  readonly sentence: string;
+  /** Rounds that would resolve it with 80 % power; null where it is resolved. */
+  readonly roundsNeeded: number | null;
+}
+
+/** One thing that must hold, and what the rounds say of it. */
+interface Criterion {
+  readonly name: string;
+  readonly answer: Answer;
+  readonly roundsNeeded: number | null;
+}
+
+/**
+ * With hogs: at least 85 % of the lost p99 won back, interval clear of zero, renice beaten, and
+ * batch within its limit. Without: no action, and no p99 that is higher by a tenth.
+ * `foretold`: rounds the pilot asked for, said where the rounds themselves cannot tell.
+ */
+export function judgeScenario(result: ScenarioResult, foretold: number | null = null): Verdict {
+  const ours = result.treatments.find(({ treatment }) => treatment === "homeostat");
+  if (ours === undefined)
+    return {
+      answer: "not resolved",
+      sentence: "homeostat was not among the conditions.",
+      roundsNeeded: null,
+    };
+  const criteria = result.hogs ? helpCriteria(result, ours) : harmCriteria(ours);
+  const words = result.hogs ? helpWords(result, ours) : harmWords(ours);
+  if (twinsDiffer(result)) {
+    const doubt = `the two identical conditions differ by ${ratioWords(result.twins)}, so something else moved this host; ${words}`;
+    return conclude("not resolved", doubt, result.rounds * 2);
+  }
+  const failed = criteria.filter(({ answer }) => answer === "no");
+  if (failed.length > 0) return conclude("no", `${words}; it fails: ${names(failed)}`, null);
+  const open = criteria.filter(({ answer }) => answer === "not resolved");
+  if (open.length === 0) return conclude("yes", words, null);
+  const needed = Math.max(
+    result.rounds + 1,
+    ...open.map((one) => one.roundsNeeded ?? foretold ?? 2 * result.rounds),
+  );
+  return conclude("not resolved", `${words}; open: ${names(open)}`, needed);
+}
+
+function conclude(answer: Answer, words: string, needed: number | null): Verdict {
+  const n =
+    needed === null
+      ? ""
+      : ` (n needed: ${needed >= ROUNDS_MAX ? `more than ${ROUNDS_MAX}` : needed} rounds)`;
+  return { answer, sentence: `${answer}${n}: ${words}.`, roundsNeeded: needed };
+}
+
+function helpCriteria(result: ScenarioResult, ours: TreatmentResult): readonly Criterion[] {
+  const recovered = ours.recovered!;
+  return [
+    above("some of the p99 is won back", recovered, 0),
+    reached("at least 85 % is won back", recovered, RECOVERY_WANTED),
+    ...(result.beatsRenice === null ? [] : [above("renice is beaten", result.beatsRenice, 0)]),
+    below("batch pays no more than was regained and 5 %", ours.batchExcess!, BATCH_TOLERANCE),
+  ];
+}
+
+function harmCriteria(ours: TreatmentResult): readonly Criterion[] {
+  return [
+    { name: "nothing is done", answer: ours.actions === 0 ? "yes" : "no", roundsNeeded: null },
+    below("no measurable harm", ours.p99Ratio, 1 + HARM_NOTICED),
+  ];
+}
+
+/** Yes where the whole interval lies above. */
+function above(name: string, interval: Interval, value: number): Criterion {
+  const answer = interval.low > value ? "yes" : interval.high <= value ? "no" : "not resolved";
+  return { name, answer, roundsNeeded: roundsToTell(interval, value) };
+}
+
+function below(name: string, interval: Interval, value: number): Criterion {
+  const answer = interval.high < value ? "yes" : interval.low >= value ? "no" : "not resolved";
+  return { name, answer, roundsNeeded: roundsToTell(interval, value) };
+}
+
+/** Yes where the estimate itself reaches the value, no where no value of the interval does. */
+function reached(name: string, interval: Interval, value: number): Criterion {
+  const answer = interval.estimate >= value ? "yes" : interval.high < value ? "no" : "not resolved";
+  return { name, answer, roundsNeeded: roundsToTell(interval, value) };
+}
+
+/** Null where the rounds do not even bound the interval, so that nothing is known of their scatter. */
+function roundsToTell(interval: Interval, value: number): number | null {
+  const deviation = deviationFromInterval(interval);
+  return Number.isNaN(deviation) ? null : roundsNeeded(deviation, interval.estimate - value);
+}
+
+const names = (criteria: readonly Criterion[]): string =>
+  criteria.map(({ name }) => name).join(", ");
+
+function helpWords(result: ScenarioResult, ours: TreatmentResult): string {
+  const renice = result.treatments.find(({ treatment }) => treatment === "renice");
+  const recovered = renice?.recovered ?? null;
+  const beside = recovered === null ? "" : `, renice ${shareWords(recovered)}`;
+  return (
+    `homeostat won back ${shareWords(ours.recovered!)} of the p99 lost to the hogs${beside}; ` +
+    `beyond what the service regained the batch lost ${shareWords(ours.batchExcess!)} of its CPU`
+  );
+}
+
+const harmWords = (ours: TreatmentResult): string =>
+  `homeostat made ${ours.actions === 0 ? "no change" : `${ours.actions} changes`} and the p99 was ${ratioWords(ours.p99Ratio)} of the default's`;
+
+/** `97 % (88 to 105 %)`. */
+export function shareWords({ estimate, low, high }: Interval): string {
+  const percent = (share: number): string =>
+    Number.isFinite(share) ? String(Math.round(share * 100)).replace("-", "−") : "no bound";
+  return `${percent(estimate)} % (${percent(low)} to ${percent(high)} %)`;
+}
+
+/** `1.02 (0.95 to 1.10)`. */
+export function ratioWords({ estimate, low, high }: Interval): string {
+  const text = (ratio: number): string => (Number.isFinite(ratio) ? ratio.toFixed(2) : "no bound");
+  return `${text(estimate)} (${text(low)} to ${text(high)})`;
+}
+
+/** A trial says yes where all its scenarios do, no where one does, else it is not resolved. */
+export function overall(verdicts: readonly Verdict[]): Answer {
+  if (verdicts.some(({ answer }) => answer === "no")) return "no";
+  return verdicts.every(({ answer }) => answer === "yes") ? "yes" : "not resolved";
+}
