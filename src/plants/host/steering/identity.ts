@@ -68,16 +68,6 @@ export function lookAt(pid: number, tid: number = pid): TaskStat | null {
   }
 }
 
-/** Changes with each boot of the kernel: pids and start times mean nothing beyond it. */
-export function bootId(): Result<string> {
-  const path = "/proc/sys/kernel/random/boot_id";
-  try {
-    return ok(readFileSync(path, "latin1").trim());
-  } catch (error) {
-    return fail(systemTrouble(nameOfThrown(error), "read which boot this is", path));
-  }
-}
-
 export interface Task {
   readonly pid: number;
   /** The pid again for the process itself, through its first thread. */

@@ -48,6 +48,11 @@ export interface KnobDriver {
   read(spot: Spot): Result<string>;
   /** Sets it; checks who the spot is before and after. Reads back nothing: the caller does. */
   write(spot: Spot, value: string): Result<null>;
+  /**
+   * What a spot may read as where a write of `value` was cut short, by a kill or a full disk: as
+   * much ours as the value itself. Absent where a write is one step of the kernel.
+   */
+  partway?(value: string): readonly string[];
 }
 
 /** One driver for each knob, and the descriptors they keep. */
