@@ -13,6 +13,7 @@ import { destinationOf } from "./place.ts";
 
 /** Field 22 of /proc/<pid>/stat counts from the closing parenthesis of the name as this one. */
 const START_TIME_AFTER_NAME = 19;
+const ENDED_STATES = new Set(["Z", "X"]);
 /** Two numbers; a longer file is none of ours. */
 const LOCK_MAX_BYTES: Bytes = 64;
 const LOCK_TEXT = /^([1-9]\d*) (\d*)\n$/;
@@ -165,11 +166,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Clock ticks since boot at which the process began; empty where the system does not tell. */
+/**
+ * Clock ticks since boot at which the process began; empty where the system does not tell,
+ * and for one that has ended and only waits to be collected by its parent.
+ */
 function startTime(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[START_TIME_AFTER_NAME] ?? "";
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return ENDED_STATES.has(fields[0] ?? "") ? "" : (fields[START_TIME_AFTER_NAME] ?? "");
   } catch {
     return "";
   }

@@ -1,0 +1,135 @@
+// Takes in what was born with a value of ours: threads that a steered process made since,
+// and its descendants. They are journaled like what was written, with their parent's first
+// value as the one to set back. One that chose a value of its own is not taken in.
+import type { Knob } from "../../../decide/index.ts";
+import type { Books } from "./books.ts";
+import type { KnobDrivers, Spot } from "./knob.ts";
+import type { Standing } from "./ledger.ts";
+import type { ProcessTable } from "./process-table.ts";
+import type { Ancestor, Intent } from "./records.ts";
+import { descendants } from "./sweep.ts";
+
+/** A value of ours, and what stood there before. */
+interface Legacy {
+  readonly knob: Knob;
+  readonly value: string;
+  readonly original: string;
+  readonly action: string;
+  readonly sinceTicks: number;
+}
+
+/** A steered process. */
+interface Member {
+  readonly ancestor: Ancestor;
+  readonly sinceTicks: number;
+  /** By knob and value. */
+  readonly legacies: Map<string, Legacy>;
+}
+
+/** Steered processes by pid; the pid of one that ended may not be used again while it is looked for. */
+export type Family = Map<number, Member>;
+
+export interface KinOptions {
+  readonly books: Books;
+  readonly drivers: KnobDrivers;
+  readonly processes: ProcessTable;
+  /** Wall clock, for people. */
+  readonly time: () => string;
+}
+
+export class Kin {
+  readonly #options: KinOptions;
+
+  constructor(options: KinOptions) {
+    this.#options = options;
+  }
+
+  /** Who could have passed on values; empty where nothing that is inherited stands. */
+  familyOf(standing: readonly Standing[]): Family {
+    const family: Family = new Map();
+    for (const one of standing) join(family, one);
+    return family;
+  }
+
+  /**
+   * Journals what was born into the family since, and returns it. Where the journal cannot be
+   * written it stands in memory alone. `"new"` looks only at processes not seen before.
+   */
+  adopt(family: Family, which: "all" | "new"): Standing[] {
+    if (family.size === 0) return [];
+    const { books } = this.#options;
+    const intents = this.#born(family, which);
+    if (books.intend(intents) !== null) for (const intent of intents) books.ledger.take(intent);
+    const adopted = intents.flatMap(({ knob, spot }) => books.ledger.get(knob, spot) ?? []);
+    for (const one of adopted) join(family, one);
+    return adopted.toReversed();
+  }
+
+  #born(family: Family, which: "all" | "new"): Intent[] {
+    const members = [...family.values()];
+    const steered = members.map(({ ancestor, sinceTicks }) => ({ ...ancestor, sinceTicks }));
+    const rows = this.#options.processes.list(which);
+    const own = members.map((member) => ({ member, ancestor: member.ancestor }));
+    const children = descendants(rows, steered).flatMap(({ process, of }) => {
+      const member = family.get(of.pid);
+      const { pid, startTicks, session, group } = process;
+      return member === undefined
+        ? []
+        : [{ member, ancestor: { pid, startTicks, session, group } }];
+    });
+    const seen = new Set<string>();
+    return [...own, ...children].flatMap(({ member, ancestor }) =>
+      [...member.legacies.values()].flatMap((legacy) => this.#heirs(ancestor, legacy, seen)),
+    );
+  }
+
+  /** Threads of that process that began after the value was set, have it, and are not noted yet. */
+  #heirs(ancestor: Ancestor, legacy: Legacy, seen: Set<string>): Intent[] {
+    const { books, drivers, time } = this.#options;
+    const { knob, value, original, action, sinceTicks } = legacy;
+    const { pid, startTicks } = ancestor;
+    const driver = drivers.of(knob);
+    const spots = driver.spots({ kind: "process", pid, startTicks, name: "" }, value);
+    if (!spots.ok) return [];
+    const isHeir = (spot: Spot): boolean => {
+      if (spot.kind !== "thread" || spot.startTicks < sinceTicks) return false;
+      if (books.ledger.get(knob, spot) !== undefined) return false;
+      const read = driver.read(spot);
+      const key = `${knob} ${spot.tid}`;
+      if (!read.ok || read.value !== value || seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    };
+    const intentFor = (spot: Spot): Intent => ({
+      kind: "intent",
+      id: books.nextId(),
+      action,
+      knob,
+      spot,
+      original,
+      before: value,
+      written: value,
+      earlier: [],
+      sinceTicks,
+      ancestor,
+      inherited: true,
+      time: time(),
+    });
+    return spots.value.filter(isHeir).map(intentFor);
+  }
+}
+
+function join(family: Family, standing: Standing): void {
+  const { ancestor, spot, knob, original, sinceTicks, actions } = standing;
+  if (ancestor === null || spot.kind !== "thread") return;
+  const member = family.get(ancestor.pid) ?? { ancestor, sinceTicks, legacies: new Map() };
+  family.set(ancestor.pid, { ...member, sinceTicks: Math.min(member.sinceTicks, sinceTicks) });
+  for (const value of standing.values) {
+    if (value === original) continue;
+    const key = `${knob} ${value}`;
+    // A child takes its value from the thread that forked it; the first thread is the likeliest.
+    if (member.legacies.has(key) && spot.tid !== spot.pid) continue;
+    const action = actions.at(-1) ?? "";
+    member.legacies.set(key, { knob, value, original, action, sinceTicks });
+  }
+}

@@ -1,0 +1,71 @@
+// Who is whose child, from /proc: what steering needs to find those that were born with a
+// value it had set. Once a tick only new pids are read; before setting back, all of them.
+import { readdirSync, readFileSync } from "node:fs";
+
+/** As in /proc/PID/stat. */
+export interface ProcessRow {
+  readonly pid: number;
+  readonly parentPid: number;
+  /** Process group and session. */
+  readonly group: number;
+  readonly session: number;
+  /** Clock ticks after boot. */
+  readonly startTicks: number;
+  /** True for one that has ended and waits to be collected. */
+  readonly ended: boolean;
+}
+
+export interface ProcessTable {
+  /** Null where there is none, or none that may be seen. */
+  read(pid: number): ProcessRow | null;
+  /** Every process now. With `"new"`, those known from the last call are not read again. */
+  list(which: "all" | "new"): ReadonlyMap<number, ProcessRow>;
+  /** The present time in clock ticks after boot, on the clock of `startTicks`. */
+  nowTicks(): number;
+}
+
+const DIGITS = /^[1-9]\d*$/;
+const ENDED = new Set(["Z", "X"]);
+/** Fields from the closing parenthesis of the name on: state 0, parent 1, group 2, session 3. */
+const START = 19;
+
+export function liveProcessTable(proc = "/proc"): ProcessTable {
+  let known = new Map<number, ProcessRow>();
+  const read = (pid: number): ProcessRow | null => readRow(proc, pid);
+  const list = (which: "all" | "new"): ReadonlyMap<number, ProcessRow> => {
+    const rows = new Map<number, ProcessRow>();
+    for (const name of readdirSync(proc)) {
+      if (!DIGITS.test(name)) continue;
+      const pid = Number(name);
+      const row = (which === "new" ? known.get(pid) : undefined) ?? read(pid);
+      if (row !== null) rows.set(pid, row);
+    }
+    known = rows;
+    return rows;
+  };
+  return { read, list, nowTicks: () => uptimeTicks(proc) };
+}
+
+function readRow(proc: string, pid: number): ProcessRow | null {
+  let text: string;
+  try {
+    text = readFileSync(`${proc}/${pid}/stat`, "latin1");
+  } catch {
+    return null;
+  }
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return {
+    pid,
+    parentPid: Number(fields[1]),
+    group: Number(fields[2]),
+    session: Number(fields[3]),
+    startTicks: Number(fields[START]),
+    ended: ENDED.has(fields[0] ?? ""),
+  };
+}
+
+/** The kernel writes hundredths of a second, and a clock tick of /proc is one. */
+function uptimeTicks(proc: string): number {
+  const [seconds = "0"] = readFileSync(`${proc}/uptime`, "latin1").split(" ", 1);
+  return Number(seconds.replace(".", ""));
+}

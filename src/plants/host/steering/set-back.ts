@@ -1,0 +1,119 @@
+// Sets back what stands, newest first, where the present value is still ours; what somebody
+// else has changed since is left alone. Children born meanwhile are taken in before and
+// after, so that none keeps the value. The same for the actuator, the guardian and `restore`.
+import type { Trouble } from "../../../base/index.ts";
+import type { Books } from "./books.ts";
+import type { Kin } from "./kin.ts";
+import { SPOT_DENIED, SPOT_GONE } from "./knob.ts";
+import type { KnobDrivers } from "./knob.ts";
+import { isOurs } from "./ledger.ts";
+import type { Standing } from "./ledger.ts";
+import type { Outcome } from "./records.ts";
+import { pause } from "./place.ts";
+
+export type SetBackOutcome = "restored" | "hands-off" | "gone" | "failed";
+
+export interface SetBack {
+  readonly standing: Standing;
+  readonly outcome: SetBackOutcome;
+  /** Value found there; null where it could not be read. */
+  readonly present: string | null;
+  /** Why it was left alone or failed; null where there is nothing to explain. */
+  readonly because: string | null;
+  /** True where it failed for a missing right. */
+  readonly denied: boolean;
+}
+
+export interface Reach {
+  readonly books: Books;
+  readonly drivers: KnobDrivers;
+  readonly kin: Kin;
+}
+
+/** Forks in the middle of setting back are caught up with; a program that does nothing else is left after so many rounds. */
+const ROUNDS = 16;
+
+/** Sets back these and what was born with their values. Notes all of it at the end, also where something throws. */
+export function setBackAll(standing: readonly Standing[], reach: Reach): SetBack[] {
+  const { books, kin } = reach;
+  const done: SetBack[] = [];
+  const family = kin.familyOf(standing);
+  try {
+    let next: readonly Standing[] = [...kin.adopt(family, "all"), ...standing];
+    for (let round = 0; round < ROUNDS && next.length > 0; round += 1) {
+      for (const one of next) done.push(setBackOne(one, reach.drivers));
+      next = kin.adopt(family, "new");
+    }
+  } finally {
+    // Not before the last child is found: a crash until here begins again with all of them.
+    books.conclude(done.map(outcomeOf));
+  }
+  return done;
+}
+
+/** What would be done now, nothing written. Children that nobody took in yet are not among them. */
+export function foresee(standing: readonly Standing[], drivers: KnobDrivers): SetBack[] {
+  return standing.map((one) => look(one, drivers));
+}
+
+const OUTCOME_KIND = {
+  restored: "undone",
+  "hands-off": "hands-off",
+  gone: "gone",
+  failed: "failed",
+} as const;
+
+const outcomeOf = ({ standing, outcome, present }: SetBack): Outcome => ({
+  kind: OUTCOME_KIND[outcome],
+  id: standing.id,
+  ...(present === null ? {} : { value: present }),
+});
+
+/** What is there, and what therefore is to be done: `restored` where it may be set back. */
+function look(standing: Standing, drivers: KnobDrivers): SetBack {
+  const read = drivers.of(standing.knob).read(standing.spot);
+  if (!read.ok) return unreadable(standing, read.trouble);
+  const plain = { standing, present: read.value, because: null, denied: false };
+  if (read.value === standing.original || isOurs(standing, read.value)) {
+    return { ...plain, outcome: "restored" };
+  }
+  const { pending, wrote } = standing;
+  const because = `it is ${read.value} by now, which is not the ${pending ?? wrote} that was set`;
+  return { ...plain, outcome: "hands-off", because };
+}
+
+function setBackOne(standing: Standing, drivers: KnobDrivers): SetBack {
+  const seen = look(standing, drivers);
+  if (seen.outcome !== "restored" || seen.present === standing.original) return seen;
+  const { knob, spot, original } = standing;
+  const driver = drivers.of(knob);
+  for (let attempt = 1; ; attempt += 1) {
+    const written = driver.write(spot, original);
+    if (!written.ok && written.trouble.code !== SPOT_GONE)
+      return unreadable(standing, written.trouble);
+    const read = written.ok ? driver.read(spot) : written;
+    if (!read.ok) return unreadable(standing, read.trouble);
+    const present = String(read.value);
+    if (present === original) return { ...seen, present };
+    // Somebody sets it at this very moment: look once more whether the value is ours.
+    if (attempt === ATTEMPTS || !isOurs(standing, present)) {
+      const because = `it reads ${present} after ${original} was written`;
+      return { ...seen, outcome: "failed", present, because };
+    }
+    pause(ATTEMPT_PAUSE_MS);
+  }
+}
+
+const ATTEMPTS = 3;
+const ATTEMPT_PAUSE_MS = 5;
+
+function unreadable(standing: Standing, trouble: Trouble): SetBack {
+  const gone = trouble.code === SPOT_GONE;
+  return {
+    standing,
+    outcome: gone ? "gone" : "failed",
+    present: null,
+    because: gone ? null : trouble.message,
+    denied: trouble.code === SPOT_DENIED,
+  };
+}
