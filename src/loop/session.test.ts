@@ -38,10 +38,15 @@ test.each([
   expect(end).toMatchObject({ exitCode: code, state: { ended_by: signal, ticks: 1 } });
 });
 
-test("a session leaves no signal handler behind", async () => {
-  const before = process.listenerCount("SIGTERM");
+test("T11: after a session no signal kills the summary, and the next session leaves no more", async () => {
+  const deadly = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const counts = (): number[] => deadly.map((signal) => process.listenerCount(signal));
   await rehearse({ plant: steady() });
-  expect(process.listenerCount("SIGTERM")).toBe(before);
+  const afterOne = counts();
+  expect(Math.min(...afterOne)).toBeGreaterThan(0);
+  await rehearse({ plant: steady() });
+  expect(counts()).toEqual(afterOne);
+  expect(process.listenerCount("SIGTSTP") + process.listenerCount("SIGCONT")).toBe(0);
 });
 
 test("our own bug in a tick is told, fenced, and after five in a row ends with 70", async () => {

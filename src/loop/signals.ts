@@ -1,8 +1,8 @@
 // Signals, told apart by what they ask for. Ending is asked once; a second INT or
 // TERM while ending leaves at once, unless it is the echo of the first: a terminal
-// sends Ctrl-C to a whole process group, and a launcher sends it on again. Leaving
-// the terminal for a stop (TSTP) and taking it again (CONT) is the business of
-// whoever drew on it.
+// sends Ctrl-C to a whole process group, and a launcher sends it on again; a shell
+// that hangs up sends HUP after the kernel did. Leaving the terminal for a stop (TSTP)
+// and taking it again (CONT) is the business of whoever drew on it.
 import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import type { Ms } from "../base/index.ts";
@@ -10,8 +10,8 @@ import type { Ms } from "../base/index.ts";
 /** A repeat within this time is an echo, not impatience. */
 const ECHO_MS: Ms = 300;
 
-/** Within this time of its signal a terminal that hung up is gone for good. */
-const HANG_UP_MS: Ms = 500;
+/** When after HUP to look again whether the terminal has gone: at once mostly, later on a busy host. */
+const HANG_UP_LOOKS: readonly Ms[] = [50, 500, 5000];
 
 export interface SignalHandlers {
   end(signal: "SIGINT" | "SIGTERM"): void;
@@ -43,16 +43,42 @@ export function stopForegroundGroup(): void {
   for (const listener of listeners) process.on("SIGTSTP", listener);
 }
 
-function hasTerminal(): boolean {
+/** What opening the terminal this program was started from says: `null` where it opens, else why not. */
+function terminalTrouble(): string | null {
   try {
     closeSync(openSync("/dev/tty", "r"));
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? "unknown";
   }
 }
 
-/** Installs the handlers; the returned function takes them away again. */
+/** No terminal (any more), or one whose other side was closed; anything else, like EMFILE, says nothing. */
+const GONE: ReadonlySet<string | null> = new Set(["ENXIO", "EIO"]);
+
+let stoppedListening: Ms = 0;
+
+/** Of a signal after the end: a late echo is nothing, impatience leaves at once. */
+function onLate(signal: NodeJS.Signals): void {
+  if (performance.now() - stoppedListening > ECHO_MS) process.exit(exitCodeOf(signal));
+}
+
+const DEADLY: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/**
+ * Signals come in pairs, and what follows a session (its summary) must outlive the second: a signal
+ * given back to the kernel kills. So the deadly ones stay ours until the process leaves by itself.
+ */
+function stayDeaf(): void {
+  stoppedListening = performance.now();
+  for (const signal of DEADLY)
+    if (!process.listeners(signal).includes(onLate)) process.on(signal, onLate);
+}
+
+/**
+ * Installs the handlers. The returned function takes them away again when nothing is left to end;
+ * the signals that would kill are from then on only obeyed when they are no echo.
+ */
 export function listenToSignals(handlers: SignalHandlers): () => void {
   let ending: Ms | null = null;
   const end = (signal: NodeJS.Signals): void => {
@@ -62,13 +88,14 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
     ending = now;
     handlers.end(signal as "SIGINT" | "SIGTERM");
   };
-  const hadTerminal = hasTerminal();
-  const isHungUp = (): boolean => hadTerminal && !hasTerminal();
+  const hadTerminal = terminalTrouble() === null;
+  const isHungUp = (): boolean => hadTerminal && GONE.has(terminalTrouble());
   const onHangUp = (): void => {
     if (isHungUp()) return handlers.hangUp();
     handlers.reload();
-    // The kernel sends the signal first and takes the terminal away a moment later.
-    setTimeout(() => isHungUp() && handlers.hangUp(), HANG_UP_MS).unref();
+    // When the shell exits, the kernel sends the signal first and takes the terminal away after it.
+    for (const after of HANG_UP_LOOKS)
+      setTimeout(() => isHungUp() && handlers.hangUp(), after).unref();
     return undefined;
   };
   // One process was asked to stop, not the foreground group: it stops alone.
@@ -85,6 +112,8 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
   ];
   for (const [signal, handler] of table) process.on(signal, handler);
   return () => {
+    // First, so that the kernel never gets them back in between.
+    stayDeaf();
     for (const [signal, handler] of table) process.off(signal, handler);
   };
 }

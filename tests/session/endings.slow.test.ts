@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
+import { spawn as spawnOnTerminal } from "@lydell/node-pty";
 import { afterEach, expect, test, vi } from "vitest";
 import { checkTickRecord } from "../../src/show/record/schema.ts";
 import { cleanUp, emptyFolder, lineCount, start } from "./program.fixture.ts";
@@ -120,6 +121,26 @@ test("HUP after a log was moved away: the next line is in a new file, none is lo
   const lines = jsonLines(readFileSync(moved, "utf8") + readFileSync(log, "utf8"));
   expect(lines.map(({ seq }) => seq)).toEqual(jsonLines(program.out()).map(({ seq }) => seq));
 });
+
+// A terminal that goes sends HUP more than once: the kernel, the shell, and whoever held its other side.
+test.each([
+  ["leads the terminal's session", (command: string) => `exec ${command}`],
+  ["runs below a shell", (command: string) => `${command}; exit`],
+])(
+  "T11: a terminal that goes away ends a session that %s and writes to a file",
+  async (_, said) => {
+    const folder = emptyFolder();
+    const command = `"${process.execPath}" "${resolve("src/cli/main.ts")}" watch ${FAST.join(" ")} --duration 100 > ticks.jsonl`;
+    const pty = spawnOnTerminal("/bin/sh", ["-c", said(command)], { cwd: folder });
+    const ticks = join(folder, "ticks.jsonl");
+    await expect
+      .poll(() => existsSync(ticks) && lineCount(readFileSync(ticks, "utf8")) > 2)
+      .toBe(true);
+    (pty as typeof pty & { destroy(): void }).destroy();
+    await expect.poll(() => existsSync(join(folder, "tig_final_state.json"))).toBe(true);
+    expect(stateOf(folder)).toMatchObject({ ended_by: "stdout closed" });
+  },
+);
 
 test("a log survives kill -9: the torn line is cut back, the next run appends", async () => {
   const first = start(["watch", ...FAST, "--log", "run.jsonl"]);
