@@ -8,7 +8,6 @@ import {
   type Contention,
   type ContentionJudgement,
 } from "../judge/contention/index.ts";
-import { machineClock } from "../loop/index.ts";
 import type { Plant } from "../plants/index.ts";
 import { contentionPage, contentionText } from "../show/contention/index.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
@@ -64,10 +63,10 @@ async function observe(
   const judge = new ContentionJudge();
   const readings: Contention[] = [];
   const gaps = moments === null ? gapsOf(seconds) : Array.from({ length: moments }, () => 0);
-  let due = machineClock.monotonic();
+  let due = performance.now();
   for (const gap of gaps) {
     due += gap * 1000;
-    await pause(Math.max(0, due - machineClock.monotonic()));
+    await pause(Math.max(0, due - performance.now()));
     const reading = readOnce(plant, io);
     if (reading === null) continue;
     judge.judge(reading);
@@ -78,7 +77,7 @@ async function observe(
 }
 
 function readOnce(plant: Plant, io: Io): Contention | null {
-  const at = { monotonic: machineClock.monotonic(), wall: machineClock.wall() };
+  const at = { monotonic: performance.now(), wall: Date.now() };
   const sample = plant.read(at, AMPLE_BUDGET_MS);
   for (const trouble of sample.troubles) remark(trouble, io);
   return plant.contention?.() ?? null;

@@ -1,6 +1,6 @@
 // What a group or process is called where people read it: names of the host escaped, and a
 // session by the process in it, since its number says nothing.
-import type { Entity, SchedulingGroup } from "../../judge/contention/index.ts";
+import type { Contender, Entity, Party, SchedulingGroup } from "../../judge/contention/index.ts";
 import { showHostile } from "../text/index.ts";
 
 /** Longest part of a foreign name shown. */
@@ -11,14 +11,20 @@ const shown = (text: string): string => {
   return safe.length <= NAME_SHOWN ? safe : `${safe.slice(0, NAME_SHOWN - 1)}…`;
 };
 
-/** `nginx (pid 812)`, `session autogroup-562 (stress-ng, 2 processes)`, `cgroup /batch (…)`. */
-export function nameOf({ kind, id, members }: Entity): string {
-  const [first] = members;
-  const name = first === undefined ? "" : shown(first.name);
+/** `cgroup /batch (gzip, 4 processes)`, `nginx (pid 812)`: by the member that runs or waits most. */
+export const entityName = (entity: Entity): string => named(entity, entity.members);
+
+/** The same by those who were judged: `session autogroup-562 (web, 1 of 3 processes)`. */
+export const partyName = ({ entity, judged }: Party): string => named(entity, judged);
+
+function named({ kind, id, members }: Entity, some: readonly Contender[]): string {
+  const first = some.toSorted((a, b) => b.ran + b.waited - a.ran - a.waited)[0];
+  const name = shown(first?.name ?? "");
   if (kind === "process") return `${name} (pid ${first?.pid ?? "?"})`;
+  const part = some.length === members.length ? "" : `${some.length} of `;
   const who =
-    members.length === 1 ? `${name}, pid ${first?.pid}` : `${name}, ${members.length} processes`;
-  return `${kind} ${shown(id)} (${who})`;
+    members.length === 1 ? `pid ${first?.pid ?? "?"}` : `${part}${members.length} processes`;
+  return `${kind} ${shown(id)} (${name}, ${who})`;
 }
 
 /** Where two meet: `under the root`, `in session autogroup-562`, `in cgroup /batch`. */

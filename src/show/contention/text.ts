@@ -3,7 +3,7 @@
 import { groupLoads, type Entity, type Party, type Rivalry } from "../../judge/contention/index.ts";
 import { counted, decimal, foldUnder, percent, showHostile, UNKNOWN } from "../text/index.ts";
 import { decidesOf, reniceOf } from "./knobs.ts";
-import { levelName, nameOf } from "./names.ts";
+import { entityName, levelName, partyName } from "./names.ts";
 import type { ContentionSeen } from "./seen.ts";
 
 /** Groups and rivalries listed; the rest is counted, and all are in the JSON. */
@@ -51,46 +51,58 @@ function warnings({ contention: { blind, extScheduler } }: ContentionSeen): stri
 }
 
 function verdict({ judgement: { victims, hogs, rivalries } }: ContentionSeen): string[] {
-  if (victims.length === 0) {
-    const takers = hogs.length === 0 ? "" : ` ${partyList("Takes all it can get", hogs)}`;
-    return [`Nobody waits who could be helped.${takers}`];
-  }
   if (rivalries.length > 0) return [];
-  return [`${partyList("Waits", victims)} Nobody takes a core from it that could be restrained.`];
+  const takers = partyLines("Takes all it can get", hogs);
+  if (victims.length === 0) return ["Nobody waits who could be helped.", ...takers];
+  return [
+    ...partyLines("Waits", victims),
+    "Nobody who could be restrained takes a core from it.",
+    ...takers,
+  ];
 }
 
-const partyList = (what: string, parties: readonly Party[]): string =>
-  `${what}: ${parties.map(({ entity, reason }) => `${nameOf(entity)} (${reason})`).join("; ")}.`;
+const partyLines = (what: string, parties: readonly Party[]): string[] =>
+  parties.map((party) => `${what}: ${partyName(party)}: ${party.reason}.`);
 
+/** Each that waits once, and below it everybody it waits for. */
 function rivalryLines(rivalries: readonly Rivalry[]): string[] {
-  const rest = rivalries.length - RIVALRIES_SHOWN;
-  return [
-    ...rivalries.slice(0, RIVALRIES_SHOWN).flatMap(oneRivalry),
-    ...(rest > 0 ? [`and ${counted(rest, "pair")} more: --json has all`] : []),
-  ];
+  const shown = rivalries.slice(0, RIVALRIES_SHOWN);
+  const rest = rivalries.length - shown.length;
+  const lines: string[] = [];
+  for (const [at, rivalry] of shown.entries()) {
+    const isSame = shown[at - 1]?.victim.entity.id === rivalry.victim.entity.id;
+    if (!isSame) lines.push(...victimLines(rivalry.victim, at === 0));
+    lines.push(...hogLines(rivalry));
+  }
+  return [...lines, ...(rest > 0 ? [`and ${counted(rest, "pair")} more: --json has all`] : [])];
 }
 
-function oneRivalry(rivalry: Rivalry, at: number): string[] {
+const victimLines = (victim: Party, isFirst: boolean): string[] => [
+  ...(isFirst ? [] : [""]),
+  partyName(victim),
+  row("waits", loadOf(victim)),
+];
+
+const row = (label: string, text: string): string =>
+  `${" ".repeat(INDENT)}${label.padEnd(HANG - INDENT)}${text}`;
+
+function hogLines(rivalry: Rivalry): string[] {
   const { victim, hog, level } = rivalry;
-  const rows: readonly (readonly [label: string, text: string])[] = [
-    ["waits", `${numbers(victim.entity)}; ${victim.reason}`],
-    ["takes", `${numbers(hog.entity)}; ${hog.reason}`],
-    ["meet", `${levelName(level)}, as ${kindsOf(victim.entity, hog.entity)}`],
-    ["decides", decidesOf(rivalry)],
-    ["renice", reniceOf(rivalry)],
-    ...(rivalry.hogServes
-      ? [["caution", "who takes also holds somebody who waits or listens"] as const]
-      : []),
-  ];
+  const serves = "who takes also holds somebody who waits or listens";
   return [
-    ...(at === 0 ? [] : [""]),
-    `${nameOf(victim.entity)} waits for ${nameOf(hog.entity)}`,
-    ...rows.map(([label, text]) => `${" ".repeat(INDENT)}${label.padEnd(HANG - INDENT)}${text}`),
+    `  for ${partyName(hog)}`,
+    row("takes", loadOf(hog)),
+    row("meet", `${levelName(level)}, as ${kindsOf(victim.entity, hog.entity)}`),
+    row("decides", `${decidesOf(rivalry)}; renice ${reniceOf(rivalry)}`),
+    ...(rivalry.hogServes ? [row("caution", serves)] : []),
   ];
 }
 
-const numbers = (entity: Entity): string =>
-  `${decimal(entity.ran, 2)} cores, waits ${percent(entity.wait)}`;
+/** The reason, and before it the whole's numbers where it has more than one member. */
+function loadOf({ entity, reason }: Party): string {
+  if (entity.members.length === 1) return reason;
+  return `${decimal(entity.ran, 2)} cores, waits ${percent(entity.wait)} in all; ${reason}`;
+}
 
 const kindsOf = (a: Entity, b: Entity): string =>
   a.kind === b.kind
@@ -117,7 +129,7 @@ const cellsOf = (entity: Entity): readonly string[] => [
   decimal(entity.voluntaryPerS, 0),
   decimal(entity.forcedPerS, 0),
   weightOf(entity.group?.weight ?? null),
-  nameOf(entity),
+  entityName(entity),
 ];
 
 const weightOf = (weight: number | null): string =>

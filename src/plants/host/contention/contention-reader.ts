@@ -102,7 +102,7 @@ export class ContentionReader {
   #assembled(contenders: readonly Contender[], moment: Moment, unknown: number): Contention {
     const own = this.#ownProcesses.find(this.#tree);
     const pids = this.#withForeground(own);
-    const unread = `${unknown} of the processes that compete could not be identified`;
+    const unread = `where ${unknown} of the processes that compete stand in the scheduling tree could not be read`;
     return {
       at: moment.now,
       elapsed: moment.elapsedMs,
