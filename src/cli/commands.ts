@@ -7,6 +7,7 @@ import {
   HOST_OPTIONS,
   type OptionTable,
   REPLAY_OPTIONS,
+  RESTORE_OPTIONS,
   VERIFY_OPTIONS,
   WATCH_OPTIONS,
 } from "./options.ts";
@@ -132,6 +133,21 @@ const doctor = {
   examples: [{ line: "homeostat doctor", says: "rights, kernel interfaces, terminal, Node" }],
 } as const satisfies Command;
 
+const restore = {
+  name: "restore",
+  summary: "Set back what a steering run left when it could not do so itself",
+  about:
+    "A run with --steer sets everything back at its end, also after a crash. Where even that was prevented, this does it: " +
+    "each setting goes back to what it was before, unless somebody else has changed it since. Refused while a homeostat steers. " +
+    "Exit code 1 when something is left, 3 when a right is missing. Configuration and HOMEOSTAT_* variables are not read.",
+  operands: [],
+  options: RESTORE_OPTIONS,
+  examples: [
+    { line: "homeostat restore --dry-run", says: "what would be set back" },
+    { line: "sudo homeostat restore", says: "set back what root's runs left" },
+  ],
+} as const satisfies Command;
+
 const replay = {
   name: "replay",
   summary: "Run a log through the engine again",
@@ -203,6 +219,7 @@ const ROWS = [
   sensors,
   contention,
   doctor,
+  restore,
   replay,
   config,
   completion,

@@ -346,6 +346,22 @@ export const CONTENTION_OPTIONS = {
 
 export const HOST_OPTIONS = { root, json } as const satisfies OptionTable;
 
+export const RESTORE_OPTIONS = {
+  dryRun: {
+    name: "dry-run",
+    kind: "switch",
+    default: false,
+    help: "Say what would be set back, and write nothing.",
+  },
+  json: {
+    name: "json",
+    kind: "switch",
+    default: false,
+    help: "Print JSON instead of text.",
+  },
+  quiet: { name: "quiet", kind: "switch", default: false, help: "Say only what is left." },
+} as const satisfies OptionTable;
+
 export const REPLAY_OPTIONS = {
   json: { ...json, help: "Print one JSON object a tick on stdout." },
   log: {

@@ -33,6 +33,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const { completion } = await import("./completion.ts");
     return completion(invocation.operands[0], io);
   }
+  if (invocation.command.name === "restore") {
+    const { restore } = await import("./restore.ts");
+    const { given } = invocation;
+    const [dryRun, json, quiet] = ["dry-run", "json", "quiet"].map(
+      (name) => given.get(name) === true,
+    );
+    return restore({ dryRun: dryRun === true, json: json === true, quiet: quiet === true }, io);
+  }
   return runWithSettings(invocation, io);
 }
 
@@ -45,7 +53,7 @@ async function runWithSettings(invocation: Invocation, io: Io): Promise<number> 
   return dispatch(invocation, settings.value, io);
 }
 
-type SettingsCommand = Exclude<CommandName, "help" | "completion">;
+type SettingsCommand = Exclude<CommandName, "help" | "completion" | "restore">;
 
 async function dispatch(invocation: Invocation, settings: Settings, io: Io): Promise<number> {
   const name = invocation.command.name as SettingsCommand;

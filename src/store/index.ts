@@ -8,5 +8,5 @@ export { closeOutJournal, createJournal, Journal, openJournal, readJournal } fro
 export type { JournalOptions, JournalText } from "./journal.ts";
 export { isForeignLink, isSameFile } from "./place.ts";
 export { privateFolder } from "./private-folder.ts";
-export { lockPathOf, takeWriterLock } from "./writer-lock.ts";
+export { lockHolder, lockPathOf, takeWriterLock } from "./writer-lock.ts";
 export type { WriterLock } from "./writer-lock.ts";

@@ -58,6 +58,12 @@ export function takeWriterLock(path: string): Result<WriterLock> {
   }
 }
 
+/** The living process that holds the lock of `path`; null where none does. */
+export function lockHolder(path: string): number | null {
+  const found = look(lockPathOf(path));
+  return found.kind === "held" ? found.pid : null;
+}
+
 interface Attempt {
   readonly path: string;
   readonly lockPath: string;

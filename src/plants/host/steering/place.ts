@@ -4,7 +4,7 @@ import { closeSync, constants, existsSync, openSync, readdirSync, readSync, rmSy
 import { isAbsolute, join } from "node:path";
 import { fail, ok } from "../../../base/index.ts";
 import type { Result, Trouble } from "../../../base/index.ts";
-import { takeWriterLock } from "../../../store/index.ts";
+import { lockHolder, takeWriterLock } from "../../../store/index.ts";
 import type { WriterLock } from "../../../store/index.ts";
 
 export const SYSTEM_FOLDER = "/var/lib/homeostat/steering";
@@ -76,11 +76,14 @@ export function takeSteeringLock(folder: string): Result<WriterLock> {
     const trouble = taken.ok ? taken.value.notice! : taken.trouble;
     if (taken.ok) taken.value.release();
     if (trouble.code !== "log.in-use") return fail(unlockable(path, trouble));
-    const pid = Number(/\d+/.exec(trouble.message)?.[0]);
+    const pid = lockHolder(path) ?? 0;
     if (waited >= PATIENCE_MS || isWriterHere(folder, pid)) return fail(inUse(folder, pid));
     pause(LOOK_EVERY_MS);
   }
 }
+
+/** Whether a homeostat that steers is alive: its lock is held. Takes nothing. */
+export const isSteered = (folder: string): boolean => lockHolder(join(folder, LOCKED)) !== null;
 
 /** Blocks this thread: everything around undoing is synchronous. */
 export function pause(ms: number): void {
