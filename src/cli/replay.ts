@@ -13,6 +13,7 @@ import { loadTickSchema, serialiseTick } from "../show/record/index.ts";
 import type { TickRecord } from "../show/record/index.ts";
 import { decimal, showHostile } from "../show/text/index.ts";
 import { readJsonLines } from "../store/index.ts";
+import { drawnOutput } from "./drawn-output.ts";
 import { EXIT, exitCodeOf, refuse, remark } from "./exit.ts";
 import type { Io } from "./io.ts";
 import type { Difference } from "./replay-comparison.ts";
@@ -137,16 +138,8 @@ async function showOutput(settings: ReplaySettings, io: Io): Promise<MakeOutputs
     const { renderLine } = await import("../show/terminal/index.ts");
     return () => [lineOutput((text) => io.out(text), renderLine)];
   }
-  const { dashboardOutput } = await import("../loop/outputs/index.ts");
-  const plan = {
-    input: io.stdin,
-    output: io.stdout,
-    environment: io.env,
-    ascii: settings.ascii,
-    linear: settings.display === "linear",
-    color: settings.color,
-  };
-  return (player) => [dashboardOutput({ ...plan, replay: () => player.progress }, player)];
+  const draw = await drawnOutput(settings, io);
+  return (player) => [draw(player, () => player.progress)];
 }
 
 function conclude(end: PlayEnd, settings: ReplaySettings, io: Io): number {

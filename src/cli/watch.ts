@@ -15,6 +15,7 @@ import {
   refuseUnwritable,
   writeFileAtomically,
 } from "../store/index.ts";
+import { drawnOutput } from "./drawn-output.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
 import { uniqueId } from "./frugal.ts";
 import { openHost } from "./host.ts";
@@ -126,16 +127,7 @@ async function showOutput(settings: WatchSettings, io: Io): Promise<MakeOutput> 
     const { renderLine } = await import("../show/terminal/index.ts");
     return () => lineOutput((text) => io.out(text), renderLine);
   }
-  const { dashboardOutput } = await import("../loop/outputs/index.ts");
-  const plan = {
-    input: io.stdin,
-    output: io.stdout,
-    environment: io.env,
-    ascii: settings.ascii,
-    linear: settings.display === "linear",
-    color: settings.color,
-  };
-  return (control) => dashboardOutput(plan, control);
+  return drawnOutput(settings, io);
 }
 
 function openTickLog(path: string, { logMaxBytes }: WatchSettings): Result<LineLog> {

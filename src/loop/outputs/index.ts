@@ -2,3 +2,4 @@
 export { openAbLog } from "./ab.ts";
 export type { AbLog } from "./ab.ts";
 export { dashboardOutput } from "./dashboard.ts";
+export type { DashboardPlan } from "./dashboard.ts";

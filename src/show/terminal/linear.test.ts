@@ -55,4 +55,16 @@ describe("T6: plain lines", () => {
       ]),
     ).toEqual([100, 110, 111, 113, 114]);
   });
+
+  test.each([
+    ["a host that is watched", { steering: false }, false, "every 1 s, watching:"],
+    ["a host that is steered", { steering: true }, false, "every 1 s, steering:"],
+    ["a recorded run", { steering: false }, true, "every 1 s, replay:"],
+    ["one that steered", { steering: true }, true, "every 1 s, replay of a run that steered:"],
+  ])("the first line says what is shown: %s", (_, changes, recorded, said) => {
+    const replay = { tick: 1, of: 2, ended: false };
+    const view = { ...viewAt(100, changes), ...(recorded && { replay }) };
+    const [first] = new LinearReport(glyphSet("unicode")).next(view, STEADY, 400);
+    expect(first).toContain(said);
+  });
 });

@@ -111,7 +111,7 @@ export class LinearReport {
       record.elapsed_ms - last.elapsed >= SILENT_MS;
     if (!changed && !rested) return [];
     this.#last = { state, seq: record.seq, elapsed: record.elapsed_ms };
-    const said = changed ? wholeReport(record, steadiness) : [shortReport(record, steadiness)];
+    const said = changed ? wholeReport(view, steadiness) : [shortReport(record, steadiness)];
     return said.flatMap((line) => this.fold(line, columns));
   }
 
@@ -143,13 +143,19 @@ function verdictOf(record: TickRecord, steadiness: Steadiness): string {
   return `${steadiness.answer} for ${since}, relative coherence ${comparisonOf(record)}, ${wholePercent(record.proven_share)} proven`;
 }
 
+function modeOf({ record, replay }: DashboardView): string {
+  if (replay !== undefined) return record.steering ? "replay of a run that steered" : "replay";
+  return record.steering ? "steering" : "watching";
+}
+
 function shortReport(record: TickRecord, steadiness: Steadiness): string {
   const figures = hostOf(record).slice(0, 3).join(", ");
   return `Tick ${record.tick}: ${verdictOf(record, steadiness)}, ${figures}.`;
 }
 
-function wholeReport(record: TickRecord, steadiness: Steadiness): readonly string[] {
-  const mode = record.steering ? "steering" : "watching";
+function wholeReport(view: DashboardView, steadiness: Steadiness): readonly string[] {
+  const { record } = view;
+  const mode = modeOf(view);
   const bands = bandsOf(record);
   const lines = [
     `${record.host}, tick ${record.tick}, every ${interval(record.interval_s)}, ${mode}: ${verdictOf(record, steadiness)}.`,
