@@ -18,7 +18,7 @@ const isNewEnough = major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED
 const root = join(__dirname, "..");
 const program = join(root, "dist", "cli", "main.js");
 const bundled = join(root, "node_modules", `node-linux-${process.arch}`, "bin", "node");
-/** The rest of src/cli/frugal.ts, which cannot come this early: a compiler that ran once stays in memory. */
+/** As in src/cli/frugal.ts, which comes too late: a compiler that ran once stays. A test holds both equal. */
 const FRUGAL = ["--no-opt", "--no-maglev"];
 
 if (!existsSync(program)) {
