@@ -33,8 +33,9 @@ function changed(name: string, files: Readonly<Record<string, string | null>>): 
   return new RecordedSource({ ...recording, frames: [{ ...first, entries: [...kept, ...put] }] });
 }
 
-const ROOT: Reach = { uid: 0, canWrite: () => true };
-const NOBODY: Reach = { uid: 1000, canWrite: () => false };
+const missing = (): null => null;
+const ROOT: Reach = { uid: 0, canWrite: () => true, missing };
+const NOBODY: Reach = { uid: 1000, canWrite: () => false, missing };
 const NICE = "CapEff:\t0000000000800000\n";
 const SELF = "/proc/self/status";
 
@@ -156,7 +157,7 @@ const steering: readonly Row[] = [
   { host: "r16", reach: ROOT, what: "cgroup weight", state: "works", because: "3 of 3 groups" },
   {
     host: "r16",
-    reach: { uid: 1000, canWrite: (path) => path.includes("/user-1000.slice/") },
+    reach: { uid: 1000, canWrite: (path) => path.includes("/user-1000.slice/"), missing },
     what: "cgroup weight",
     state: "works",
     because: "1 of 3 groups",
@@ -213,18 +214,18 @@ const steering: readonly Row[] = [
     state: "absent",
     because: "one core",
   },
-  { host: "r16", reach: ROOT, what: "systemd set-property", state: "works", because: "root" },
+  { host: "r16", reach: ROOT, what: "unit weight", state: "works", because: "root" },
   {
     host: "r16",
     reach: NOBODY,
-    what: "systemd set-property",
+    what: "unit weight",
     state: "denied",
     because: "from root only",
   },
   {
     host: "container",
     reach: ROOT,
-    what: "systemd set-property",
+    what: "unit weight",
     state: "absent",
     because: "not systemd",
   },

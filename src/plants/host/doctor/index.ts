@@ -1,11 +1,13 @@
 // doctor: what can be read and steered on a host, and why the rest cannot. Read-only.
 import { accessSync, constants } from "node:fs";
+import type { KnobState } from "../../actuator.ts";
 import type { HostSource } from "../source.ts";
+import { whatIsMissing } from "../steering/knobs/index.ts";
 import { describeFacts, factsOf } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { Probe } from "./probe.ts";
 import { examineReading } from "./reading.ts";
-import { examineSteering } from "./steering.ts";
+import { examineSteering, knobStatesOf } from "./steering.ts";
 import type { Reach } from "./steering.ts";
 
 export { HALVES } from "./finding.ts";
@@ -26,6 +28,12 @@ export function examineHost(source: HostSource, reach: Reach | null): Finding[] 
   ];
 }
 
+/** Whether each knob can be turned, and turned back, on the host that `source` reads live. */
+export function knobStates(source: HostSource, reach: Reach = ownReach()): KnobState[] {
+  const probe = new Probe(source);
+  return knobStatesOf(probe, factsOf(probe), reach);
+}
+
 /** The reach of this very process. */
 export function ownReach(): Reach {
   return {
@@ -38,5 +46,6 @@ export function ownReach(): Reach {
         return false;
       }
     },
+    missing: whatIsMissing,
   };
 }

@@ -107,3 +107,11 @@ function readMask(ask: (mask: Uint8Array) => Result<number>): Result<Uint8Array>
     if (!short) return asked;
   }
 }
+
+/** Why the calls cannot be made from here, asked of this very process; null where they can. */
+export function whyNoCalls(which: "nice" | "policy" | "affinity"): string | null {
+  const calls = systemCalls();
+  if (!calls.ok) return calls.trouble.message;
+  const asked: Result<unknown> = calls.value[which](process.pid);
+  return asked.ok ? null : asked.trouble.message;
+}

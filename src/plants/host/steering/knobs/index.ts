@@ -1,13 +1,15 @@
 // The knobs of a host, one driver each, over one set of kept descriptors.
+import { unreachable } from "../../../../base/index.ts";
 import type { Knob } from "../../../../decide/index.ts";
 import { Identities } from "../identity.ts";
 import type { KnobDriver, KnobDrivers } from "../knob.ts";
-import { systemCalls } from "../system-calls.ts";
+import { systemCalls, whyNoCalls } from "../system-calls.ts";
 import { affinityDriver } from "./affinity.ts";
 import { autogroupDriver } from "./autogroup.ts";
 import { cgroupWeightDriver } from "./cgroup-weight.ts";
 import { classDriver } from "./class.ts";
 import { niceDriver } from "./nice.ts";
+import { hasSystemctl } from "./systemctl.ts";
 import type { ThreadReach } from "./threads.ts";
 import { unitWeightDriver } from "./unit-weight.ts";
 
@@ -28,4 +30,22 @@ export function createKnobDrivers(): KnobDrivers {
     release: (pid) => identities.release(pid),
     close: () => identities.close(),
   };
+}
+
+/** What the program itself needs for a knob and does not have here; null where nothing is missing. */
+export function whatIsMissing(knob: Knob): string | null {
+  switch (knob) {
+    case "nice":
+    case "affinity":
+      return whyNoCalls(knob);
+    case "class":
+      return whyNoCalls("policy");
+    case "unit-weight":
+      return hasSystemctl() ? null : "systemctl is not installed";
+    case "autogroup":
+    case "cgroup-weight":
+      return null;
+    default:
+      return unreachable(knob);
+  }
 }

@@ -17,11 +17,15 @@ const MOST_OUTPUT_BYTES = 1024 * 1024;
 const ENVIRONMENT = { LC_ALL: "C", SYSTEMD_COLORS: "0", SYSTEMD_PAGER: "" };
 const DENIED = /access denied|authentication|not permitted|permission/iu;
 
+const present = (): string | undefined => PLACES.find((path) => existsSync(path));
+
+export const hasSystemctl = (): boolean => present() !== undefined;
+
 /** `place` for tests; otherwise the first of the usual ones. */
 export function systemctlAt(place?: string): Systemctl {
   return (...words) => {
     const where = `systemctl ${words.join(" ")}`;
-    const program = place ?? PLACES.find((path) => existsSync(path));
+    const program = place ?? present();
     if (program === undefined) return fail(failedTrouble("systemctl is not installed", where));
     const run = spawnSync(program, ["--no-ask-password", ...words], {
       encoding: "utf8",
