@@ -35,6 +35,7 @@ export class ContentionJudge {
     declared: (contender: Contender) => boolean = () => false,
   ): ContentionJudgement {
     this.#past.note(contention);
+    this.#forgetCompany(contention.at);
     const entities = new Entities(contention);
     const own = new Set(contention.own);
     const victims = new Map<Contender, string>();
@@ -64,8 +65,11 @@ export class ContentionJudge {
     return { declared, gaveAway: this.#past.gaveAway(contender), amongHogs };
   }
 
-  #noteCompany(hogs: Judged, now: Ms): void {
+  #forgetCompany(now: Ms): void {
     for (const [id, at] of this.#company) if (now - at > COMPANY_KEPT) this.#company.delete(id);
+  }
+
+  #noteCompany(hogs: Judged, now: Ms): void {
     for (const { path, forcedPerS } of hogs.keys()) {
       // One that was taken for a hog by its company alone does not lengthen it.
       if (path.length > 1 && forcedPerS !== null) this.#company.set(path.at(-1)!.id, now);
