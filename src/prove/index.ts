@@ -2,3 +2,5 @@
 // The A/B comparison has a door of its own: ab/.
 export { ENGINE, showNumber, verify } from "./verify/index.ts";
 export type { Comparison, Derivation, Subject, Verification } from "./verify/index.ts";
+export { EffectWatch } from "./effect/index.ts";
+export type { Effect, EffectVerdict } from "./effect/index.ts";

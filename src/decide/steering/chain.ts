@@ -1,0 +1,53 @@
+// All that was done to one knob of one target, from the first action on: what was there
+// before that one is what comes back, at once or by halves.
+import type { Ms } from "../../base/index.ts";
+import type { Action, Setting } from "./action.ts";
+import type { SteeringLimits } from "./limits.ts";
+import type { Draft } from "./scene.ts";
+import { halfway } from "./settings.ts";
+import { targetKey } from "./targets.ts";
+
+export class Chain {
+  readonly root: Action;
+  /** The root first. */
+  steps: readonly Action[];
+  /** Set while it is being let go step by step. */
+  release: { readonly because: string; readonly nextAt: Ms } | null = null;
+  /** The furthest it went, to which it goes back when its reason comes back. */
+  furthest: Setting;
+
+  constructor(root: Action) {
+    this.root = root;
+    this.steps = [root];
+    this.furthest = root.after;
+  }
+
+  get key(): string {
+    return targetKey(this.root.target);
+  }
+
+  get present(): Setting {
+    return this.steps.at(-1)?.after ?? this.root.after;
+  }
+
+  goOn(step: Action): void {
+    this.steps = [...this.steps, step];
+    if (step.role !== "release") this.furthest = step.after;
+  }
+}
+
+/** The next part of the way back, when it is due; `over` where the rest goes in one. */
+export function stepBack(
+  chain: Chain,
+  because: string,
+  { now, limits }: { readonly now: Ms; readonly limits: SteeringLimits },
+): Draft | "stays" | "over" {
+  if ((chain.release?.nextAt ?? now) > now) return "stays";
+  chain.release = { because, nextAt: now + limits.releaseStep };
+  const { knob, target, before: original, id } = chain.root;
+  const { present: before } = chain;
+  const after = halfway(knob, before, original);
+  if (after === null) return "over";
+  const reason = `let go by halves: ${because}`;
+  return { target, knob, before, after, role: "release", continues: id, reason, forecast: null };
+}

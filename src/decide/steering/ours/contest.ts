@@ -1,0 +1,35 @@
+// One victim at one level of the scheduling tree with all who take the cores from it there:
+// what a plan is made for.
+import type {
+  ContentionJudgement,
+  Entity,
+  Party,
+  SchedulingGroup,
+} from "../../../judge/contention/index.ts";
+
+export interface Contest {
+  readonly level: SchedulingGroup;
+  readonly victim: Party;
+  /** Never empty, the greatest first. */
+  readonly hogs: readonly Party[];
+  /** Those of the hogs that may be moved now; the others only count. */
+  readonly movable: readonly Party[];
+}
+
+/** Victims that the user declared first, then the most waiting first; `smooth` gives each entity's use over some time. */
+export function contestsOf(
+  { rivalries }: ContentionJudgement,
+  smooth: (entity: Entity) => Entity,
+): readonly Contest[] {
+  const found = new Map<string, Contest>();
+  for (const { level, victim, hog } of rivalries) {
+    const key = `${level.id}\n${victim.entity.id}`;
+    const known = found.get(key);
+    const hogs = [...(known?.hogs ?? []), { ...hog, entity: smooth(hog.entity) }];
+    const waiting = known?.victim ?? { ...victim, entity: smooth(victim.entity) };
+    found.set(key, { level, victim: waiting, hogs, movable: hogs });
+  }
+  return [...found.values()].toSorted(
+    (a, b) => Number(b.victim.declared) - Number(a.victim.declared),
+  );
+}
