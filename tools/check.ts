@@ -4,7 +4,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 interface Row {
   readonly title: string;
@@ -36,16 +37,29 @@ const TELLING = new Set(["direction"]);
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** Of a row of tests: a line for each that failed, with what was said first. */
+  readonly failures: readonly string[];
 }
 
 /** What is read of a report of vitest. */
 interface Report {
   readonly numPassedTests: number;
-  readonly numFailedTests: number;
   readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    readonly name: string;
+    readonly status: string;
+    /** Why a file could not be run at all. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
+
+/** A log cut in its middle still names what failed: in this many lines, at both ends. */
+const FAILURES_NAMED = 20;
+const LINE_CHARACTERS = 160;
 
 function vitest(project: string, reports: string): readonly string[] {
   return [
@@ -65,12 +79,36 @@ function countTests(file: string, exitedWell: boolean): Count {
     const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
     const leftOut = tests.filter(({ status }) => status === "skipped" || status === "pending");
     for (const { fullName } of leftOut) console.log(`       left out: ${fullName}`);
-    const failed = report.numFailedTests;
-    // A suite that could not even load fails without a failing test.
-    return { passed: report.numPassedTests, failed: exitedWell ? failed : Math.max(1, failed) };
+    const failures = failuresOf(report);
+    if (failures.length === 0 && !exitedWell)
+      failures.push("every test passed, but an error stood beside them: see the output");
+    // A file that could not even be loaded counts as one test.
+    return { passed: report.numPassedTests, failed: failures.length, failures };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: ["no report was written"] };
   }
+}
+
+function failuresOf({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(".", name);
+    const failed = assertionResults.filter((one) => one.status === "failed");
+    if (failed.length === 0 && status === "failed") return [inOneLine(file, message)];
+    return failed.map(({ fullName, failureMessages }) =>
+      inOneLine(`${file}: ${fullName}`, failureMessages[0] ?? ""),
+    );
+  });
+}
+
+function inOneLine(what: string, message: string): string {
+  const said = stripVTControlCharacters(message).split("\n")[0]!;
+  return `${what}: ${said.length > LINE_CHARACTERS ? `${said.slice(0, LINE_CHARACTERS)}…` : said}`;
+}
+
+function nameFailures(title: string, failures: readonly string[]): void {
+  for (const line of failures.slice(0, FAILURES_NAMED)) console.log(`       ${title}: ${line}`);
+  const more = failures.length - FAILURES_NAMED;
+  if (more > 0) console.log(`       ${title}: and ${more} more`);
 }
 
 function runRow(row: Row, reports: string): Count {
@@ -85,10 +123,14 @@ function runRow(row: Row, reports: string): Count {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const passed = run.error === undefined && run.status === 0;
   console.log(`${passed ? "ok    " : "FAILED"} ${row.title} (${seconds} s)`);
+  const count =
+    row.project === undefined
+      ? { passed: passed ? 1 : 0, failed: passed ? 0 : 1, failures: [] }
+      : countTests(join(reports, `${row.project}.json`), passed);
+  nameFailures(row.title, count.failures);
   const output = `${run.error?.message ?? ""}${run.stdout ?? ""}${run.stderr ?? ""}`.trimEnd();
   if (!passed || TELLING.has(row.title)) console.log(output);
-  if (row.project === undefined) return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
-  return countTests(join(reports, `${row.project}.json`), passed);
+  return count;
 }
 
 const reports = mkdtempSync(join(tmpdir(), "homeostat-check-"));
@@ -97,5 +139,11 @@ const counts = rows.map((row) => runRow(row, reports));
 rmSync(reports, { recursive: true, force: true });
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-console.log(`\n${passed} passed, ${failed} failed`);
+console.log("");
+for (const [index, { title }] of rows.entries()) {
+  const { failed: failedHere, failures } = counts[index]!;
+  if (failedHere > 0) console.log(`FAILED ${title}`);
+  nameFailures(title, failures);
+}
+console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
