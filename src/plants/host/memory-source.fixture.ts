@@ -3,7 +3,12 @@
 import type { GapReason } from "../../base/index.ts";
 import type { FileHandle, HostSource } from "./source.ts";
 
-type Content = string | Uint8Array | { readonly gap: GapReason };
+type Content =
+  | string
+  | Uint8Array
+  | { readonly gap: GapReason }
+  /** A symbolic link: what it says. */
+  | { readonly link: string };
 
 interface Node {
   content: Content;
@@ -17,6 +22,8 @@ export class MemorySource implements HostSource {
   readonly handles = new Map<FileHandle, Node>();
   /** Calls of `list`, by path. */
   readonly listed = new Map<string, number>();
+  /** Calls of `readOnce`, by path. */
+  readonly readAlone = new Map<string, number>();
   readonly #nodes = new Map<string, Node>();
   #next = 1;
 
@@ -57,6 +64,7 @@ export class MemorySource implements HostSource {
   }
 
   readOnce(path: string, into: Uint8Array): number | GapReason {
+    this.readAlone.set(path, (this.readAlone.get(path) ?? 0) + 1);
     const node = this.#nodes.get(path);
     return node === undefined ? "absent" : copy(node.content, into);
   }
@@ -70,6 +78,11 @@ export class MemorySource implements HostSource {
     return names.size === 0 ? "absent" : [...names];
   }
 
+  readLink(path: string): string | GapReason {
+    const content = this.#nodes.get(path)?.content;
+    return typeof content === "object" && "link" in content ? content.link : "absent";
+  }
+
   close(handle: FileHandle): void {
     this.handles.delete(handle);
   }
@@ -81,6 +94,7 @@ export class MemorySource implements HostSource {
 
 function copy(content: Content, into: Uint8Array): number | GapReason {
   if (typeof content === "object" && "gap" in content) return content.gap;
+  if (typeof content === "object" && "link" in content) return "unreadable";
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const length = Math.min(bytes.length, into.length);
   into.set(bytes.subarray(0, length));

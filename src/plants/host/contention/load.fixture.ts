@@ -25,7 +25,10 @@ export async function startService(): Promise<Service> {
     child.stdout.once("data", (data: Buffer) => resolve(Number(data.toString())));
   });
   const timer = setInterval(() => {
-    get({ port, host: "127.0.0.1", agent: false }, (answer) => answer.resume()).on("error", () => 0);
+    get({ port, host: "127.0.0.1", agent: false }, (answer) => answer.resume()).on(
+      "error",
+      () => 0,
+    );
   }, 1000 / REQUESTS_PER_S);
   const end = (): void => {
     clearInterval(timer);

@@ -34,18 +34,17 @@ export class OwnProcesses {
     this.#untilNext = KEPT;
     const self = this.#reader.value("/proc/self/stat", pidStat)?.pid;
     if (self === undefined) return this.#own;
-    const pids = new Set<number>();
+    const parents = new Set<number>();
+    let leader = 0;
     let terminal = 0;
-    for (let pid = self; pid >= 1 && pids.size < MOST_PARENTS && !pids.has(pid);) {
-      pids.add(pid);
+    for (let pid = self; pid >= 1 && parents.size < MOST_PARENTS && !parents.has(pid);) {
+      parents.add(pid);
       const gap = this.#reader.once(`/proc/${pid}/stat`, pidIdentity, this.#identity);
       if (gap !== null) break;
-      if (pid === self) {
-        terminal = this.#identity.terminal;
-        if (terminal !== 0 && this.#identity.session > 0) pids.add(this.#identity.session);
-      }
+      if (pid === self) ({ terminal, session: leader } = this.#identity);
       pid = this.#identity.parent;
     }
+    const pids = terminal !== 0 && leader > 0 ? parents.add(leader) : parents;
     this.#own = { pids, groups: groupsOf(pids, tree), terminal };
     return this.#own;
   }
