@@ -1,7 +1,7 @@
 // Which knob decides between two that meet, and whether renice would: sentences for people.
 import { unreachable } from "../../base/index.ts";
 import type { DecidingKnob, Entity, Rivalry } from "../../judge/contention/index.ts";
-import { showHostile } from "../text/index.ts";
+import { shown } from "./names.ts";
 
 /** The knob on the side that takes, with its present setting; where there is none, why. */
 export function decidesOf({ victim, hog }: Rivalry): string {
@@ -12,13 +12,15 @@ export function decidesOf({ victim, hog }: Rivalry): string {
     manager === null || manager === "systemd" ? "" : `, which the ${manager} writes as well`;
   const other = victim.entity.knobs[0];
   const helped =
-    other === undefined || other === knob ? "" : `; or ${knobName(other, victim.entity)} for it`;
+    other === undefined || other === knob
+      ? ""
+      : `; or, on the side that waits, ${knobName(other, victim.entity)}`;
   return `${knobName(knob, hog.entity)}${warned}${helped}`;
 }
 
 function knobName(knob: DecidingKnob, { group, members }: Entity): string {
   const now = group?.setting === null || group === null ? "" : `, now ${group.setting}`;
-  const id = showHostile(group?.id ?? "");
+  const id = shown(group?.id ?? "");
   switch (knob) {
     case "nice":
     case "class":

@@ -3,13 +3,16 @@
 import type { Contender, Entity, Party, SchedulingGroup } from "../../judge/contention/index.ts";
 import { showHostile } from "../text/index.ts";
 
-/** Longest part of a foreign name shown. */
-const NAME_SHOWN = 64;
+/** What is shown of a long foreign name: its beginning, and more of its end, where groups differ. */
+const NAME_BEGINS = 20;
+const NAME_ENDS = 43;
 
-const shown = (text: string): string => {
+/** A foreign name made safe; a longer one than 64 characters is cut in its middle. */
+export function shown(text: string): string {
   const safe = showHostile(text);
-  return safe.length <= NAME_SHOWN ? safe : `${safe.slice(0, NAME_SHOWN - 1)}…`;
-};
+  if (safe.length <= NAME_BEGINS + 1 + NAME_ENDS) return safe;
+  return `${safe.slice(0, NAME_BEGINS)}…${safe.slice(-NAME_ENDS)}`;
+}
 
 /** `cgroup /batch (gzip, 4 processes)`, `nginx (pid 812)`: by the member that runs or waits most. */
 export const entityName = (entity: Entity): string => named(entity, entity.members);
