@@ -4,6 +4,7 @@ export type { Block } from "./switchback.ts";
 export { isClearOf, meanInterval, ratioInterval, ratioOfMeans, studentT } from "./interval.ts";
 export type { Interval } from "./interval.ts";
 export { POWER, ROUNDS_MAX, roundsNeeded } from "./power.ts";
+export { halfway, p90Of, secondsToEffect } from "./effect.ts";
 export { foretell } from "./pilot.ts";
 export type { Foretold, Slices } from "./pilot.ts";
 export {

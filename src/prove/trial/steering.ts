@@ -65,6 +65,8 @@ export interface ScenarioResult {
     readonly condition: SteeringCondition;
     readonly p50: number;
     readonly p99: Interval;
+    /** Geometric mean: what a logarithmic axis shows. */
+    readonly p99Log: Interval;
     readonly hogCores: number;
     readonly serviceCores: number;
   }[];
@@ -124,6 +126,10 @@ export function analyseScenario(blocks: readonly BlockMeasure[]): ScenarioResult
       condition,
       p50: median(rounds.of(condition, p50)),
       p99: meanInterval(rounds.of(condition, p99)),
+      p99Log: ratioInterval(
+        rounds.of(condition, p99),
+        rounds.of(condition, () => 1),
+      ),
       hogCores: mean(rounds.of(condition, hogs)),
       serviceCores: mean(rounds.of(condition, service)),
     })),

@@ -9,7 +9,7 @@ export type Answer = "yes" | "no" | "not resolved";
 
 export interface Verdict {
   readonly answer: Answer;
-  /** One sentence with the numbers. */
+  /** One sentence with the numbers, without the answer. */
   readonly sentence: string;
   /** Rounds that would resolve it with 80 % power; null where it is resolved. */
   readonly roundsNeeded: number | null;
@@ -57,7 +57,7 @@ function conclude(answer: Answer, words: string, needed: number | null): Verdict
     needed === null
       ? ""
       : ` (n needed: ${needed >= ROUNDS_MAX ? `more than ${ROUNDS_MAX}` : needed} rounds)`;
-  return { answer, sentence: `${answer}${n}: ${words}.`, roundsNeeded: needed };
+  return { answer, sentence: `${words}${n}.`, roundsNeeded: needed };
 }
 
 function helpCriteria(result: ScenarioResult, ours: TreatmentResult): readonly Criterion[] {

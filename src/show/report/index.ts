@@ -1,11 +1,15 @@
-// show/report: figures of recorded runs, drawn without a browser. Not loaded by the loop.
+// show/report: figures of recorded runs and whole reports, drawn without a browser. Not
+// loaded by the loop.
 import type { TickRecord } from "../record/index.ts";
 import { renderSvg } from "./render.ts";
 import { timeSeriesSpec } from "./time-series.ts";
 import type { FigureOptions } from "./time-series.ts";
+export type { Axis, CurveFigure, Figure, IntervalFigure } from "./figure.ts";
 export { phasesFileOf } from "./phases.ts";
 export type { Phase } from "./phases.ts";
+export type { Cell, Column, CsvRow, DataFile, Estimate, Report, Section, Table } from "./report.ts";
 export type { FigureOptions } from "./time-series.ts";
+export { refuseFolder, reportFiles, writeReport } from "./write.ts";
 
 /** The figure of a run over time as SVG: coherence, host, bands, with its phases marked. */
 export function timeSeriesFigure(

@@ -190,9 +190,9 @@ const blockTimes = (
 
 function bySecond({ due, latency, discarded_s }: BlockRecord): Slices {
   const slices: number[][] = [];
-  due.forEach((at, i) => {
+  for (const [i, at] of due.entries()) {
     const second = Math.floor(at / 1000 - discarded_s);
     if (second >= 0) (slices[second] ??= []).push(latency[i]!);
-  });
+  }
   return slices.filter((slice) => slice !== undefined);
 }

@@ -136,11 +136,11 @@ class Load {
     this.#ended = true;
     clearTimeout(this.#giveUp);
     const now = this.#now();
-    this.#latency.forEach((ms, i) => {
-      if (!Number.isNaN(ms)) return;
+    for (const [i, ms] of this.#latency.entries()) {
+      if (!Number.isNaN(ms)) continue;
       this.#latency[i] = now - this.#intended[i]!;
       this.#unanswered.add(i);
-    });
+    }
     const result: LoadResult = {
       id: this.#order.id,
       intended: this.#intended.map(rounded),

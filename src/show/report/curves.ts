@@ -1,0 +1,109 @@
+// Draws a curve figure: panels in two columns, a line for each series with its interval
+// as a band where it has one.
+import type { Axis, CurveFigure } from "./figure.ts";
+import { labelsOf } from "./intervals.ts";
+import { CONFIG, DASHES, SERIES } from "./theme.ts";
+
+const PANEL_WIDTH = 290;
+const PANEL_HEIGHT = 190;
+const COLUMNS = 2;
+/** A piece of the line, as it is drawn. */
+const LEGEND = { symbolType: "stroke", symbolOpacity: 1, symbolFillColor: null };
+
+export function curveSpec(figure: CurveFigure): object {
+  const panels = [...new Set(figure.curves.map(({ panel }) => panel))];
+  const labels = [...new Set(figure.curves.map(({ label }) => label))];
+  const color = {
+    field: "label",
+    type: "nominal",
+    title: null,
+    sort: labels,
+    legend: LEGEND,
+    scale: { domain: labels, range: SERIES },
+  };
+  const strokeDash = {
+    field: "label",
+    type: "nominal",
+    title: null,
+    sort: labels,
+    legend: LEGEND,
+    scale: { domain: labels, range: DASHES },
+  };
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    title: figure.title,
+    config: {
+      ...CONFIG,
+      legend: {
+        ...CONFIG.legend,
+        orient: "bottom",
+        columns: 4,
+        symbolSize: 500,
+        symbolStrokeWidth: 2,
+      },
+    },
+    columns: COLUMNS,
+    spacing: 24,
+    concat: panels.map((panel, index) => ({
+      title: { text: panel, fontSize: 11, fontWeight: "bold", frame: "group", offset: 6 },
+      width: PANEL_WIDTH,
+      height: PANEL_HEIGHT,
+      data: { values: valuesOf(figure, panel) },
+      encoding: { x: { field: "x", type: "quantitative", ...axisOf(figure.x) } },
+      layer: [
+        {
+          mark: { type: "line", strokeWidth: 2 },
+          encoding: {
+            y: {
+              field: "y",
+              type: "quantitative",
+              ...axisOf(index % COLUMNS === 0 ? figure.y : { ...figure.y, title: "" }),
+            },
+            color,
+            strokeDash,
+          },
+        },
+        {
+          transform: [{ filter: "isValid(datum.low)" }],
+          mark: { type: "area", opacity: 0.15 },
+          encoding: {
+            y: { field: "low", type: "quantitative" },
+            y2: { field: "high" },
+            color,
+          },
+        },
+      ],
+    })),
+    resolve: { scale: { color: "shared", strokeDash: "shared" } },
+  };
+}
+
+function valuesOf({ curves, x, y }: CurveFigure, panel: string): readonly object[] {
+  const byX = x.scale ?? 1;
+  const byY = y.scale ?? 1;
+  return curves
+    .filter((curve) => curve.panel === panel)
+    .flatMap(({ label, points }) =>
+      points.map((point) => ({
+        label,
+        x: point.x * byX,
+        y: point.y * byY,
+        ...(point.low === undefined || point.high === undefined
+          ? {}
+          : { low: point.low * byY, high: point.high * byY }),
+      })),
+    );
+}
+
+function axisOf({ title, log = false, ticks, scale = 1, domain }: Axis): object {
+  const ends = domain === undefined ? {} : { domain: domain.map((end) => end * scale) };
+  return {
+    scale: { type: log ? "log" : "linear", ...(log ? {} : { zero: false }), nice: false, ...ends },
+    axis: {
+      title: title === "" ? null : title,
+      ...(ticks === undefined
+        ? { tickCount: 6, format: "~r" }
+        : { values: ticks.map(({ at }) => at * scale), labelExpr: labelsOf(ticks, scale) }),
+    },
+  };
+}

@@ -1,0 +1,55 @@
+// The kinds of figure a report may hold, as data. Every estimate is drawn with its
+// interval. intervals.ts and curves.ts turn them into drawings.
+import type { Estimate } from "./report.ts";
+
+export interface Axis {
+  readonly title: string;
+  readonly log?: boolean;
+  /** Values that stand out on the axis instead of evenly spaced ones. */
+  readonly ticks?: readonly { readonly at: number; readonly label: string }[];
+  /** Multiplies the numbers shown: 100 for percent. */
+  readonly scale?: number;
+  /** The axis ends here; what lies beyond is drawn at its edge. */
+  readonly domain?: readonly [number, number];
+}
+
+interface FigureBase {
+  /** File name without ending; unique in its report. */
+  readonly id: string;
+  readonly title: string;
+  /** What is seen, for those who look and for those who do not see it. */
+  readonly caption: string;
+}
+
+/** Rows of a dot with its interval, in panels one below the other. */
+export interface IntervalFigure extends FigureBase {
+  readonly kind: "intervals";
+  readonly x: Axis;
+  readonly rows: readonly (Estimate & {
+    readonly panel: string;
+    readonly label: string;
+    /** Single measurements, drawn faintly. */
+    readonly points?: readonly number[];
+  })[];
+  /** Values to compare with: a limit, no effect. */
+  readonly rules?: readonly { readonly at: number; readonly label: string }[];
+}
+
+/** Lines in panels beside each other, told apart by colour and dashes. */
+export interface CurveFigure extends FigureBase {
+  readonly kind: "curves";
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly curves: readonly {
+    readonly panel: string;
+    readonly label: string;
+    readonly points: readonly {
+      readonly x: number;
+      readonly y: number;
+      readonly low?: number;
+      readonly high?: number;
+    }[];
+  }[];
+}
+
+export type Figure = IntervalFigure | CurveFigure;
