@@ -27,7 +27,7 @@ import {
 } from "./place.ts";
 import { liveProcessTable } from "./process-table.ts";
 import type { ProcessTable } from "./process-table.ts";
-import { applied, leftoverNotices, takenBack, undoOf } from "./receipts.ts";
+import { applied, leftoverNotices, notApplied, takenBack, undoOf } from "./receipts.ts";
 import { JOURNAL_SCHEMA } from "./records.ts";
 import type { Header } from "./records.ts";
 import { ownRights } from "./rights.ts";
@@ -38,8 +38,11 @@ import type { SetBack } from "./set-back.ts";
 export interface ActuatorOptions {
   readonly drivers: KnobDrivers;
   readonly knobs: readonly KnobState[];
-  /** Why a target must not be touched; null where it may be. Asked again before each action. */
-  readonly neverTouch: (target: Target) => string | null;
+  /**
+   * Why a target must not be touched, or that it is gone; null where it may be touched. Asked
+   * before each action, with further pids that are ours: the guardian's.
+   */
+  readonly neverTouch: (target: Target, own: readonly number[]) => Trouble | null;
   readonly runId: string;
   /** Where the journal is kept; the usual place when left out. */
   readonly folder?: string;
@@ -49,6 +52,9 @@ export interface ActuatorOptions {
   readonly guardianCommand?: readonly string[];
   readonly journal?: BooksOptions;
 }
+
+/** Code of the trouble after which nothing is done any more: nobody would undo it after a crash. */
+export const UNGUARDED = "steering.unguarded";
 
 /**
  * Takes the right to steer this host, sets back what an earlier run left, begins a journal and
@@ -123,6 +129,8 @@ export class HostActuator implements Actuator {
   #time = new Date(0).toISOString();
   /** Why nothing is done any more. */
   #ended: Trouble | null = null;
+  /** To be told with the next tick. */
+  readonly #troubles: Trouble[] = [];
   #closed = false;
   /** Processes that were not there at the last look; after a second one they are let go of. */
   #missing = new Set<number>();
@@ -148,7 +156,7 @@ export class HostActuator implements Actuator {
   apply(action: Action, at: Instant): ActionReceipt {
     this.#time = isoTime(at);
     const refused = this.#whyNot(action);
-    if (refused !== null) return { actionId: action.id, outcome: "refused", says: refused };
+    if (refused !== null) return notApplied(action, refused);
     try {
       return applied(action, carryOut(action, this.#time, this.#applyReach()));
     } catch (error) {
@@ -166,12 +174,12 @@ export class HostActuator implements Actuator {
 
   tend(at: Instant): readonly Trouble[] {
     this.#time = isoTime(at);
-    if (this.#closed || this.#ended !== null) return [];
-    const troubles = this.#keepGuard();
+    if (this.#closed || this.#ended !== null) return this.#troubles.splice(0);
+    this.#keepGuard();
     const { ledger } = this.#parts.books;
     this.#kin.adopt(this.#kin.familyOf(ledger.all()), "new");
     this.#letGo();
-    return troubles;
+    return this.#troubles.splice(0);
   }
 
   restoreAll(at: Instant): readonly UndoReceipt[] {
@@ -208,43 +216,40 @@ export class HostActuator implements Actuator {
     return { books, drivers, kin: this.#kin, processes, rights: this.#rights };
   }
 
-  #whyNot({ target, knob }: Action): string | null {
-    if (this.#closed) return "steering has ended";
+  #whyNot({ target, knob }: Action): Trouble | null {
+    if (this.#closed) return HAS_ENDED;
     const state = this.knobs.find((one) => one.knob === knob);
-    if (state?.works === false) return state.because;
-    if ("pid" in target && target.pid === this.#guardian.pid) return "it is homeostat's guardian";
-    const never = this.#options.neverTouch(target);
-    if (never !== null) return never;
-    const [trouble] = this.#ended === null ? this.#keepGuard() : [];
-    return (this.#ended ?? (this.#guardian.alive() ? null : trouble))?.message ?? null;
+    if (state?.works === false) return { code: "steering.unsupported", message: state.because };
+    const never = this.#options.neverTouch(target, [this.#guardian.pid]);
+    if (never !== null || this.#ended !== null) return never ?? this.#ended;
+    this.#keepGuard();
+    return this.#ended;
   }
 
   /** Sees that guardian and journal are there; where one cannot be had again, everything is taken back. */
-  #keepGuard(): Trouble[] {
+  #keepGuard(): void {
     const { books, watch } = this.#parts;
-    const troubles: Trouble[] = [];
-    let renew = !this.#guardian.alive();
-    if (renew) troubles.push(guardianDied(this.#guardian.pid));
+    const alive = this.#guardian.alive();
+    if (!alive) this.#troubles.push(guardianDied(this.#guardian.pid));
+    let renewed = false;
     if (books.wantsRewriting) {
       this.#dropEnded();
       const unwritable = books.rewrite(this.#time);
-      if (unwritable !== null && !books.intact) return [...troubles, this.#end(unwritable)];
-      renew ||= unwritable === null;
+      if (unwritable !== null && !books.intact) return this.#end(unwritable);
+      renewed = unwritable === null;
     }
-    if (!renew) return troubles;
+    if (alive && !renewed) return;
     const started = watch();
-    if (!started.ok) {
-      return this.#guardian.alive() ? troubles : [...troubles, this.#end(started.trouble)];
-    }
+    if (!started.ok) return alive ? undefined : this.#end(started.trouble);
     this.#guardian.dismiss();
     this.#guardian = started.value;
-    return troubles;
   }
 
-  #end(why: Trouble): Trouble {
-    this.#ended = { ...why, message: `${why.message}; everything was taken back, steering ended` };
+  #end(why: Trouble): void {
+    const message = `${why.message}; everything was taken back, and steering ended`;
+    this.#ended = { ...why, code: UNGUARDED, message };
+    this.#troubles.push(this.#ended);
     this.#restoreAll();
-    return this.#ended;
   }
 
   #restoreAll(): UndoReceipt[] {
@@ -297,6 +302,8 @@ function isoTime({ wall }: Instant): string {
   const time = new Date(wall);
   return Number.isNaN(time.getTime()) ? "" : time.toISOString();
 }
+
+const HAS_ENDED: Trouble = { code: "steering.ended", message: "steering has ended" };
 
 const unreadableSelf = (): Trouble => ({
   code: "steering.unsupported",

@@ -3,6 +3,7 @@ import type { Trouble } from "../../../base/index.ts";
 import type { Action, Target } from "../../../decide/index.ts";
 import type { ActionReceipt, UndoReceipt } from "../../actuator.ts";
 import type { Tally } from "./apply.ts";
+import { SPOT_GONE } from "./knob.ts";
 import type { Spot } from "./knob.ts";
 import type { RestoreReport } from "./leftovers.ts";
 import type { SetBack } from "./set-back.ts";
@@ -25,6 +26,15 @@ export function applied(action: Action, tally: Tally): ActionReceipt {
   if (already > 0) return receipt("refused", `${what}: already so; nothing was written`);
   const why = gone > 0 ? "it is there no more" : "nothing that it goes on from stands";
   return receipt("gone", `${what}: ${why}`);
+}
+
+/** Nothing was begun. */
+export function notApplied(
+  { id, knob, target }: Action,
+  { code, message }: Trouble,
+): ActionReceipt {
+  const outcome = code === SPOT_GONE ? "gone" : "refused";
+  return { actionId: id, outcome, says: `${knob} of ${nameOf(target)}: ${message}` };
 }
 
 const notSet = (number: number, because: string | null): string =>

@@ -29,7 +29,7 @@ export function descendants(
   const found: Descendant[] = [];
   for (const process of rows.values()) {
     const of = process.ended ? null : family.ancestorOf(process);
-    if (of !== null && process.startTicks >= of.sinceTicks) found.push({ process, of });
+    if (of !== null) found.push({ process, of });
   }
   return found;
 }
@@ -64,8 +64,10 @@ class Family {
     const parent = this.#rows.get(process.parentPid);
     const above = parent === undefined ? null : (this.#isSteered(parent) ?? this.#climb(parent));
     const found = above ?? this.#byWhatItKept(process, parent);
-    this.#known.set(process.pid, found);
-    return found;
+    // One that is older than the value does not have it, and passes nothing on.
+    const heir = found !== null && process.startTicks >= found.sinceTicks ? found : null;
+    this.#known.set(process.pid, heir);
+    return heir;
   }
 
   #isSteered(process: ProcessRow): Steered | null {
@@ -75,9 +77,16 @@ class Family {
 
   #byWhatItKept(process: ProcessRow, parent: ProcessRow | undefined): Steered | null {
     const led = this.#sessions.get(process.session);
-    if (led !== undefined) return led;
+    if (led !== undefined && !this.#isReused(led.session, led)) return led;
     const isOrphan = parent === undefined || parent.session !== process.session;
     const together = isOrphan ? this.#groups.get(process.group) : undefined;
-    return together?.session === process.session ? together : null;
+    if (together === undefined || this.#isReused(together.group, together)) return null;
+    return together.session === process.session ? together : null;
+  }
+
+  /** A session or group is another one where the process of its number began later. */
+  #isReused(number: number, { sinceTicks }: Steered): boolean {
+    const leader = this.#rows.get(number);
+    return leader !== undefined && leader.startTicks > sinceTicks;
   }
 }

@@ -1,0 +1,452 @@
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { restoreHeld } from "./leftovers.ts";
+import { journalPath } from "./place.ts";
+import { actionOn, bench, MemoryHost, NO_RIGHTS, now } from "./steering.fixture.ts";
+import type { Bench } from "./steering.fixture.ts";
+
+/** What a run that died left, set back by another. */
+const restoreAfterDeath = ({ host, folder }: Bench, dryRun = false) =>
+  restoreHeld({ folder, drivers: host.drivers, processes: host.table, dryRun });
+
+describe("T10, X2: what was set is set back to what it was", () => {
+  test.each<[name: string, undo: (b: Bench) => void]>([
+    ["by taking the action back", ({ actuator }) => void actuator.takeBack("a1", now())],
+    ["by restoring everything", ({ actuator }) => void actuator.restoreAll(now())],
+    ["at the end", ({ actuator }) => void actuator.close()],
+    ["from the journal of a dead run", (b) => void restoreAfterDeath(b)],
+  ])("%s", (_name, undo) => {
+    const host = new MemoryHost();
+    const pid = host.start();
+    host.set(pid, "nice", "-3", host.thread(pid));
+    using b = bench({}, host);
+    const before = host.snapshot();
+    expect(b.actuator.apply(actionOn(host, pid), now())).toMatchObject({ outcome: "applied" });
+    expect(host.value(pid, "nice")).toBe("5");
+    undo(b);
+    expect(host.snapshot()).toBe(before);
+  });
+
+  test("two actions and a step back on one spot keep its first value", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    actuator.apply(actionOn(host, pid, { after: 4 }), now());
+    actuator.apply(actionOn(host, pid, { id: "a2", after: 9, continues: "a1" }), now());
+    const back = { id: "a3", after: 2, continues: "a1", role: "release" } as const;
+    expect(actuator.apply(actionOn(host, pid, back), now())).toMatchObject({ outcome: "applied" });
+    expect(host.value(pid, "nice")).toBe("2");
+    expect(actuator.takeBack("a1", now())).toMatchObject({ outcome: "restored" });
+    expect(host.value(pid, "nice")).toBe("0");
+    expect(actuator.takeBack("a3", now())).toMatchObject({ outcome: "gone" });
+  });
+
+  test("a way back ends at what was there first, thread by thread", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    const weak = host.thread(pid);
+    host.set(pid, "nice", "6", weak);
+    actuator.apply(actionOn(host, pid, { after: 10 }), now());
+    const back = { id: "a2", after: 2, continues: "a1", role: "release" } as const;
+    actuator.apply(actionOn(host, pid, back), now());
+    expect([host.value(pid, "nice"), host.value(pid, "nice", weak)]).toEqual(["2", "6"]);
+  });
+
+  test("what is weaker already is not made stronger, nor written", () => {
+    using b = bench();
+    const pid = b.host.start();
+    b.host.set(pid, "nice", "12");
+    expect(b.actuator.apply(actionOn(b.host, pid), now())).toMatchObject({
+      outcome: "refused",
+      says: expect.stringMatching(/already so/),
+    });
+    expect(b.host.writes).toBe(0);
+  });
+});
+
+describe("X2: hands off what somebody else changed", () => {
+  test.each<[name: string, undo: (b: Bench) => readonly unknown[]]>([
+    ["taking back", ({ actuator }) => [actuator.takeBack("a1", now())]],
+    ["a restore", (b) => restoreAfterDeath(b).rows],
+  ])("%s leaves a manual renice and says so", (_name, undo) => {
+    using b = bench();
+    const pid = b.host.start();
+    b.actuator.apply(actionOn(b.host, pid), now());
+    b.host.set(pid, "nice", "11");
+    expect(undo(b)).toMatchObject([{ outcome: "hands-off" }]);
+    expect(b.host.value(pid, "nice")).toBe("11");
+  });
+
+  test("a further step does not overwrite it either", () => {
+    using b = bench();
+    const pid = b.host.start();
+    b.actuator.apply(actionOn(b.host, pid), now());
+    b.host.set(pid, "nice", "11");
+    const step = actionOn(b.host, pid, { id: "a2", after: 15, continues: "a1" });
+    expect(b.actuator.apply(step, now())).toMatchObject({ outcome: "refused" });
+    expect(b.actuator.close()).toEqual([]);
+    expect(b.host.value(pid, "nice")).toBe("11");
+  });
+});
+
+describe("X2: a pid is not enough", () => {
+  test("a later process of the same number is not touched", () => {
+    using b = bench();
+    const pid = b.host.start();
+    b.actuator.apply(actionOn(b.host, pid), now());
+    b.host.end(pid);
+    b.host.ticks += 1;
+    b.host.start(1, { pid });
+    b.host.set(pid, "nice", "5");
+    expect(b.actuator.takeBack("a1", now())).toMatchObject({ outcome: "gone" });
+    expect(b.host.value(pid, "nice")).toBe("5");
+  });
+
+  test("a target that is gone is said to be", () => {
+    using b = bench();
+    const pid = b.host.start();
+    const action = actionOn(b.host, pid);
+    b.host.end(pid);
+    expect(b.actuator.apply(action, now())).toMatchObject({ outcome: "gone" });
+  });
+});
+
+describe("X2: what was born with the value is swept", () => {
+  test.each<[name: string, tended: boolean, family: (host: MemoryHost, pid: number) => number[]]>([
+    ["a child", false, (host, pid) => [host.start(pid)]],
+    ["a child of a child", false, (host, pid) => [host.start(host.start(pid))]],
+    ["a new thread's process", false, (host, pid) => (host.thread(pid), [pid])],
+    [
+      "a child in a session of its own",
+      false,
+      (host, pid) => {
+        const child = host.start(pid, { session: 900, group: 900 });
+        return [child];
+      },
+    ],
+    [
+      "an orphan in the group",
+      false,
+      (host, pid) => {
+        const between = host.start(pid);
+        const orphan = host.start(between);
+        host.end(between);
+        return [orphan];
+      },
+    ],
+    [
+      "an orphan that left the group after it was seen",
+      true,
+      (host, pid) => {
+        const child = host.start(pid, { session: 901, group: 901 });
+        return [child];
+      },
+    ],
+  ])("%s", (_name, tended, family) => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    actuator.apply(actionOn(host, pid), now());
+    host.ticks += 1;
+    const born = family(host, pid);
+    if (tended) {
+      expect(actuator.tend(now())).toEqual([]);
+      host.end(pid);
+      actuator.tend(now());
+      actuator.tend(now());
+    }
+    expect(actuator.takeBack("a1", now())).toMatchObject({ outcome: "restored" });
+    const values = born.flatMap((one) =>
+      [...host.processes.get(one)!.threads.values()].map(({ values }) => values.get("nice")),
+    );
+    expect(new Set(values)).toEqual(new Set(["0"]));
+  });
+
+  test("one that forks while it is set back leaves nothing behind", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    actuator.apply(actionOn(host, pid), now());
+    let forks = 0;
+    host.beforeWrite = (spot) => {
+      if (spot.kind === "thread" && forks++ < 5) host.start(spot.pid);
+    };
+    actuator.close();
+    expect(forks).toBeGreaterThan(5);
+    expect(new Set([...host.processes.keys()].map((one) => host.value(one, "nice")))).toEqual(
+      new Set(["0"]),
+    );
+  });
+
+  test("strangers with the same value are left alone", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const shell = host.start();
+    const pid = host.start(shell);
+    const older = host.start(pid);
+    host.set(older, "nice", "5");
+    host.ticks += 1;
+    actuator.apply(actionOn(host, pid), now());
+    const sibling = host.start(shell);
+    host.set(sibling, "nice", "5");
+    const stranger = host.start();
+    host.set(stranger, "nice", "5");
+    actuator.tend(now());
+    actuator.close();
+    expect([older, sibling, stranger].map((one) => host.value(one, "nice"))).toEqual([
+      "5",
+      "5",
+      "5",
+    ]);
+    expect(host.value(pid, "nice")).toBe("0");
+  });
+});
+
+describe("X2: refused before anything is written", () => {
+  test.each<[name: string, options: Parameters<typeof bench>[0], words: RegExp]>([
+    [
+      "what could not be undone",
+      { rights: NO_RIGHTS },
+      /without CAP_SYS_NICE it could not be set back/,
+    ],
+    [
+      "what is never touched",
+      { neverTouch: () => ({ code: "spot.never", message: "it is pid 1" }) },
+      /it is pid 1/,
+    ],
+    [
+      "what a full disk cannot journal",
+      {
+        journal: {
+          write: () => {
+            throw Object.assign(new Error("full"), { code: "ENOSPC" });
+          },
+        },
+      },
+      /journal cannot be written.*no space left/,
+    ],
+    [
+      "a knob that does not work here",
+      { knobs: [{ knob: "nice", works: false, because: "koffi is missing" }] },
+      /koffi is missing/,
+    ],
+  ])("%s", (_name, options, words) => {
+    using b = bench(options);
+    const pid = b.host.start();
+    const before = b.host.snapshot();
+    expect(b.actuator.apply(actionOn(b.host, pid), now())).toMatchObject({
+      outcome: "refused",
+      says: expect.stringMatching(words),
+    });
+    expect(b.host.writes).toBe(0);
+    expect(b.host.snapshot()).toBe(before);
+  });
+
+  test("a second homeostat, with the pid of the first", () => {
+    using b = bench();
+    expect(b.again({ runId: "second" })).toMatchObject({
+      ok: false,
+      trouble: { code: "steering.in-use", message: expect.stringContaining(`${process.pid}`) },
+    });
+  });
+
+  test("a target that is the guardian is given to the never-touch list", () => {
+    const asked: (readonly number[])[] = [];
+    using b = bench({ neverTouch: (_target, own) => (asked.push(own), null) });
+    b.actuator.apply(actionOn(b.host, b.host.start()), now());
+    expect(asked).toEqual([[b.actuator.guardianPid]]);
+  });
+});
+
+describe("X2: rights and places that go away midway", () => {
+  test("some threads cannot be set: partly, and the rest is set back", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    const closed = host.thread(pid);
+    const before = host.snapshot();
+    host.denied = (spot) => spot.kind === "thread" && spot.tid === closed;
+    expect(actuator.apply(actionOn(host, pid), now())).toMatchObject({ outcome: "partly" });
+    expect(actuator.takeBack("a1", now())).toMatchObject({ outcome: "restored" });
+    expect(host.snapshot()).toBe(before);
+  });
+
+  test("what cannot be set back stays in the journal until it can", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    const before = host.snapshot();
+    actuator.apply(actionOn(host, pid), now());
+    host.denied = () => true;
+    expect(actuator.close()).toMatchObject([{ code: "steering.left" }]);
+    expect(restoreAfterDeath(b)).toMatchObject({ left: 1, denied: true });
+    host.denied = () => false;
+    expect(restoreAfterDeath(b)).toMatchObject({ left: 0, denied: false });
+    expect(host.snapshot()).toBe(before);
+    expect(readdirSync(b.folder).toSorted()).toEqual(["guardian.log", "last.jsonl"]);
+  });
+
+  test.each<[name: string, harm: (path: string) => void]>([
+    ["removed", (path) => rmSync(path)],
+    ["moved away", (path) => renameSync(path, `${path}.old`)],
+    ["emptied", (path) => writeFileSync(path, "")],
+  ])("a journal that was %s is written anew at the next tick", (_name, harm) => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    const before = host.snapshot();
+    actuator.apply(actionOn(host, pid), now());
+    harm(journalPath(b.folder, "test"));
+    expect(actuator.tend(now())).toEqual([]);
+    expect(restoreAfterDeath(b)).toMatchObject({ left: 0 });
+    expect(host.snapshot()).toBe(before);
+  });
+
+  test("a fault of ours in the middle takes the action back and is thrown", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    host.thread(pid);
+    const before = host.snapshot();
+    host.beforeWrite = () => {
+      if (host.writes === 1) {
+        host.beforeWrite = () => {};
+        throw new Error("our fault");
+      }
+    };
+    expect(() => actuator.apply(actionOn(host, pid), now())).toThrow("our fault");
+    expect(host.snapshot()).toBe(before);
+  });
+
+  test.each([-1e15, 0, 4e12, Number.NaN, 9e15])(
+    "the wall clock says %d: nothing depends on it",
+    (wall) => {
+      using b = bench();
+      const { host, actuator } = b;
+      const pid = host.start();
+      const before = host.snapshot();
+      actuator.apply(actionOn(host, pid), now());
+      const step = actionOn(host, pid, { id: "a2", after: 9, continues: "a1" });
+      expect(actuator.apply(step, now(wall))).toMatchObject({ outcome: "applied" });
+      host.start(pid);
+      actuator.tend(now(wall));
+      expect(restoreAfterDeath(b).left).toBe(0);
+      expect(host.value(pid, "nice")).toBe("0");
+      expect(host.snapshot().startsWith(before)).toBe(true);
+    },
+  );
+});
+
+describe("X2: what a journal may look like", () => {
+  test("of another boot: closed without writing", () => {
+    using b = bench();
+    const pid = b.host.start();
+    b.actuator.apply(actionOn(b.host, pid), now());
+    const path = journalPath(b.folder, "test");
+    writeFileSync(path, readFileSync(path, "utf8").replace(/"boot":"[^"]*"/, '"boot":"another"'));
+    const { writes } = b.host;
+    expect(restoreAfterDeath(b)).toMatchObject({ rows: [], left: 0 });
+    expect(b.host.writes).toBe(writes);
+    expect(readdirSync(b.folder)).not.toContain("run-test.jsonl");
+  });
+
+  test("of another container: kept, and said", () => {
+    using b = bench();
+    const pid = b.host.start();
+    b.actuator.apply(actionOn(b.host, pid), now());
+    const path = journalPath(b.folder, "test");
+    writeFileSync(path, readFileSync(path, "utf8").replace(/pid:\[\d+\]/, "pid:[1]"));
+    expect(restoreAfterDeath(b)).toMatchObject({
+      rows: [{ outcome: "failed", because: expect.stringMatching(/another container/) }],
+      left: 1,
+    });
+  });
+
+  test("a dry run writes nothing and keeps the journal", () => {
+    using b = bench();
+    const pid = b.host.start();
+    b.actuator.apply(actionOn(b.host, pid), now());
+    const { writes } = b.host;
+    expect(restoreAfterDeath(b, true).rows).toMatchObject([{ outcome: "restored", present: "5" }]);
+    expect(b.host.writes).toBe(writes);
+    expect(restoreAfterDeath(b).rows).toMatchObject([{ outcome: "restored" }]);
+  });
+
+  test("damaged in a line: the others are set back, and the line is named", () => {
+    using b = bench();
+    const [one, two] = [b.host.start(), b.host.start()];
+    b.actuator.apply(actionOn(b.host, one), now());
+    b.actuator.apply(actionOn(b.host, two, { id: "a2" }), now());
+    const path = journalPath(b.folder, "test");
+    const lines = readFileSync(path, "utf8").split("\n");
+    lines[1] = lines[1]!.slice(0, 40);
+    writeFileSync(path, lines.join("\n"));
+    expect(restoreAfterDeath(b)).toMatchObject({
+      left: 1,
+      troubles: [{ code: "journal.damaged", line: 2 }],
+    });
+    expect([one, two].map((pid) => b.host.value(pid, "nice"))).toEqual(["5", "0"]);
+  });
+
+  test("cut off anywhere: state after = state before the last whole line's work, never worse", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    host.thread(pid);
+    const before = host.snapshot();
+    actuator.apply(actionOn(host, pid), now());
+    const path = journalPath(b.folder, "test");
+    const whole = readFileSync(path);
+    const intents = whole.toString().split("\n").slice(0, 3).join("\n").length;
+    fc.assert(
+      fc.property(fc.integer({ min: intents, max: whole.length }), (length) => {
+        for (const tid of [...host.processes.get(pid)!.threads.keys()])
+          host.set(pid, "nice", "5", tid);
+        writeFileSync(path, whole.subarray(0, length));
+        restoreAfterDeath(b);
+        expect(host.snapshot()).toBe(before);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("it stays small: what no longer stands is left out, what stands survives", () => {
+    using b = bench({ journal: { rewriteAtBytes: 4096 } });
+    const { host, actuator } = b;
+    const kept = host.start();
+    actuator.apply(actionOn(host, kept, { id: "kept" }), now());
+    actuator.apply(actionOn(host, kept, { id: "kept2", after: 8, continues: "kept" }), now());
+    const passing = host.start();
+    for (let turn = 0; turn < 60; turn += 1) {
+      actuator.apply(actionOn(host, passing, { id: `a${turn}` }), now());
+      actuator.takeBack(`a${turn}`, now());
+      actuator.tend(now());
+    }
+    expect(readFileSync(journalPath(b.folder, "test")).length).toBeLessThan(8192);
+    expect(actuator.takeBack("kept", now())).toMatchObject({ outcome: "restored" });
+    expect(host.value(kept, "nice")).toBe("0");
+  });
+});
+
+test("X2: among five thousand processes two hundred are steered, swept and set back", () => {
+  using b = bench();
+  const { host, actuator } = b;
+  const steered = Array.from({ length: 200 }, () => host.start());
+  const strangers = Array.from({ length: 2400 }, () => host.start());
+  const before = host.snapshot();
+  for (const [index, pid] of steered.entries()) {
+    actuator.apply(actionOn(host, pid, { id: `a${index}` }), now());
+  }
+  const born = steered.flatMap((pid) => Array.from({ length: 12 }, () => host.start(pid)));
+  expect(host.processes.size).toBe(steered.length + strangers.length + born.length);
+  actuator.tend(now());
+  actuator.close();
+  for (const pid of born) {
+    expect(host.value(pid, "nice")).toBe("0");
+    host.processes.delete(pid);
+  }
+  expect(host.snapshot()).toBe(before);
+});
