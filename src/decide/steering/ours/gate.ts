@@ -5,6 +5,9 @@ import type { PressureHistory } from "../pressure.ts";
 import type { Situation } from "../policy.ts";
 import { percent, seconds } from "./words.ts";
 
+/** The reason to hold that is no trouble: it may be what steering has brought about. */
+export const NOBODY_WAITS = "cores are short, but nobody waits who needs little";
+
 /** Why nothing is considered, in a sentence; null where something is. */
 export function holdReason(
   situation: Situation,

@@ -13,7 +13,7 @@ import { Recent } from "../recent.ts";
 import type { Draft, Measured, Scene } from "../scene.ts";
 import { contestsOf } from "./contest.ts";
 import type { Contest } from "./contest.ts";
-import { holdReason } from "./gate.ts";
+import { holdReason, NOBODY_WAITS } from "./gate.ts";
 import { goBackUp, RUNGS } from "./ladder.ts";
 import type { Forbidden, Rung } from "./ladder.ts";
 import { giveUp, holdAgain, letGo } from "./letting-go.ts";
@@ -21,6 +21,8 @@ import type { Watch } from "./letting-go.ts";
 import { Plan, Plans } from "./plans.ts";
 import type { Verdict, WatchedChain } from "./plans.ts";
 import { seconds } from "./words.ts";
+
+const KEPT = "what stands keeps those who need little from waiting";
 
 /** What one call of `decide` gathers. */
 interface Tick {
@@ -61,7 +63,8 @@ export class OursPolicy implements SteeringPolicy {
     const suppressed = this.#suppressed(tick);
     const fresh = new Set(tick.propose);
     const standing = this.#plans.standing.filter((action) => !fresh.has(action));
-    const why = hold ?? this.#idleReason(tick.forbidden, standing.length);
+    const kept = hold === NOBODY_WAITS && standing.length > 0;
+    const why = kept ? KEPT : (hold ?? this.#idleReason(tick.forbidden, standing.length));
     return { ...tick, suppressed, standing, hold: tick.propose.length > 0 ? null : why };
   }
 
