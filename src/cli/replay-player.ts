@@ -131,6 +131,10 @@ export class ReplayPlayer implements SessionControl {
     return this.#pace;
   }
 
+  restoreAll(): string {
+    return "a recorded run: there is nothing to take back";
+  }
+
   report(trouble: Trouble): void {
     this.tell((output) => output.trouble?.(trouble));
   }

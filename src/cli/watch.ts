@@ -23,6 +23,7 @@ import type { Io } from "./io.ts";
 import { WATCH_OPTIONS } from "./options.ts";
 import { packageFacts } from "./package-facts.ts";
 import type { WatchSettings } from "./settings.ts";
+import { openSteering } from "./steering.ts";
 
 /** Seed of the resampling in the A/B summary: fixed, so that one log gives one summary. */
 const AB_SEED = 1;
@@ -35,17 +36,23 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   const log = settings.logFile === null ? ok(null) : openTickLog(settings.logFile, settings);
   if (!log.ok) return refuse(log.trouble, io);
   const ab = settings.abFile === null ? ok(null) : await openAb(settings.abFile, settings);
-  if (!ab.ok) {
-    log.value?.output({ report: () => {} }).close();
-    return refuse(ab.trouble, io);
+  const abLog = ab.ok ? ab.value : null;
+  const logs = [log.value, abLog].filter((opened) => opened !== null);
+  const runId = await uniqueId();
+  // Last of all: from here on something may have been changed that is to be taken back.
+  const steering = ab.ok ? await openSteering(settings, runId) : ab;
+  if (!steering.ok) {
+    for (const opened of logs) opened.output({ report: () => {} }).close();
+    return refuse(steering.trouble, io);
   }
-  const logs = [log.value, ab.value].filter((opened) => opened !== null);
   for (const { notice } of logs) if (notice !== null) remark(notice, io);
+  for (const notice of steering.value.notices) remark(notice, io);
   const show = await showOutput(settings, io);
   const end = await runSession({
     plant: host.value.plant,
+    steward: steering.value.steward,
     clock: machineClock,
-    runId: await uniqueId(),
+    runId,
     version: packageFacts().version,
     interval: settings.intervalSeconds,
     duration: settings.durationSeconds,
@@ -62,7 +69,7 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
       return [...logs.map((opened) => opened.output(control)), show(control), remarks, ending];
     },
   });
-  if (ab.value !== null) sayAb(ab.value, settings, io);
+  if (abLog !== null) sayAb(abLog, settings, io);
   return conclude(end, settings, io);
 }
 

@@ -8,6 +8,7 @@ import type { HostMetrics, Plant, ProcessRow, Sample } from "../plants/index.ts"
 import { TICK_SCHEMA } from "../show/record/index.ts";
 import type { CoreRecord, ProcessRecord, TickRecord } from "../show/record/index.ts";
 import type { Beat } from "./pacing.ts";
+import type { SteeringFields } from "./steward.ts";
 
 export interface TickParts {
   readonly run: {
@@ -22,6 +23,7 @@ export interface TickParts {
   readonly sample: Sample;
   readonly judgement: Judgement;
   readonly target: RouteScore | null;
+  readonly steering: SteeringFields;
 }
 
 export function composeRecord(parts: TickParts): TickRecord {
@@ -63,9 +65,7 @@ export function composeRecord(parts: TickParts): TickRecord {
     top_processes: sample.processes.map(processRecord),
     thinned: sample.thinned,
     incidents: [],
-    recommendations: [],
-    receipts: [],
-    steering: false,
+    ...parts.steering,
   };
 }
 

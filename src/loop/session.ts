@@ -11,6 +11,7 @@ import type { Beat } from "./pacing.ts";
 import { exitCodeOf, listenToSignals, stopForegroundGroup } from "./signals.ts";
 import { SessionTally } from "./tally.ts";
 import type { EndedBy, FinalState } from "./tally.ts";
+import type { Steward } from "./steward.ts";
 import { Loop } from "./tick.ts";
 
 /** After this many ticks in a row that failed by our own fault, going on would only repeat it. */
@@ -33,6 +34,8 @@ export interface SessionPlan {
   readonly logFile: string | null;
   readonly abFile: string | null;
   /** Makes the outputs; they may steer the session through `control`. */
+  /** Who recommends and acts; taken back and closed at the end. */
+  readonly steward?: Steward;
   readonly outputs: (control: SessionControl) => readonly Output[];
   /** Reads the configuration again, for SIGHUP. */
   readonly reload: () => Promise<Result<{ readonly interval: Seconds }>>;
@@ -46,6 +49,8 @@ export interface SessionControl {
   /** The next longer or shorter of the usual intervals; returns the one now in force, in seconds. */
   changeInterval(change: "longer" | "shorter"): Seconds;
   report(trouble: Trouble): void;
+  /** Takes back every change steering made and acts no more; says what was done. */
+  restoreAll(): string;
 }
 
 export interface SessionEnd {
@@ -89,6 +94,8 @@ class Session implements SessionControl {
     try {
       await this.#beat();
     } finally {
+      // First of all: a host is left as it was found even where an output then fails.
+      for (const trouble of this.#plan.steward?.close() ?? []) this.report(trouble);
       stopListening();
       this.#plan.plant.close();
     }
@@ -126,6 +133,12 @@ class Session implements SessionControl {
   report(trouble: Trouble): void {
     this.#tally.trouble(trouble);
     this.#tell((output) => output.trouble?.(trouble));
+  }
+
+  restoreAll(): string {
+    const { steward, clock } = this.#plan;
+    const at = { monotonic: clock.monotonic(), wall: clock.wall() };
+    return steward?.restoreAll(at) ?? "nothing to restore: nothing is ever changed here";
   }
 
   async #beat(): Promise<void> {

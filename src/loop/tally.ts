@@ -2,7 +2,7 @@
 // records as they pass, in constant memory. It writes no file; the session's caller
 // does, through `writeFileAtomically`.
 import type { Bytes, Ms, Ratio, Seconds, Trouble } from "../base/index.ts";
-import type { BandName, TickRecord } from "../show/record/index.ts";
+import type { BandName, ReceiptRecord, TickRecord } from "../show/record/index.ts";
 
 export const STATE_SCHEMA = "homeostat.state/1";
 
@@ -70,12 +70,24 @@ export interface FinalState {
   readonly top_targets: readonly TargetShare[];
   readonly incidents_opened: number;
   readonly steering: boolean;
+  /** Distinct recommendations, suppressed ones aside, and what became of those acted on. */
+  readonly recommendations: number;
+  readonly actions: ActionCounts;
   readonly self_cpu_ratio_mean: number | null;
   readonly self_rss_bytes_max: Bytes | null;
   readonly self_tick_ms_mean: Ms | null;
   readonly troubles: readonly StateTrouble[];
   readonly log_file: string | null;
   readonly ab_file: string | null;
+}
+
+interface ActionCounts {
+  readonly applied: number;
+  readonly refused: number;
+  readonly effective: number;
+  readonly ineffective: number;
+  readonly undecided: number;
+  readonly taken_back: number;
 }
 
 export interface SessionFacts {
@@ -94,8 +106,15 @@ const COHERENCE_BINS = 10_001;
 const TARGETS_SHOWN = 5;
 /** Distinct troubles kept; a host that fails in more ways is described well enough. */
 const TROUBLES_KEPT = 100;
-/** Incident ids remembered to count each once; the count is exact up to here. */
-const INCIDENTS_REMEMBERED = 10_000;
+/** Ids remembered to count each incident and recommendation once; the counts are exact up to here. */
+const REMEMBERED = 10_000;
+/** What kind of receipt counts as what; a check counts as its verdict. */
+const COUNTED_AS = {
+  applied: "applied",
+  refused: "refused",
+  checked: "undecided",
+  "taken-back": "taken_back",
+} as const satisfies Record<ReceiptRecord["kind"], keyof ActionCounts>;
 
 export class SessionTally {
   readonly #facts: SessionFacts;
@@ -115,6 +134,16 @@ export class SessionTally {
   #routeChanges = 0;
   readonly #targets = new Map<string, number>();
   readonly #incidents = new Set<string>();
+  readonly #recommended = new Set<string>();
+  #receiptsSeen: ReadonlySet<string> = new Set();
+  readonly #actions = {
+    applied: 0,
+    refused: 0,
+    effective: 0,
+    ineffective: 0,
+    undecided: 0,
+    taken_back: 0,
+  };
   readonly #cpu = new RunningMean();
   readonly #tickTime = new RunningMean();
   #rssMax: Bytes | null = null;
@@ -136,6 +165,7 @@ export class SessionTally {
     this.#addBands(record);
     this.#addRoute(record.route_target);
     this.#addIncidents(record);
+    this.#addSteering(record);
     this.#cpu.add(record.self_cpu_ratio);
     this.#tickTime.add(record.self_tick_ms);
     if (record.self_rss_bytes !== null) {
@@ -173,6 +203,8 @@ export class SessionTally {
       ...lastFigures(this.#last),
       ...this.#spread(),
       steering: this.#last?.steering ?? false,
+      recommendations: this.#recommended.size,
+      actions: { ...this.#actions },
       self_cpu_ratio_mean: this.#cpu.mean,
       self_rss_bytes_max: this.#rssMax,
       self_tick_ms_mean: this.#tickTime.mean,
@@ -244,9 +276,22 @@ export class SessionTally {
       .map(([target, ticks]) => ({ target, ticks, share: ticks / total }));
   }
 
+  #addSteering({ recommendations, receipts }: TickRecord): void {
+    for (const { id, status } of recommendations) {
+      if (status !== "suppressed" && this.#recommended.size < REMEMBERED) this.#recommended.add(id);
+    }
+    // The latest receipts stand in every record until newer ones take their place.
+    const before = this.#receiptsSeen;
+    this.#receiptsSeen = new Set(receipts.map(({ id, kind, time }) => `${time} ${kind} ${id}`));
+    for (const { id, kind, time, verdict } of receipts) {
+      if (before.has(`${time} ${kind} ${id}`)) continue;
+      this.#actions[verdict ?? COUNTED_AS[kind]] += 1;
+    }
+  }
+
   #addIncidents(record: TickRecord): void {
     for (const { id } of record.incidents) {
-      if (this.#incidents.size < INCIDENTS_REMEMBERED) this.#incidents.add(id);
+      if (this.#incidents.size < REMEMBERED) this.#incidents.add(id);
     }
   }
 }

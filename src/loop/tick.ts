@@ -1,5 +1,5 @@
-// One tick, the whole way: read → fit → judge → decide → show. (Acting and proving
-// join it here.) This file is the story; each line of `tick` is a folder.
+// One tick, the whole way: read → fit → judge → decide → act → prove → show. This file
+// is the story; each line of `tick` is a folder.
 import type { Ms, Seconds, Trouble } from "../base/index.ts";
 import { route } from "../decide/index.ts";
 import { Judge } from "../judge/index.ts";
@@ -10,6 +10,8 @@ import type { TickRecord } from "../show/record/index.ts";
 import { composeRecord } from "./compose.ts";
 import { History } from "./history.ts";
 import type { Beat } from "./pacing.ts";
+import { NOT_STEERED } from "./steward.ts";
+import type { Steward } from "./steward.ts";
 
 /** Share of the interval that reading may cost before optional groups thin out. */
 const READ_SHARE = 0.02;
@@ -18,6 +20,8 @@ export interface LoopPlan {
   readonly plant: Plant;
   readonly runId: string;
   readonly interval: Seconds;
+  /** Who recommends and acts; none where nothing could ever be steered, such as a replay. */
+  readonly steward?: Steward;
 }
 
 /** Everything a tick needs from the ticks before it. */
@@ -35,9 +39,11 @@ export class Loop {
   #interval: Seconds;
   #seq = 0;
   #lastCost: Ms | null = null;
+  readonly #steward: Steward | undefined;
 
-  constructor({ plant, runId, interval }: LoopPlan) {
+  constructor({ plant, runId, interval, steward }: LoopPlan) {
     this.plant = plant;
+    this.#steward = steward;
     this.runId = runId;
     this.#interval = interval;
     this.history = new History(interval);
@@ -52,11 +58,13 @@ export class Loop {
     motion.observe(sample.frame);
     const judgement = judge.weigh(motion, sample.frame);
     const target = route(plant.sensors, sample.frame, judgement);
+    // decide what would help, act as far as it is allowed, and prove whether it helped
+    const steering = this.#steward?.steer({ at: beat.at, plant, sample, judgement }) ?? NOT_STEERED;
     history.remember(sample.frame, judgement.coherence?.sStar ?? null);
 
     this.sample = sample;
     this.judgement = judgement;
-    this.troubles = sample.troubles;
+    this.troubles = [...sample.troubles, ...steering.troubles];
     const record = composeRecord({
       run: { id: this.runId, seq: this.#seq, interval: this.#interval, lastCost: this.#lastCost },
       beat,
@@ -64,6 +72,7 @@ export class Loop {
       sample,
       judgement,
       target,
+      steering: steering.fields,
     });
     this.#seq += 1;
     this.#lastCost = performance.now() - started;

@@ -7,6 +7,8 @@ import type { Action, Knob } from "../decide/index.ts";
 export interface KnobState {
   readonly knob: Knob;
   readonly works: boolean;
+  /** True where only a right is missing. */
+  readonly denied: boolean;
   /** Why, or why not. */
   readonly because: string;
 }

@@ -88,7 +88,7 @@ function obey(intent: Intent, control: SessionControl, say: (text: string) => vo
       return say(`interval ${seconds} s: collecting anew`);
     }
     case "restore-all":
-      return say("nothing to restore: homeostat has changed nothing on this host");
+      return say(control.restoreAll());
     case "pause":
     case "sort":
     case "help":

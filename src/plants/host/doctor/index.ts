@@ -1,6 +1,9 @@
 // doctor: what can be read and steered on a host, and why the rest cannot. Read-only.
 import { accessSync, constants } from "node:fs";
+import { ok } from "../../../base/index.ts";
+import type { Result } from "../../../base/index.ts";
 import type { KnobState } from "../../actuator.ts";
+import { openLiveSource } from "../live-source.ts";
 import type { HostSource } from "../source.ts";
 import { whatIsMissing } from "../steering/knobs/index.ts";
 import { describeFacts, factsOf } from "./facts.ts";
@@ -32,6 +35,15 @@ export function examineHost(source: HostSource, reach: Reach | null): Finding[] 
 export function knobStates(source: HostSource, reach: Reach = ownReach()): KnobState[] {
   const probe = new Probe(source);
   return knobStatesOf(probe, factsOf(probe), reach);
+}
+
+/** Likewise on this host, for this very process. */
+export function knobsHere(): Result<readonly KnobState[]> {
+  const source = openLiveSource("/");
+  if (!source.ok) return source;
+  const states = knobStates(source.value);
+  source.value.dispose();
+  return ok(states);
 }
 
 /** The reach of this very process. */

@@ -40,6 +40,7 @@ export const knobStatesOf = (probe: Probe, facts: HostFacts, reach: Reach): Knob
   examineKnobs(probe, facts, reach).map(({ knob, found }) => ({
     knob,
     works: found.state === "works",
+    denied: found.state === "denied",
     because: found.because,
   }));
 

@@ -14,6 +14,8 @@ export { createKnobDrivers } from "./knobs/index.ts";
 export type { KnobDriver, KnobDrivers, Spot } from "./knob.ts";
 export { leftoversIn, restoreLeftovers } from "./leftovers.ts";
 export type { RestoredRow, RestoreOptions, RestoreReport } from "./leftovers.ts";
+export { whyNever } from "./never-touch.ts";
+export type { Spared } from "./never-touch.ts";
 export { steeringFolder, SYSTEM_FOLDER } from "./place.ts";
 export { liveProcessTable } from "./process-table.ts";
 export { placeOf } from "./receipts.ts";

@@ -1,0 +1,234 @@
+// The deciding half of a tick: what competes, what would help, what was allowed and
+// done, and whether it helped. It holds the policy's and the check's memory and wires
+// them to the plant's actuator; where there is none, everything stays a dry run.
+import type { Instant, Trouble } from "../base/index.ts";
+import type {
+  Action,
+  CoreOutlook,
+  Fate,
+  Knob,
+  Selector,
+  SteeringPolicy,
+  Suppressed,
+} from "../decide/index.ts";
+import { routeScores, selects } from "../decide/index.ts";
+import { collapseRisk, type Judgement } from "../judge/index.ts";
+import { ContentionJudge } from "../judge/contention/index.ts";
+import type { Contender, Contention, ContentionJudgement } from "../judge/contention/index.ts";
+import type { Actuator, Plant, Sample } from "../plants/index.ts";
+import { EffectWatch } from "../prove/index.ts";
+import type { ReceiptRecord, TickRecord } from "../show/record/index.ts";
+import { recommendationOf, targetText } from "../show/steering/index.ts";
+
+/** Code of the actuator's trouble after which it acts no more: nobody would undo its changes if it died. */
+const UNGUARDED = "steering.unguarded";
+/** Receipts kept for the record and the screen. */
+const RECEIPTS_KEPT = 20;
+/** Suppressed candidates shown in a tick; the first are the most pressing. */
+const SUPPRESSED_SHOWN = 10;
+
+/** What steering adds to a tick's record. */
+export type SteeringFields = Pick<
+  TickRecord,
+  "recommendations" | "receipts" | "steering" | "steering_hold"
+>;
+
+export interface SteeringTick {
+  readonly fields: SteeringFields;
+  readonly troubles: readonly Trouble[];
+}
+
+/** Of a plant that is never steered. */
+export const NOT_STEERED: SteeringTick = {
+  fields: { recommendations: [], receipts: [], steering: false, steering_hold: null },
+  troubles: [],
+};
+
+export interface StewardPlan {
+  readonly policy: SteeringPolicy;
+  /** None in a dry run. */
+  readonly actuator: Actuator | null;
+  /** Knobs to propose with. */
+  readonly usable: ReadonlySet<Knob>;
+  /** Declared victims. */
+  readonly helpFor: readonly Selector[];
+}
+
+export interface Moment {
+  readonly at: Instant;
+  readonly plant: Plant;
+  readonly sample: Sample;
+  readonly judgement: Judgement;
+}
+
+interface Event {
+  readonly actionId: string;
+  readonly kind: ReceiptRecord["kind"];
+  readonly verdict?: ReceiptRecord["verdict"];
+  readonly outcome: string;
+  readonly at: Instant;
+}
+
+export class Steward {
+  readonly #policy: SteeringPolicy;
+  readonly #usable: ReadonlySet<Knob>;
+  readonly #helpFor: readonly Selector[];
+  readonly #contention = new ContentionJudge();
+  readonly #effects = new EffectWatch();
+  #actuator: Actuator | null;
+  /** Of everything proposed and not released. */
+  readonly #actions = new Map<string, Action>();
+  readonly #fates = new Map<string, Fate>();
+  #receipts: readonly ReceiptRecord[] = [];
+  /** To be told with the next tick. */
+  readonly #troubles: Trouble[] = [];
+
+  constructor({ policy, actuator, usable, helpFor }: StewardPlan) {
+    this.#helpFor = helpFor;
+    this.#policy = policy;
+    this.#actuator = actuator;
+    this.#usable = usable;
+  }
+
+  get acts(): boolean {
+    return this.#actuator !== null;
+  }
+
+  /** One tick of deciding, acting and checking. */
+  steer(moment: Moment): SteeringTick {
+    const { at } = moment;
+    const troubles = [...this.#troubles.splice(0), ...(this.#actuator?.tend(at) ?? [])];
+    if (troubles.some(({ code }) => code === UNGUARDED)) this.#standDown(at);
+    const contention = moment.plant.contention?.() ?? null;
+    if (contention !== null) this.#check(contention, at);
+    const situation = {
+      now: at.monotonic,
+      contention,
+      judgement: contention === null ? null : this.#judge(contention),
+      ...outlookOf(moment),
+      usable: this.#usable,
+    };
+    const { propose, release, suppressed, standing, hold } = this.#policy.decide(situation);
+    for (const { actionId, because } of release) this.#release(actionId, because, at);
+    for (const action of propose) this.#carryOut(action, contention, at);
+    return { fields: this.#fields([...standing, ...propose], suppressed, hold), troubles };
+  }
+
+  /** Takes everything back and goes on as a dry run; says what was done. */
+  restoreAll(at: Instant): string {
+    if (this.#actuator === null) return "nothing to restore: homeostat has changed nothing here";
+    const restored = this.#standDown(at);
+    return `${restored === 0 ? "nothing stood" : `${restored} taken back`}; recommending only from now on`;
+  }
+
+  /** Takes everything back. Synchronous, and safe to call twice. */
+  close(): readonly Trouble[] {
+    return this.#actuator?.close() ?? [];
+  }
+
+  #carryOut(action: Action, contention: Contention | null, at: Instant): void {
+    this.#actions.set(action.id, action);
+    if (this.#actuator === null) return this.#settle(action.id, "dry-run");
+    const { outcome, says } = this.#actuator.apply(action, at);
+    const applied = outcome === "applied" || outcome === "partly";
+    this.#settle(action.id, applied ? "applied" : outcome);
+    this.#receipt({
+      actionId: action.id,
+      kind: applied ? "applied" : "refused",
+      outcome: says,
+      at,
+    });
+    if (applied && contention !== null) this.#effects.begin(action, contention);
+  }
+
+  #judge(contention: Contention): ContentionJudgement {
+    const declared = (one: Contender): boolean =>
+      this.#helpFor.some((selector) => selects(selector, one));
+    return this.#contention.judge(contention, declared);
+  }
+
+  #settle(actionId: string, fate: Fate): void {
+    this.#fates.set(actionId, fate);
+    this.#policy.note(actionId, fate);
+  }
+
+  #release(actionId: string, because: string, at: Instant): void {
+    this.#effects.forget(actionId);
+    if (this.#fates.get(actionId) === "applied" && this.#actuator !== null) {
+      const { says } = this.#actuator.takeBack(actionId, at);
+      this.#receipt({ actionId, kind: "taken-back", outcome: `${says}: ${because}`, at });
+    }
+    this.#fates.delete(actionId);
+    this.#actions.delete(actionId);
+  }
+
+  /** Holds what was forecast against what came. */
+  #check(contention: Contention, at: Instant): void {
+    for (const { actionId, verdict, says } of this.#effects.note(contention)) {
+      this.#policy.conclude(actionId, verdict);
+      this.#receipt({ actionId, kind: "checked", verdict, outcome: `${verdict}: ${says}`, at });
+    }
+  }
+
+  #standDown(at: Instant): number {
+    const restored = this.#actuator?.restoreAll(at) ?? [];
+    for (const { actionId, says } of restored) {
+      this.#receipt({ actionId, kind: "taken-back", outcome: says, at });
+    }
+    this.#troubles.push(...(this.#actuator?.close() ?? []));
+    this.#actuator = null;
+    for (const id of this.#fates.keys()) this.#fates.set(id, "dry-run");
+    return restored.length;
+  }
+
+  #receipt({ actionId, kind, verdict = null, outcome, at }: Event): void {
+    const action = this.#actions.get(actionId);
+    const target = action === undefined ? actionId : targetText(action.target);
+    const time = new Date(at.wall).toISOString();
+    const receipt = { id: actionId, time, target, kind, verdict, outcome };
+    this.#receipts = [...this.#receipts, receipt].slice(-RECEIPTS_KEPT);
+  }
+
+  #fields(
+    standing: readonly Action[],
+    suppressed: readonly Suppressed[],
+    hold: string | null,
+  ): SteeringFields {
+    const proposals = standing.map((action) =>
+      recommendationOf(action, { status: this.#statusOf(action), suppressedBy: null }),
+    );
+    const forbidden = suppressed
+      .slice(0, SUPPRESSED_SHOWN)
+      .map(({ action, mode, because }) =>
+        recommendationOf(action, { status: "suppressed", suppressedBy: mode, reason: because }),
+      );
+    return {
+      recommendations: [...proposals, ...forbidden],
+      receipts: this.#receipts,
+      steering: this.acts,
+      steering_hold: hold,
+    };
+  }
+
+  #statusOf({ id }: Action): "dry-run" | "applied" | "refused" {
+    const fate = this.#fates.get(id) ?? "dry-run";
+    return fate === "gone" ? "refused" : fate;
+  }
+}
+
+/** What the policy is told of the host beside the competition. */
+function outlookOf({ plant, sample, judgement }: Moment) {
+  const { memUsed, swapUsed, psiMemorySome } = sample.metrics;
+  const cores: CoreOutlook[] = [];
+  for (const { id, score } of routeScores(plant.sensors, sample.frame, judgement)) {
+    const core = /^cpu(\d+)$/.exec(id)?.[1];
+    if (core !== undefined) cores.push({ core: Number(core), score });
+  }
+  return {
+    cores,
+    aboveTStar: judgement.coherence?.aboveTStar ?? null,
+    risk: collapseRisk({ memUsed, swapUsed, psiMemorySome }),
+    // No measure of flow is defined for a host; the worlds have one.
+    flow: 0,
+  };
+}
