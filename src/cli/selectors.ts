@@ -9,7 +9,7 @@ import { briefly } from "./brief.ts";
 const PID = /^[1-9]\d{0,9}$/;
 const UNIT = /^[A-Za-z0-9_:.@\\-]+\.(?:service|scope|slice)$/;
 /** No control characters, and no comma, which parts one from the next. */
-const CGROUP = /^\/[^,\u0000-\u001f\u007f-\u009f]*$/;
+const CGROUP = /^\/[^,\p{Cc}]*$/u;
 
 /** The same for the published schema of the configuration file. */
 const ONE = [PID, UNIT, CGROUP].map(({ source }) => source.slice(1, -1)).join("|");
