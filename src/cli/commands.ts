@@ -11,6 +11,7 @@ import {
   VERIFY_OPTIONS,
   WATCH_OPTIONS,
 } from "./options.ts";
+import { PROVE_OPTIONS } from "./prove-options.ts";
 
 export interface Operand {
   /** As shown: `FILE`, `SENSOR`. */
@@ -39,6 +40,7 @@ export interface Command {
 }
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
+const TRIALS = ["steering"] as const;
 
 const watch = {
   name: "watch",
@@ -167,6 +169,29 @@ const replay = {
   ],
 } as const satisfies Command;
 
+const prove = {
+  name: "prove",
+  summary: "Run a randomised trial on this machine and write its report",
+  about:
+    "The trial `steering` starves a real service with batch hogs and compares no hogs, the kernel's default, a plain renice " +
+    "and homeostat in randomised blocks, half an hour of them. It loads the machine fully, talks only to the loopback interface, " +
+    "and ends everything it started. Needs root and stress-ng. Exit code 0 when the answer is yes, 1 when it is no or not resolved.",
+  operands: [{ name: "TRIAL", required: true, help: "What to prove: steering.", takes: TRIALS }],
+  options: PROVE_OPTIONS,
+  examples: [
+    { line: "sudo homeostat prove steering", says: "half an hour, the whole matrix" },
+    { line: "sudo homeostat prove steering --quick", says: "five minutes, one scenario" },
+    {
+      line: "sudo homeostat prove steering --full --out report",
+      says: "the publishable run, with nginx",
+    },
+    {
+      line: "sudo homeostat prove steering --scenario cgroups --rounds 9",
+      says: "one scenario, as long as needed",
+    },
+  ],
+} as const satisfies Command;
+
 const config = {
   name: "config",
   summary: "Show every setting in force and where it came from",
@@ -221,6 +246,7 @@ const ROWS = [
   doctor,
   restore,
   replay,
+  prove,
   config,
   completion,
   help,

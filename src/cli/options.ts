@@ -35,7 +35,7 @@ export interface NumberOption extends OptionBase {
 /** A path. */
 export interface PathOption extends OptionBase {
   readonly kind: "path";
-  readonly placeholder: "FILE" | "DIR|FILE";
+  readonly placeholder: "FILE" | "DIR" | "DIR|FILE";
   readonly default: string | null;
   readonly unset?: string;
   /** The value when the flag stands alone. */

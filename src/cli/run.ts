@@ -14,6 +14,7 @@ import {
   contentionSettings,
   explainSettings,
   hostQuestion,
+  proveSettings,
   replaySettings,
   verifySettings,
   watchSettings,
@@ -87,6 +88,12 @@ async function dispatch(invocation: Invocation, settings: Settings, io: Io): Pro
     case "replay": {
       const { replay } = await import("./replay.ts");
       return replay(replaySettings(invocation, settings, io), io);
+    }
+    case "prove": {
+      const trial = proveSettings(settings);
+      if (!trial.ok) return refuse(trial.trouble, io);
+      const { prove } = await import("./prove.ts");
+      return prove(trial.value, io);
     }
     case "config": {
       const { config } = await import("./config.ts");

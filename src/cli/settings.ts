@@ -1,6 +1,14 @@
 // What each command is handed: every setting resolved, typed, unit in the name.
 // The display is decided here, once, from flags, environment and terminal.
-import { must, ok, type Bytes, type Ratio, type Result, type Seconds } from "../base/index.ts";
+import {
+  fail,
+  must,
+  ok,
+  type Bytes,
+  type Ratio,
+  type Result,
+  type Seconds,
+} from "../base/index.ts";
 import type { PolicyName, Selector, Wishes } from "../decide/index.ts";
 import { type Io, isDumb } from "./io.ts";
 import {
@@ -12,6 +20,7 @@ import {
   VERIFY_OPTIONS,
   WATCH_OPTIONS,
 } from "./options.ts";
+import { PROVE_OPTIONS } from "./prove-options.ts";
 import type { Invocation } from "./parse.ts";
 import { readSelectors } from "./selectors.ts";
 import { resolveSettings, type Settings, valuesOf } from "./resolve.ts";
@@ -96,6 +105,19 @@ export interface VerifySettings {
   readonly columns: number | null;
 }
 
+export interface ProveSettings {
+  readonly length: "quick" | "usual" | "full";
+  /** `null`: the matrix. */
+  readonly scenario: string | null;
+  readonly service: "http" | "nginx" | "both";
+  /** `null`: as many as the time allows. */
+  readonly rounds: number | null;
+  readonly seed: number;
+  /** `null`: named for the time, in this folder. */
+  readonly out: string | null;
+  readonly json: boolean;
+}
+
 export function watchSettings(invocation: Invocation, settings: Settings, io: Io): WatchSettings {
   const values = valuesOf(WATCH_OPTIONS, settings);
   return {
@@ -168,6 +190,19 @@ export function explainSettings(
     samples,
     intervalSeconds: interval,
   };
+}
+
+export function proveSettings(settings: Settings): Result<ProveSettings> {
+  const { quick, full, ...values } = valuesOf(PROVE_OPTIONS, settings);
+  if (quick && full) {
+    const message = "cannot be had together with --quick";
+    return fail({ code: "use.flag", where: "--full", message, advice: "choose one of them" });
+  }
+  return ok({
+    ...values,
+    length: quick ? "quick" : full ? "full" : "usual",
+    service: values.service ?? (full ? "both" : "http"),
+  });
 }
 
 export function verifySettings(settings: Settings, io: Io): VerifySettings {
