@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { restoreHeld } from "./leftovers.ts";
@@ -230,7 +229,7 @@ describe("X2: refused before anything is written", () => {
     ],
     [
       "a knob that does not work here",
-      { knobs: [{ knob: "nice", works: false, because: "koffi is missing" }] },
+      { knobs: [{ knob: "nice", works: false, denied: false, because: "koffi is missing" }] },
       /koffi is missing/,
     ],
   ])("%s", (_name, options, words) => {
@@ -403,8 +402,7 @@ describe("X2: what a journal may look like", () => {
     const intents = whole.toString().split("\n").slice(0, 3).join("\n").length;
     fc.assert(
       fc.property(fc.integer({ min: intents, max: whole.length }), (length) => {
-        for (const tid of [...host.processes.get(pid)!.threads.keys()])
-          host.set(pid, "nice", "5", tid);
+        for (const tid of host.processes.get(pid)!.threads.keys()) host.set(pid, "nice", "5", tid);
         writeFileSync(path, whole.subarray(0, length));
         restoreAfterDeath(b);
         expect(host.snapshot()).toBe(before);

@@ -1,0 +1,114 @@
+// A program that steers real work with the real modules and then dies at the step it was
+// told: steps are counted before and after each line of the journal and each value that
+// is set. One JSON word says what to do; one JSON line says what was done.
+import { rmSync, symlinkSync, writeSync } from "node:fs";
+import type { Action, Knob, Setting, Target } from "../../src/decide/index.ts";
+import { createActuator, createKnobDrivers } from "../../src/plants/host/steering/index.ts";
+import type { KnobDrivers } from "../../src/plants/host/steering/index.ts";
+
+type End = "kill-guardian" | "lose-guardian" | "lose-rights";
+
+export interface Plan {
+  readonly folder: string;
+  readonly run: string;
+  readonly actions: readonly {
+    readonly id: string;
+    readonly target: Target;
+    readonly knob: Knob;
+    readonly after: Setting;
+    readonly role: Action["role"];
+    readonly continues?: string;
+  }[];
+  /** Taken back before the end. */
+  readonly takeBack: readonly string[];
+  /** The step to die at; 0 for none. */
+  readonly dieAt: number;
+  /** Whether the guardian is killed just before. */
+  readonly guardianToo: boolean;
+  /** What happens after the actions. */
+  readonly end: "close" | "throw" | "exit" | "reject" | "wait" | End;
+}
+
+const plan = JSON.parse(process.argv[2] ?? "") as Plan;
+const { dieAt, guardianToo } = plan;
+let step = 0;
+let guardianPid = 0;
+
+function count(): void {
+  step += 1;
+  if (step !== dieAt) return;
+  if (guardianToo && guardianPid > 0) process.kill(guardianPid, "SIGKILL");
+  process.kill(process.pid, "SIGKILL");
+}
+
+function counted<T>(act: () => T): T {
+  count();
+  const result = act();
+  count();
+  return result;
+}
+
+const real = createKnobDrivers();
+const drivers: KnobDrivers = {
+  ...real,
+  of: (knob) => {
+    const driver = real.of(knob);
+    return { ...driver, write: (spot, value) => counted(() => driver.write(spot, value)) };
+  },
+};
+
+const made = createActuator({
+  drivers,
+  knobs: [],
+  neverTouch: () => null,
+  runId: plan.run,
+  folder: plan.folder,
+  journal: { write: (file, bytes) => counted(() => writeSync(file, bytes)) },
+});
+if (!made.ok) {
+  writeSync(1, `${JSON.stringify({ refused: made.trouble })}\n`);
+  process.exit(4);
+}
+const actuator = made.value;
+guardianPid = actuator.guardianPid;
+const at = () => ({ monotonic: performance.now(), wall: Date.now() });
+const said = plan.actions.map((action) =>
+  actuator.apply({ before: 0, reason: "", forecast: null, ...action }, at()),
+);
+const undone = plan.takeBack.map((id) => actuator.takeBack(id, at()));
+const troubles = [...actuator.tend(at())];
+
+switch (plan.end) {
+  case "close":
+    troubles.push(...actuator.close());
+    break;
+  case "kill-guardian":
+    process.kill(guardianPid, "SIGKILL");
+    await new Promise((done) => setTimeout(done, 100));
+    troubles.push(...actuator.tend(at()));
+    break;
+  case "lose-guardian":
+    // A link where its log would be: it is not followed, so no other guardian can be started.
+    rmSync(`${plan.folder}/guardian.log`);
+    symlinkSync("/dev/null", `${plan.folder}/guardian.log`);
+    process.kill(guardianPid, "SIGKILL");
+    await new Promise((done) => setTimeout(done, 100));
+    troubles.push(...actuator.tend(at()));
+    break;
+  case "lose-rights":
+    process.setgid?.(65_534);
+    process.setuid?.(65_534);
+    troubles.push(...actuator.close());
+    break;
+  default:
+}
+const { notices } = actuator;
+const newGuardian = actuator.guardianPid;
+writeSync(
+  1,
+  `${JSON.stringify({ step, said, undone, troubles, notices, guardianPid, newGuardian })}\n`,
+);
+if (plan.end === "throw") throw new Error("on purpose");
+if (plan.end === "exit") process.exit(0);
+if (plan.end === "reject") void Promise.reject(new Error("on purpose"));
+if (plan.end === "wait" || plan.end === "kill-guardian") setInterval(() => {}, 1000);

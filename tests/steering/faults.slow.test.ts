@@ -1,0 +1,126 @@
+// Steering on this very machine, with everything going wrong that can: afterwards every
+// setting is what it was before, bit for bit.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { TestContext } from "vitest";
+import type { Plan } from "./driver.fixture.ts";
+import { restoreHere, scene, settled } from "./scene.fixture.ts";
+import { cleanUp, drive, needsRoot, openJournals } from "./work.fixture.ts";
+
+beforeEach((context) => needsRoot(context as TestContext));
+afterEach(cleanUp);
+
+test("X2: a run that ends well leaves nothing, and every knob was turned", async () => {
+  const { plan, folder, now } = await scene();
+  const before = now();
+  const open = await drive({ ...plan, end: "exit", takeBack: [] });
+  const { said } = JSON.parse(open.out) as { said: { outcome: string }[] };
+  expect(said.map(({ outcome }) => outcome)).toEqual(plan.actions.map(() => "applied"));
+  await settled(folder);
+  expect(now()).toBe(before);
+});
+
+test("X2: kill -9 before and after every step of the journal and every write, of homeostat alone and with its guardian", async () => {
+  const { plan, folder, now } = await scene();
+  const before = now();
+  const whole = await drive(plan);
+  const { step: steps } = JSON.parse(whole.out) as { step: number };
+  expect(steps).toBeGreaterThan(40);
+  let changed = 0;
+  for (let dieAt = 1; dieAt <= steps; dieAt += 1) {
+    const guardianToo = dieAt % 2 === 0;
+    const ended = await drive({ ...plan, dieAt, guardianToo });
+    expect(ended.signal, `step ${dieAt}: ${ended.out}`).toBe("SIGKILL");
+    if (guardianToo) {
+      if (now() !== before) changed += 1;
+      expect(restoreHere(folder), `step ${dieAt}`).toMatchObject({ ok: true, value: { left: 0 } });
+    }
+    await settled(folder);
+    expect(now(), `step ${dieAt}`).toBe(before);
+  }
+  expect(changed).toBeGreaterThan(10);
+});
+
+test.each<[Plan["end"]]>([["throw"], ["exit"], ["reject"]])(
+  "X2: a program that ends by %s sets back on its way out",
+  async (end) => {
+    const { plan, folder, now } = await scene();
+    const before = now();
+    await drive({ ...plan, end });
+    expect(now()).toBe(before);
+    await settled(folder);
+  },
+);
+
+test.each<[NodeJS.Signals]>([["SIGTERM"], ["SIGINT"], ["SIGHUP"], ["SIGQUIT"], ["SIGKILL"]])(
+  "X2: %s to homeostat and everything in its group is survived by the guardian",
+  async (signal) => {
+    const { plan, folder, now } = await scene();
+    const before = now();
+    const running = drive({ ...plan, end: "wait" });
+    await expect.poll(() => now()).not.toBe(before);
+    const path = `${folder}/run-fault.jsonl`;
+    await expect.poll(() => readFileSync(path, "utf8")).toMatch(/"undone"/);
+    const { pid } = JSON.parse(readFileSync(path, "utf8").split("\n")[0]!) as { pid: number };
+    process.kill(-pid, signal);
+    await running;
+    await settled(folder);
+    expect(now()).toBe(before);
+    expect(readFileSync(`${folder}/guardian.log`, "utf8")).toMatch(/nice to 0: restored/);
+  },
+);
+
+test("X2: a guardian that was killed is noticed and replaced, and the new one restores", async () => {
+  const { plan, folder, now } = await scene();
+  const before = now();
+  const running = drive({ ...plan, end: "kill-guardian" });
+  const path = `${folder}/run-fault.jsonl`;
+  await expect.poll(() => now()).not.toBe(before);
+  const { pid } = JSON.parse(readFileSync(path, "utf8").split("\n")[0]!) as { pid: number };
+  const guardians = (): string =>
+    spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" }).stdout.trim();
+  await expect.poll(guardians).not.toBe("");
+  const first = guardians();
+  await expect.poll(guardians).not.toBe(first);
+  await expect.poll(guardians).toMatch(/^\d+$/);
+  process.kill(pid, "SIGKILL");
+  const { out } = await running;
+  expect(JSON.parse(out)).toMatchObject({ troubles: [{ code: "steering.guardian-died" }] });
+  await settled(folder);
+  expect(now()).toBe(before);
+});
+
+test("X2: both are killed: the next start sets back what they left, and says so", async () => {
+  const { plan, folder, now } = await scene();
+  const before = now();
+  await drive({ ...plan, dieAt: 30, guardianToo: true });
+  expect(now()).not.toBe(before);
+  const next = await drive({ ...plan, run: "next", actions: [], takeBack: [] });
+  expect(JSON.parse(next.out)).toMatchObject({ notices: [{ code: "steering.restored" }] });
+  expect(openJournals(folder)).toEqual([]);
+  expect(now()).toBe(before);
+});
+
+test("X2: the target ends while it is steered: nothing is left to do", async () => {
+  const { plan, folder, pid } = await scene();
+  await drive({ ...plan, dieAt: 30, guardianToo: true });
+  process.kill(pid, "SIGKILL");
+  await expect.poll(() => existsSync(`/proc/${pid}/task/${pid}`)).toBe(false);
+  expect(restoreHere(folder)).toMatchObject({ ok: true, value: { left: 0 } });
+  expect(openJournals(folder)).toEqual([]);
+});
+
+test("X2: somebody renices it in between: that stays, the rest is set back", async () => {
+  const { plan, folder, pid, now } = await scene();
+  const before = now();
+  await drive({ ...plan, dieAt: 60, guardianToo: true });
+  spawnSync("renice", ["-n", "12", "-p", String(pid)]);
+  const restored = restoreHere(folder);
+  expect(restored).toMatchObject({ ok: true, value: { left: 0 } });
+  const manual = before.replace(
+    new RegExp(`(/proc/${pid}/task/${pid} nice) 0`),
+    (_all, head: string) => `${head} 12`,
+  );
+  expect(now()).toBe(manual);
+});
