@@ -184,7 +184,7 @@ describe.each(POLICIES)("policy %s", (name) => {
         if (scene.risk >= 0.78) expect(all).toEqual([]);
         proposals += all.length;
       }),
-      { seed: 1, numRuns: 400 },
+      { seed: 1, numRuns: 200 },
     );
     expect(proposals).toBeGreaterThan(100);
   });
@@ -209,7 +209,7 @@ describe.each(POLICIES)("policy %s", (name) => {
           expect(decision.hold === null).toBe(decision.propose.length > 0);
         }
       }),
-      { seed: 2, numRuns: 200 },
+      { seed: 2, numRuns: 100 },
     );
     expect(suppressed).toBeGreaterThan(100);
   });
@@ -219,7 +219,7 @@ describe.each(POLICIES)("policy %s", (name) => {
       fc.property(scenes, (scene) => {
         expect(runOf(name, scene).decisions).toEqual(runOf(name, scene).decisions);
       }),
-      { seed: 3, numRuns: 50 },
+      { seed: 3, numRuns: 30 },
     );
   });
 

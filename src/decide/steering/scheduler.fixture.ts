@@ -1,6 +1,6 @@
 // A small model of a weighing scheduler, to try policies on: a tree of groups that share
 // cores in proportion to weight, hogs that always want a core, and a service whose requests
-// arrive whether it keeps up or not. Fluid: every 2 ms each runnable thread gets its share.
+// arrive whether it keeps up or not. Fluid: every 4 ms each runnable thread gets its share.
 import { must, normal, quantile, seededChance } from "../../base/index.ts";
 import type { Chance } from "../../base/index.ts";
 import { niceWeight, processId } from "../../judge/contention/index.ts";
@@ -8,7 +8,7 @@ import type { Contender, Contention, SchedulingGroup } from "../../judge/content
 import type { Action, Setting } from "./action.ts";
 import { targetKey } from "./targets.ts";
 
-const STEP_MS = 2;
+const STEP_MS = 4;
 
 export interface SimProcess {
   readonly pid: number;

@@ -14,8 +14,9 @@ const KERNEL_WEIGHTS = {
   1: { lowest: 2, highest: 262_144, usual: 1024 },
   2: { lowest: 1, highest: 10_000, usual: 100 },
 } as const;
-/** One level of nice is about this factor of weight; closer than this a release need not go by halves. */
-const NICE_FACTOR = 1.25;
+/** The last part of a release goes in one: so many levels of nice, or this factor of weight, which is as much. */
+const LAST_LEVELS = 2;
+const LAST_FACTOR = 1.25 ** LAST_LEVELS;
 
 export const isDial = (knob: Knob): knob is Dial => knob !== "class" && knob !== "affinity";
 
@@ -68,14 +69,14 @@ export function weightRatio(knob: Knob, before: Setting, after: Setting): number
   return isNice(knob) ? niceWeight(after) / niceWeight(before) : after / before;
 }
 
-/** Half of the way back; null where the rest is no more than one step, or goes in one. */
+/** Half of the way back; null where the rest goes in one. */
 export function halfway(knob: Knob, present: Setting, original: Setting): number | null {
   if (!isDial(knob) || typeof present !== "number" || typeof original !== "number") return null;
   if (isNice(knob)) {
     const rest = present - original;
-    return Math.abs(rest) <= 1 ? null : original + Math.trunc(rest / 2);
+    return Math.abs(rest) <= LAST_LEVELS ? null : original + Math.trunc(rest / 2);
   }
   const next = Math.round(Math.sqrt(present * original));
-  const far = Math.max(present / original, original / present) > NICE_FACTOR;
+  const far = Math.max(present / original, original / present) > LAST_FACTOR;
   return far && next !== present && next !== original ? next : null;
 }

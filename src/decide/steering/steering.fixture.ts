@@ -51,18 +51,21 @@ export interface Drive {
   readonly dry?: boolean;
 }
 
+/** What a driver needs of a modelled host. */
+export type Host = Pick<SchedulerSim, "now" | "cores" | "advance" | "set">;
+
 /** A policy at work on a modelled host. */
 export class Driver {
   readonly policy: SteeringPolicy;
   readonly ticks: Tick[] = [];
   readonly verdicts: string[] = [];
-  readonly #sim: SchedulerSim;
+  readonly #sim: Host;
   readonly #drive: Drive;
   readonly #judge = new ContentionJudge();
   /** What was there before, by the first action of each chain. */
   readonly #undo = new Map<string, { readonly action: Action; readonly original: Setting }>();
 
-  constructor(sim: SchedulerSim, drive: Drive) {
+  constructor(sim: Host, drive: Drive) {
     this.#sim = sim;
     this.#drive = drive;
     this.policy = createPolicy(drive.policy, drive.options);

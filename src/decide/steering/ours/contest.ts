@@ -22,12 +22,17 @@ export function contestsOf(
   smooth: (entity: Entity) => Entity,
 ): readonly Contest[] {
   const found = new Map<string, Contest>();
+  const known = new Map<string, Entity>();
+  const smoothed = (party: Party): Party => {
+    const entity = known.get(party.entity.id) ?? smooth(party.entity);
+    known.set(entity.id, entity);
+    return { ...party, entity };
+  };
   for (const { level, victim, hog } of rivalries) {
     const key = `${level.id}\n${victim.entity.id}`;
-    const known = found.get(key);
-    const hogs = [...(known?.hogs ?? []), { ...hog, entity: smooth(hog.entity) }];
-    const waiting = known?.victim ?? { ...victim, entity: smooth(victim.entity) };
-    found.set(key, { level, victim: waiting, hogs, movable: hogs });
+    const contest = found.get(key);
+    const hogs = [...(contest?.hogs ?? []), smoothed(hog)];
+    found.set(key, { level, victim: contest?.victim ?? smoothed(victim), hogs, movable: hogs });
   }
   return [...found.values()].toSorted(
     (a, b) => Number(b.victim.declared) - Number(a.victim.declared),

@@ -67,15 +67,15 @@ interface Back {
 }
 
 function mildestRestraint(contest: Contest, scene: Scene): Rung {
-  return mildest(scene, (share) => settle(contest, scene, restrainAll(contest, scene, share)));
+  return mildest(contest, scene, (share) => restrainAll(contest, scene, share));
 }
 
 /** All hogs to the bound, and the victim boosted no further than the aim asks. */
 function furthest(contest: Contest, scene: Scene): Rung {
   const restrained = restrainAll(contest, scene, damping(scene.situation));
-  return mildest(scene, (share) => {
+  return mildest(contest, scene, (share) => {
     const raised = boost(contest.victim, { scene, share });
-    return settle(contest, scene, raised === null ? restrained : [...restrained, raised]);
+    return raised === null ? restrained : [...restrained, raised];
   });
 }
 
@@ -84,15 +84,25 @@ function restrainAll({ movable, victim }: Contest, scene: Scene, share: number):
 }
 
 /** The first of the steps, damped by danger, that is forecast to reach the aim; else the last. */
-function mildest(scene: Scene, at: (share: number) => Rung): Rung {
+function mildest(contest: Contest, scene: Scene, at: (share: number) => readonly Move[]): Rung {
   const reach = damping(scene.situation);
-  let rung: Rung = { drafts: [], forbidden: [] };
-  for (let step = 1; step <= STEPS; step++) {
-    rung = at((reach * step) / STEPS);
-    const expected = rung.drafts[0]?.forecast?.waitExpected;
-    if (expected !== undefined && expected <= scene.limits.waitAim) break;
+  const passing = passingOf(contest, scene, at(reach / STEPS));
+  for (let step = 1; step < STEPS; step++) {
+    const moves = at((reach * step) / STEPS);
+    const counted = moves.filter(({ entity }) => passing.has(entity.id));
+    const { waitExpected } = jointForecast(contest, counted, scene);
+    if (waitExpected <= scene.limits.waitAim) return settle(contest, scene, moves);
   }
-  return rung;
+  return settle(contest, scene, at(reach));
+}
+
+/** The entities that no failure mode keeps from being moved a little. */
+function passingOf(contest: Contest, scene: Scene, moves: readonly Move[]): ReadonlySet<string> {
+  const passes = (move: Move): boolean => {
+    const draft = draftOf(move, jointForecast(contest, [move], scene), contest);
+    return examine(FAILURE_MODES, draft, scene).passes;
+  };
+  return new Set(moves.filter(passes).map(({ entity }) => entity.id));
 }
 
 /** Leaves out what a failure mode forbids and forecasts what the rest does together. */

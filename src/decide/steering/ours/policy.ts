@@ -73,7 +73,7 @@ export class OursPolicy implements SteeringPolicy {
     if (found === null || fate === "applied") return;
     const { plan, chain } = found;
     if (fate === "dry-run") plan.dry = true;
-    else if (chain.root.id === actionId) this.#forget(chain, fate);
+    else if (fate === "gone" || chain.root.id === actionId) this.#forget(chain, fate);
     else chain.steps = chain.steps.filter(({ id }) => id !== actionId);
   }
 

@@ -71,14 +71,16 @@ export class RulesPolicy implements SteeringPolicy {
 
   note(actionId: string, fate: Fate): void {
     if (fate === "applied" || fate === "dry-run") return;
-    for (const { chain } of this.#held) {
-      if (chain.root.id !== actionId) {
-        chain.steps = chain.steps.filter(({ id }) => id !== actionId);
-        continue;
-      }
-      this.#drop(chain);
-      if (fate === "refused") this.#coolDowns.rest(chain.root.target, this.#now, false);
+    const chain = this.#held.find((held) =>
+      held.chain.steps.some(({ id }) => id === actionId),
+    )?.chain;
+    if (chain === undefined) return;
+    if (fate === "refused" && chain.root.id !== actionId) {
+      chain.steps = chain.steps.filter(({ id }) => id !== actionId);
+      return;
     }
+    this.#drop(chain);
+    if (fate === "refused") this.#coolDowns.rest(chain.root.target, this.#now, false);
   }
 
   /** The rules forecast nothing, so nothing is concluded about them. */
