@@ -84,17 +84,19 @@ export class ContentionReader {
     this.#reading++;
     this.#tree.begin();
     this.#listening.begin();
-    const active = activeOf(tracked, moment.now);
-    const isCalm = !somebodyWaits(active, moment.pressure);
+    const all = activeOf(tracked, moment.now);
+    const isCalm = !somebodyWaits(all, moment.pressure);
+    // In calm only those matter that use a core: how they behave when they can.
+    const active = isCalm ? all.filter(isCandidate) : all;
     const bounds = isCalm ? CALM : ATTENTIVE;
     this.#identitiesLeft = bounds.identities;
     for (const one of active) one.profile = this.#profileOf(one.process);
     this.#readThreads(active, moment.now, bounds.threads);
     active.sort((a, b) => weightOf(b) - weightOf(a));
-    const candidates = active.filter((one) => weightOf(one) >= CANDIDATE_SHARE);
-    const unknown = this.#identify(candidates, isCalm ? candidates : active);
+    const candidates = active.filter(isCandidate);
+    const unknown = this.#identify(candidates, active);
     this.#readCandidates(candidates, moment.now, bounds.candidates);
-    const contenders = (isCalm ? candidates : active).flatMap((one) => this.#contender(one));
+    const contenders = active.flatMap((one) => this.#contender(one));
     if (this.#reading % SWEEP_READINGS === 0) this.#forgetQuiet();
     return this.#assembled(contenders, moment, unknown);
   }
@@ -195,10 +197,11 @@ export class ContentionReader {
     }
   }
 
-  #contender({ process, profile, ran, waited }: Active): Contender[] {
+  #contender(one: Active): Contender[] {
+    const { process, profile, ran, waited } = one;
     if (profile === null || profile.place === null) return [];
     const { identity, pid, startTicks } = profile;
-    const isCandidate = ran + waited >= CANDIDATE_SHARE;
+    const isRead = isCandidate(one);
     const hasPrompt = identity.terminal !== 0 && identity.foreground === identity.session;
     return [
       {
@@ -216,13 +219,13 @@ export class ContentionReader {
         path: this.#tree.pathOf(profile.place, pid),
         ran,
         waited,
-        voluntaryPerS: isCandidate ? profile.voluntaryPerS : null,
-        forcedPerS: isCandidate ? profile.forcedPerS : null,
-        listens: isCandidate ? this.#listening.listens(pid) : null,
+        voluntaryPerS: isRead ? profile.voluntaryPerS : null,
+        forcedPerS: isRead ? profile.forcedPerS : null,
+        listens: isRead ? this.#listening.listens(pid) : null,
         allowedCores: profile.cores?.length ?? null,
         cores: profile.cores,
         busyThreads: busyThreadsOf(process, profile, ran + waited),
-        parentListens: isCandidate ? this.#parentListens(profile) : null,
+        parentListens: isRead ? this.#parentListens(profile) : null,
       },
     ];
   }
@@ -249,6 +252,7 @@ export class ContentionReader {
   }
 }
 
+const isCandidate = (one: Active): boolean => weightOf(one) >= CANDIDATE_SHARE;
 const weightOf = ({ ran, waited }: { ran: number; waited: number }): number => ran + waited;
 
 /** A thread alone is busy where it is runnable half of the time; of several the rates were read. */
@@ -270,7 +274,7 @@ function activeOf(tracked: readonly TrackedProcess[], now: number): Active[] {
 
 /** PSI decides where there is one; else what the first threads waited, which the table read anyway. */
 function somebodyWaits(active: readonly Active[], pressure: number | null): boolean {
-  if (pressure !== null && pressure >= CALM_PRESSURE) return true;
+  if (pressure !== null) return pressure >= CALM_PRESSURE;
   const waited = active.reduce((sum, one) => sum + one.waited, 0);
   return waited >= CALM_WAITING;
 }
