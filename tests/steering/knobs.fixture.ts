@@ -57,10 +57,12 @@ export async function end(pid: number): Promise<void> {
   for (const child of running) {
     if (child.pid !== pid) continue;
     running.delete(child);
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) continue;
     const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGKILL");
+    // All of its process group: what it started in the background ends with it.
+    process.kill(-pid, "SIGKILL");
     await ended;
+    child.stdout?.destroy();
   }
 }
 
@@ -112,4 +114,16 @@ export function runScript(prefix: readonly string[], name: string, ...words: str
   const run = spawnSync(must(program, "a program"), rest, { encoding: "utf8", timeout: 120_000 });
   expect({ status: run.status, stderr: run.stderr }).toMatchObject({ status: 0 });
   return JSON.parse(run.stdout);
+}
+
+const LOOK_MS = 50;
+const MOST_LOOKS = 600;
+
+/** Waits, also outside of a test, until `is` says so; throws with `what` after half a minute. */
+export async function until(is: () => boolean, what: string): Promise<void> {
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    if (is()) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  throw new Error(`waited in vain until ${what}`);
 }

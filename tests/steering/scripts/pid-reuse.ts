@@ -43,8 +43,6 @@ async function once(): Promise<void> {
       const verdict = said.ok ? "ok" : said.trouble.code;
       if (!seen.verdicts.includes(verdict)) seen.verdicts.push(verdict);
     }
-    const fresh = nice.read({ ...spot, startTicks: other.startTicks + 1 });
-    if (fresh.ok) seen.touched++;
     drivers.release(pid);
     const now = nice.read({ kind: "thread", pid, tid: pid, startTicks: other.startTicks });
     if (!now.ok || now.value !== "0") seen.touched++;

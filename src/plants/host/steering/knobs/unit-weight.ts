@@ -151,7 +151,9 @@ function write(reach: UnitReach, { unit }: UnitSpot, value: string): Result<null
  * wait for one: what their owner changed must not come into force through us.
  */
 function forget({ systemctl }: UnitReach, unit: string): Result<null> {
-  const shown = systemctl("show", "--property=Id", "--property=NeedDaemonReload", "--", "*");
+  // Without --all a unit that does not run is not listed.
+  const asked = ["--all", "--property=Id", "--property=NeedDaemonReload", "--", "*"];
+  const shown = systemctl("show", ...asked);
   if (!shown.ok) return shown;
   const waiting = shown.value
     .split("\n\n")
