@@ -2,8 +2,8 @@
 export type { Contender, Contention, SchedulingClass, SchedulingGroup } from "./contender.ts";
 export type { ContentionJudgement, DecidingKnob, Entity, Party, Rivalry } from "./judgement.ts";
 export { niceWeight } from "./nice-weight.ts";
-export { isInside, lowestCommon, processId } from "./tree.ts";
+export { isInside, processId } from "./tree.ts";
 export { ContentionJudge } from "./contention-judge.ts";
-export { VICTIM_WAIT_SHARE, waitShare } from "./traits.ts";
+export { waitShare } from "./traits.ts";
 export { groupLoads } from "./entities.ts";
 export { meanContention } from "./mean.ts";

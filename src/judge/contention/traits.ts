@@ -5,14 +5,14 @@ import type { Contender } from "./contender.ts";
 import { readiness } from "./past.ts";
 
 /** A victim waits for this share of the time it is ready, */
-export const VICTIM_WAIT_SHARE: Ratio = 0.2;
+const VICTIM_WAIT_SHARE: Ratio = 0.2;
 /** and for this share of a core: who hardly wants one loses little. */
-export const VICTIM_WAITED: Ratio = 0.05;
+const VICTIM_WAITED: Ratio = 0.05;
 /** It gives its core away so often in a second, and at least once in so many switches. */
 const GIVES_AWAY_PER_S = 5;
 const GIVES_AWAY_SHARE: Ratio = 0.2;
 /** A hog is ready for this share of the time, by busy thread, */
-export const HOG_READY: Ratio = 0.85;
+const HOG_READY: Ratio = 0.85;
 /** and gives its core away at most so often in a second, or once in so many switches. */
 const HOG_VOLUNTARY_PER_S = 1;
 const HOG_VOLUNTARY_SHARE: Ratio = 0.2;

@@ -10,11 +10,9 @@ import {
 } from "../../judge/contention/index.ts";
 import type { ContentionSeen } from "./seen.ts";
 
-export const CONTENTION_SCHEMA = "homeostat.contention/1";
+const CONTENTION_SCHEMA = "homeostat.contention/1";
 
 /** Names are hostile text here too: JSON escapes control characters, whoever prints them must. */
-export type ContentionPage = ReturnType<typeof contentionPage>;
-
 export function contentionPage({ host, contention, judgement }: ContentionSeen) {
   const { victims, hogs, rivalries } = judgement;
   return {
