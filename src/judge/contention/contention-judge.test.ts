@@ -29,12 +29,16 @@ function sides(
   return `${pidsOf(said.victims).join(",")} | ${pidsOf(said.hogs).join(",")}`;
 }
 
-/** `one` alone on a calm host for five seconds, then beside a hog. */
+const CALM_READINGS = 5;
+
+/** One alone on a calm host for five seconds, then beside a hog for as long. */
 const calmThen = (before: Partial<Contender>, then: Partial<Contender>): Contention[] => [
-  ...Array.from({ length: 5 }, (_, i) =>
+  ...Array.from({ length: CALM_READINGS }, (_, i) =>
     contention([contender(7, before)], { at: i * 1000, pressure: 0.01 }),
   ),
-  contention([starved(7, then), hog(9)], { at: 6000 }),
+  ...Array.from({ length: 5 }, (_, i) =>
+    contention([starved(7, then), hog(9)], { at: 5000 + i * 1000 }),
+  ),
 ];
 
 describe("X2: who waits and who takes, by measure", () => {
@@ -114,9 +118,9 @@ describe("X2: who waits and who takes, by measure", () => {
   test("what was seen under pressure, or blind, is no past", () => {
     for (const facts of [{ pressure: 0.5 }, { blind: "late" }, { pressure: null, runnable: 9 }]) {
       const readings = calmThen({ ran: 0.3, voluntaryPerS: 80 }, {});
-      const last = readings.at(-1)!;
-      const before = readings.slice(0, -1).map((one) => contention(one.contenders, facts));
-      expect(sides([...before, last])).toBe(" | 7,9");
+      const calm = readings.slice(0, CALM_READINGS);
+      const before = calm.map((one) => contention(one.contenders, facts));
+      expect(sides([...before, ...readings.slice(CALM_READINGS)])).toBe(" | 7,9");
     }
   });
 
@@ -139,6 +143,16 @@ describe("X2: who waits and who takes, by measure", () => {
     expect(sides([build, later(20_000)])).toBe(" | ");
     const chain = Array.from({ length: 20 }, (_, i) => later(i * 1000));
     expect(sides([build, ...chain])).toBe(" | ");
+  });
+
+  test("a wait that is booked a tick later does not make a hog come and go", () => {
+    const waits = [0.9, 0.6, 1.2, 0.7, 1.1];
+    const readings = waits.map((waited, i) =>
+      contention([hog(9, { ran: 0.1, waited })], { at: i * 1000 }),
+    );
+    for (const [i] of readings.entries()) expect(sides(readings.slice(0, i + 1))).toBe(" | 9");
+    const idle = contention([hog(9, { ran: 0.1, waited: 0.1 })]);
+    expect(sides([...readings, idle, idle])).toBe(" | ");
   });
 
   test("names never count", () => {

@@ -1,11 +1,12 @@
 // Who waits for whom: victims and hogs by measure, and for each two of them the level of
-// the scheduling tree at which they meet. Keeps how processes behaved while nobody waited;
-// everything else is of this reading alone.
+// the scheduling tree at which they meet. Keeps how processes behaved while nobody waited,
+// and how ready to run they were in the last seconds; all else is of this reading alone.
 import type { Ms, Ratio } from "../../base/index.ts";
 import type { Contender, Contention } from "./contender.ts";
 import { Entities } from "./entities.ts";
 import type { ContentionJudgement, Entity, Party, Rivalry } from "./judgement.ts";
 import { Past } from "./past.ts";
+import { Readiness } from "./readiness.ts";
 import { hogReason, victimReason, type Standing } from "./traits.ts";
 import { lowestCommon, processId } from "./tree.ts";
 
@@ -26,6 +27,7 @@ interface Sides {
 
 export class ContentionJudge {
   readonly #past = new Past();
+  readonly #readiness = new Readiness();
   /** When a group last held a hog, by its id. */
   readonly #company = new Map<string, Ms>();
 
@@ -35,6 +37,7 @@ export class ContentionJudge {
     declared: (contender: Contender) => boolean = () => false,
   ): ContentionJudgement {
     this.#past.note(contention);
+    this.#readiness.note(contention);
     this.#forgetCompany(contention.at);
     const entities = new Entities(contention);
     const own = new Set(contention.own);
@@ -62,7 +65,8 @@ export class ContentionJudge {
   #standingOf(contender: Contender, declared: boolean): Standing {
     const group = contender.path.at(-1);
     const amongHogs = contender.path.length > 1 && this.#company.has(group?.id ?? "");
-    return { declared, gaveAway: this.#past.gaveAway(contender), amongHogs };
+    const gaveAway = this.#past.gaveAway(contender);
+    return { declared, gaveAway, ready: this.#readiness.of(contender), amongHogs };
   }
 
   #forgetCompany(now: Ms): void {

@@ -2,8 +2,9 @@
 // itself. Under pressure an overloaded service and a batch job look alike, always ready and
 // switched by force; what they did before tells them apart.
 import type { Ms, Ratio } from "../../base/index.ts";
-import { processId } from "./tree.ts";
 import type { Contender, Contention } from "./contender.ts";
+import { readiness } from "./readiness.ts";
+import { processId } from "./tree.ts";
 
 /** Below this share of the time the host is not under pressure, and behaviour is its own. */
 const CALM_PRESSURE: Ratio = 0.1;
@@ -59,10 +60,6 @@ export class Past {
     this.#habits.set(id, habit);
   }
 }
-
-/** Share of the time it was ready to run, by busy thread; 1 is always. */
-export const readiness = ({ ran, waited, busyThreads }: Contender): number =>
-  (ran + waited) / Math.max(1, busyThreads ?? 1);
 
 /** Without PSI: fewer tasks are ready than there are cores. */
 function isCalm({ blind, pressure, runnable, onlineCores }: Contention): boolean {

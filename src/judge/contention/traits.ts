@@ -2,7 +2,6 @@
 // a sentence with its numbers, or null. Names never count.
 import type { Ratio } from "../../base/index.ts";
 import type { Contender } from "./contender.ts";
-import { readiness } from "./past.ts";
 
 /** A victim waits for this share of the time it is ready, */
 const VICTIM_WAIT_SHARE: Ratio = 0.2;
@@ -23,6 +22,8 @@ export interface Standing {
   readonly declared: boolean;
   /** It gave its core away while nobody had to wait. */
   readonly gaveAway: boolean;
+  /** Share of the last seconds it was ready to run, by busy thread. */
+  readonly ready: Ratio;
   /** Others of its group were hogs a moment ago: one too new to be measured is likely one of them. */
   readonly amongHogs: boolean;
 }
@@ -58,7 +59,7 @@ const givesAway = (voluntary: number, forced: number): boolean =>
 
 /** Why it is a hog, in one sentence without foreign text; null where it is none or was not measured. */
 export function hogReason(contender: Contender, standing: Standing): string | null {
-  const ready = readiness(contender);
+  const { ready } = standing;
   if (contender.kernelThread || ready < HOG_READY || serves(contender, standing)) return null;
   const { ran, waited, voluntaryPerS, forcedPerS, busyThreads } = contender;
   const threads = Math.max(1, busyThreads ?? 1);
