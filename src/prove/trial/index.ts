@@ -10,7 +10,8 @@ export type { Foretold, Slices } from "./pilot.ts";
 export {
   analyseScenario,
   BATCH_TOLERANCE,
-  HARM_NOTICED,
+  HARM_P50,
+  HARM_P99,
   RECOVERY_WANTED,
   STEERING_CONDITIONS,
   TREATMENTS,

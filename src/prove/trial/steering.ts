@@ -40,8 +40,9 @@ export const RECOVERY_WANTED = 0.85;
 export const BATCH_TOLERANCE = 0.05;
 /** The check of the twins is made at this level: it vetoes, so it must rarely err. */
 export const TWIN_LEVEL = 0.99;
-/** With nothing to help a p99 this much higher would be harm that a user notices. */
-export const HARM_NOTICED = 0.1;
+/** With nothing to help a p50 or a p99 higher by this would be harm; the tail scatters more by itself. */
+export const HARM_P50 = 0.1;
+export const HARM_P99 = 0.25;
 
 export interface TreatmentResult {
   readonly treatment: Treatment;
@@ -163,5 +164,9 @@ function analyseTreatment(rounds: Rounds, treatment: Treatment): TreatmentResult
   };
 }
 
-/** True where the twins of the default differ by more than chance gives once in a hundred trials. */
-export const twinsDiffer = ({ twins }: ScenarioResult): boolean => isClearOf(twins, 1);
+/** Less than this between twins cannot make or unmake a recovery. */
+const TWIN_TOLERANCE = 0.1;
+
+/** True where the twins differ by more than chance gives once in a hundred trials, and by enough to matter. */
+export const twinsDiffer = ({ twins }: ScenarioResult): boolean =>
+  isClearOf(twins, 1) && Math.abs(Math.log(twins.estimate)) > Math.log(1 + TWIN_TOLERANCE);

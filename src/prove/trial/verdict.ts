@@ -2,7 +2,7 @@
 // would resolve it. The criteria stand here and were chosen before any data. Pure.
 import type { Interval } from "./interval.ts";
 import { deviationFromInterval, roundsNeeded, ROUNDS_MAX } from "./power.ts";
-import { BATCH_TOLERANCE, HARM_NOTICED, RECOVERY_WANTED, twinsDiffer } from "./steering.ts";
+import { BATCH_TOLERANCE, HARM_P50, HARM_P99, RECOVERY_WANTED, twinsDiffer } from "./steering.ts";
 import type { ScenarioResult, TreatmentResult } from "./steering.ts";
 
 export type Answer = "yes" | "no" | "not resolved";
@@ -24,7 +24,7 @@ interface Criterion {
 
 /**
  * With hogs: at least 85 % of the lost p99 won back, interval clear of zero, renice beaten, and
- * batch within its limit. Without: no action, and no p99 that is higher by a tenth.
+ * batch within its limit. Without: no action, and neither p50 nor p99 higher by what would be harm, with their whole intervals.
  * `foretold`: rounds the pilot asked for, said where the rounds themselves cannot tell.
  */
 export function judgeScenario(result: ScenarioResult, foretold: number | null = null): Verdict {
@@ -73,7 +73,8 @@ function helpCriteria(result: ScenarioResult, ours: TreatmentResult): readonly C
 function harmCriteria(ours: TreatmentResult): readonly Criterion[] {
   return [
     { name: "nothing is done", answer: ours.actions === 0 ? "yes" : "no", roundsNeeded: null },
-    below("no measurable harm", ours.p99Ratio, 1 + HARM_NOTICED),
+    below("no harm to the p50", ours.p50Ratio, 1 + HARM_P50),
+    below("no harm to the p99", ours.p99Ratio, 1 + HARM_P99),
   ];
 }
 
@@ -114,7 +115,7 @@ function helpWords(result: ScenarioResult, ours: TreatmentResult): string {
 }
 
 const harmWords = (ours: TreatmentResult): string =>
-  `homeostat made ${ours.actions === 0 ? "no change" : `${ours.actions} changes`} and the p99 was ${ratioWords(ours.p99Ratio)} of the default's`;
+  `homeostat made ${ours.actions === 0 ? "no change" : `${ours.actions} changes`} and the p50 was ${ratioWords(ours.p50Ratio)} and the p99 ${ratioWords(ours.p99Ratio)} of the default's`;
 
 /** `97 % (88 to 105 %)`. */
 export function shareWords({ estimate, low, high }: Interval): string {
