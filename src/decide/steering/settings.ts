@@ -48,7 +48,10 @@ function niceAlong({ original, direction, share }: Way, { nice }: SteeringLimits
   const levels = direction === "restrain" ? bound - original : original - bound;
   if (levels <= 0) return original;
   const taken = Math.max(1, Math.floor(levels * share + ROUNDING));
-  return direction === "restrain" ? original + taken : original - taken;
+  // From beyond the other bound the first step leads inside.
+  return direction === "restrain"
+    ? Math.max(nice.lowest, original + taken)
+    : Math.min(nice.highest, original - taken);
 }
 
 /** So that three tenths of ten levels are three. */
