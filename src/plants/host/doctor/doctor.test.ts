@@ -2,10 +2,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { must } from "../../../base/index.ts";
+import { KNOBS } from "../../../decide/index.ts";
 import { RecordedSource, loadRecording } from "../recording/index.ts";
 import type { Entry, Recording } from "../recording/index.ts";
 import { countCores, isKernelFrom } from "./facts.ts";
-import { examineHost } from "./index.ts";
+import { examineHost, knobStates } from "./index.ts";
 import type { Finding, Reach } from "./index.ts";
 
 const file = (path: string, text: string): Entry => ({
@@ -154,6 +155,47 @@ const steering: readonly Row[] = [
     state: "absent",
     because: "CONFIG_SCHED_AUTOGROUP",
   },
+  {
+    host: "r16",
+    reach: ROOT,
+    files: { [SELF]: NICE, "/proc/self/uid_map": "         0       1000          1\n" },
+    what: "nice",
+    state: "denied",
+    because: "in a user namespace of its own only",
+  },
+  {
+    host: "r16",
+    reach: ROOT,
+    files: { [SELF]: NICE, "/proc/self/uid_map": "         0          0 4294967295\n" },
+    what: "scheduling class",
+    state: "works",
+    because: "batch and idle",
+  },
+  { host: "r16", reach: NOBODY, what: "scheduling class", state: "denied", because: "made idle" },
+  {
+    host: "r16",
+    reach: ROOT,
+    files: { [SELF]: `NSpid:\t4711\t1\n${NICE}` },
+    what: "affinity",
+    state: "absent",
+    because: "another pid namespace",
+  },
+  {
+    host: "r16",
+    reach: { ...ROOT, missing: (knob) => (knob === "nice" ? "koffi cannot be loaded" : null) },
+    files: { [SELF]: NICE },
+    what: "nice",
+    state: "absent",
+    because: "koffi cannot be loaded",
+  },
+  {
+    host: "r16",
+    reach: ROOT,
+    files: { [SELF]: NICE },
+    what: "autogroup",
+    state: "works",
+    because: "ten times a second without CAP_SYS_ADMIN",
+  },
   { host: "r16", reach: ROOT, what: "cgroup weight", state: "works", because: "3 of 3 groups" },
   {
     host: "r16",
@@ -237,6 +279,24 @@ describe("T1: doctor says what can be read and why the rest cannot", () => {
 
 describe("T10: doctor says which knobs could be turned", () => {
   it.each(steering)("$host: $what $state ($because)", (row) => check(row));
+});
+
+describe("T10: the actuator and doctor give one answer for each knob", () => {
+  it.each([
+    ["r16", ROOT],
+    ["r16", NOBODY],
+    ["container", ROOT],
+    ["c128", ROOT],
+    ["small-vm", NOBODY],
+  ] as const)("on %s", (host, reach) => {
+    const source = changed(host, {});
+    const findings = examineHost(source, reach).filter(({ half }) => half === "steering");
+    const states = knobStates(source, reach);
+    expect(states.map(({ knob }) => knob)).toEqual([...KNOBS]);
+    expect(states.map(({ works, because }) => ({ works, because }))).toEqual(
+      findings.map(({ state, because }) => ({ works: state === "works", because })),
+    );
+  });
 });
 
 describe("T1: what the findings stand on", () => {

@@ -28,6 +28,8 @@ const PF_KTHREAD = 0x0020_0000;
 const STAT_BYTES = 2048;
 /** Descriptors kept at most; a thread's oldest goes first, its process's stays. */
 const MOST_KEPT = 1024;
+/** Of the descriptors allowed, the others are for the readers and for what the program has open. */
+const SHARE_OF_LIMIT = 8;
 /** Ended tasks remembered, so that none is taken for a later one of the same number. */
 const MOST_ENDED = 16 * 1024;
 
@@ -76,6 +78,16 @@ export interface Task {
   readonly startTicks: number;
 }
 
+function mostKept(): number {
+  try {
+    const limits = readFileSync("/proc/self/limits", "latin1");
+    const soft = Number(/^Max open files\s+([0-9]+)/mu.exec(limits)?.[1] ?? Number.NaN);
+    return soft > 0 ? Math.min(MOST_KEPT, Math.ceil(soft / SHARE_OF_LIMIT)) : MOST_KEPT;
+  } catch {
+    return MOST_KEPT;
+  }
+}
+
 const keyOf = ({ pid, tid, startTicks }: Task): string => `${pid}/${tid}/${startTicks}`;
 
 /** Holds what was taken. Bounded: beyond the limit a thread is told by its start time alone. */
@@ -85,7 +97,7 @@ export class Identities {
   readonly #ended = new Set<string>();
   readonly #buffer = Buffer.alloc(STAT_BYTES);
 
-  constructor(most: number = MOST_KEPT) {
+  constructor(most: number = mostKept()) {
     this.#most = most;
   }
 

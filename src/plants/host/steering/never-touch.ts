@@ -221,5 +221,7 @@ export function whyNever(target: Target, spared: Spared): Trouble | null {
     const because = who ?? (isTerminalLeader(stat) ? "the leader of a terminal's session" : null);
     if (because !== null) return never(`it is ${because}`, where);
   }
-  return seen === 0 && target.kind !== "unit" ? goneTrouble(where) : null;
+  // An empty group may still be there, which its driver knows better.
+  const mayBeEmpty = target.kind === "cgroup" || target.kind === "unit";
+  return seen === 0 && !mayBeEmpty ? goneTrouble(where) : null;
 }

@@ -1,0 +1,165 @@
+// Who is never touched, asked of real processes: of the system, of this program's own
+// family, real-time ones, and programs that bear a protected name.
+import { copyFileSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { must } from "../../src/base/index.ts";
+import type { Target } from "../../src/decide/index.ts";
+import { lookAt } from "../../src/plants/host/steering/identity.ts";
+import { folderOf, presentMounts } from "../../src/plants/host/steering/knobs/cgroup-mounts.ts";
+import { ownFamily, SPOT_NEVER, whyNever } from "../../src/plants/host/steering/never-touch.ts";
+import type { Spared } from "../../src/plants/host/steering/never-touch.ts";
+import {
+  end,
+  endAll,
+  groupNumber,
+  needsRoot,
+  processTarget,
+  SLEEPER,
+  start,
+} from "./knobs.fixture.ts";
+
+const NOBODY_MORE: Spared = { own: [], protect: [], only: [] };
+const folders: string[] = [];
+
+afterEach(async () => {
+  await endAll();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function check(target: Target, because: string | null, spared: Spared = NOBODY_MORE): void {
+  const trouble = whyNever(target, spared);
+  if (because === null) return expect(trouble).toBeNull();
+  expect(trouble).toMatchObject({ code: SPOT_NEVER, message: expect.stringContaining(because) });
+}
+
+/** A sleeping program under another name, wherever it is run. */
+function called(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "homeostat-never-"));
+  folders.push(folder);
+  const program = join(folder, name);
+  copyFileSync("/bin/sh", program);
+  return program;
+}
+
+const WAIT = "echo ready; while read -r _; do :; done";
+
+describe("T10: processes that are never touched", () => {
+  it("spares the system's first, the kernel's, its own, and who started it", () => {
+    check(processTarget(1), "process 1 of the system");
+    check(processTarget(process.pid), "this program");
+    check(processTarget(process.ppid), "this program");
+    expect(ownFamily().has(process.pid)).toBe(true);
+    expect(ownFamily().has(process.ppid)).toBe(true);
+  });
+
+  it("spares threads of the kernel", () => {
+    const pids = readdirSync("/proc")
+      .map(Number)
+      .filter((pid) => pid > 2);
+    const kernels = pids.filter((pid) => lookAt(pid)?.kernelThread === true).slice(0, 3);
+    expect(kernels.length).toBeGreaterThan(0);
+    for (const pid of kernels) check(processTarget(pid), "a thread of the kernel");
+  });
+
+  it.each([
+    ["systemd", "init or a service manager"],
+    ["systemd-journald", "init or a service manager"],
+    ["dbus-daemon", "the message bus"],
+    ["dbus-broker", "the message bus"],
+    ["sshd", "the server of remote logins"],
+    ["sshd-session", "the server of remote logins"],
+    ["login", "a login program"],
+    ["sshdx", null],
+    ["pause", null],
+    ["worker", null],
+  ] as const)("of a program called %s says %j", async (name, because) => {
+    const pid = await start(called(name), "-c", WAIT);
+    check(processTarget(pid), because);
+  });
+
+  it("spares a container's pause process, the first of its pid namespace", async (context) => {
+    needsRoot(context, ["unshare", "--pid", "--fork", "true"]);
+    const pid = await start("unshare", "--pid", "--fork", called("pause"), "-c", WAIT);
+    const inner = readdirSync("/proc")
+      .map(Number)
+      .find((one) => lookAt(one)?.parent === pid);
+    check(processTarget(must(inner, "the first in the namespace")), "a container's pause process");
+  });
+
+  it("spares real-time tasks, and processes with one such thread", async (context) => {
+    needsRoot(context, ["chrt", "--fifo", "1", "true"]);
+    check(processTarget(await start("chrt", "--fifo", "1", ...SLEEPER)), "a real-time");
+    const script =
+      "import ctypes,os,threading,time\n" +
+      "def f():\n os.sched_setscheduler(threading.get_native_id(),os.SCHED_RR,os.sched_param(1))\n" +
+      " print('ready',flush=True)\n time.sleep(300)\n" +
+      "threading.Thread(target=f).start()\n";
+    check(processTarget(await start("/usr/bin/python3", "-c", script)), "a real-time");
+  });
+
+  it("spares who the user named, and what is outside of what the user allowed", async () => {
+    const pid = await start(...SLEEPER);
+    const target = processTarget(pid);
+    check(target, null);
+    const named = { kind: "pid", pid } as const;
+    const other = { kind: "pid", pid: 1 } as const;
+    check(target, "protected by the user", { ...NOBODY_MORE, protect: [named] });
+    check(target, null, { ...NOBODY_MORE, only: [named] });
+    check(target, "outside of the list", { ...NOBODY_MORE, only: [other] });
+    check(target, "its guardian", { ...NOBODY_MORE, own: [pid] });
+  });
+
+  it("says gone of one that has ended", async () => {
+    const pid = await start(...SLEEPER);
+    const target = processTarget(pid);
+    await end(pid);
+    expect(whyNever(target, NOBODY_MORE)?.code).toBe("spot.gone");
+  });
+});
+
+describe("T10: groups that hold somebody who is never touched", () => {
+  it("spares the session of this program, not one of a stranger", async () => {
+    const pid = await start(...SLEEPER);
+    const session = (of: number): Target => ({
+      kind: "session",
+      group: groupNumber(of),
+      pid: of,
+      name: "",
+    });
+    check(session(process.pid), "this program");
+    check(session(pid), null);
+    check(session(pid), "protected by the user", {
+      ...NOBODY_MORE,
+      protect: [{ kind: "pid", pid }],
+    });
+  });
+
+  it("spares the root group, and any that holds a protected program", async (context) => {
+    needsRoot(context);
+    check({ kind: "cgroup", path: "/", version: 1 }, "the root of all groups");
+    const path = `/homeostat-test-${process.pid}-never`;
+    const place = { version: 1, controller: "cpu", path } as const;
+    const folder = must(folderOf(presentMounts(), place), "a cpu hierarchy of version 1");
+    mkdirSync(join(folder, "inner"), { recursive: true });
+    try {
+      const plain = await start(...SLEEPER);
+      const server = await start(called("sshd"), "-c", WAIT);
+      writeFileSync(join(folder, "cgroup.procs"), String(plain));
+      check({ kind: "cgroup", path, version: 1 }, null);
+      check({ kind: "cgroup", path, version: 1 }, "protected by the user", {
+        ...NOBODY_MORE,
+        protect: [{ kind: "cgroup", path }],
+      });
+      writeFileSync(join(folder, "inner", "cgroup.procs"), String(server));
+      check({ kind: "cgroup", path, version: 1 }, `process ${server} in it is the server`);
+      check({ kind: "cgroup", path: `${path}/inn`, version: 1 }, null);
+    } finally {
+      await endAll();
+      rmdirSync(join(folder, "inner"));
+      rmdirSync(folder);
+    }
+  });
+});
