@@ -38,6 +38,8 @@ const OTHER_KEPT = 30;
 /** Profiles of those that were no contenders for so many readings are forgotten. */
 const PROFILE_KEPT = 120;
 const SWEEP_READINGS = 60;
+/** More profiles than this are too many to keep: a storm of short processes leaves one each. */
+const MOST_PROFILES = 2048;
 const PF_KTHREAD = 0x0020_0000;
 
 /** What the plant knows of the tick whose contention is asked for. */
@@ -97,7 +99,8 @@ export class ContentionReader {
     const unknown = this.#identify(candidates, active);
     this.#readCandidates(candidates, moment.now, bounds.candidates);
     const contenders = active.flatMap((one) => this.#contender(one));
-    if (this.#reading % SWEEP_READINGS === 0) this.#forgetQuiet();
+    if (this.#profiles.size > MOST_PROFILES) this.#forgetQuiet(0);
+    else if (this.#reading % SWEEP_READINGS === 0) this.#forgetQuiet(PROFILE_KEPT);
     return this.#assembled(contenders, moment, unknown);
   }
 
@@ -164,11 +167,12 @@ export class ContentionReader {
     }
   }
 
-  /** Identifies who is due, candidates first; returns how many candidates remain unknown. */
+  /** Identifies who is due, candidates first; returns how many of these remain unknown, less those that ended. */
   #identify(candidates: readonly Active[], active: readonly Active[]): number {
     for (const one of candidates) this.#identifyDue(one, CANDIDATE_KEPT);
     for (const one of active) this.#identifyDue(one, OTHER_KEPT);
-    return candidates.filter(({ profile }) => profile?.place?.known !== true).length;
+    return candidates.filter(({ profile }) => profile !== null && profile.place?.known !== true)
+      .length;
   }
 
   #identifyDue(one: Active, kept: number): void {
@@ -240,9 +244,10 @@ export class ContentionReader {
     return isSame ? this.#listening.listens(identity.parent) : false;
   }
 
-  #forgetQuiet(): void {
+  /** Forgets who was no contender for more than so many readings. */
+  #forgetQuiet(kept: number): void {
     for (const [pid, profile] of this.#profiles) {
-      if (this.#reading - profile.seenIn > PROFILE_KEPT) this.#forget(pid);
+      if (this.#reading - profile.seenIn > kept) this.#forget(pid);
     }
   }
 

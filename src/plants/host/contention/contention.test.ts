@@ -344,6 +344,44 @@ describe("X2: what a reading of the competition says of itself", () => {
     expect(hidden.after(3, hogAt(70))?.blind).toMatch(/^where 1 of the processes/);
   });
 
+  test("one that ended while it was looked at does not blind the others", () => {
+    const bench = new ContentionBench(base);
+    const said = bench.after(3, (seconds) => {
+      const files = processAt(seconds, { pid: 71, ran: 0.5, waited: 0.5 });
+      return { ...hogAt(70)(seconds), ...files };
+    });
+    expect(said?.blind).toMatch(/^where 1 of/);
+    const gone = new ContentionBench(base);
+    gone.after(1, (seconds) => ({
+      ...hogAt(70)(seconds),
+      ...processAt(seconds, { pid: 71, ran: 0.5, waited: 0.5 }),
+    }));
+    gone.source.set({
+      "/proc/71/schedstat": schedOf(900, 100),
+      "/proc/70/schedstat": schedOf(900, 100),
+    });
+    gone.tick();
+    gone.source.remove("/proc/71/stat");
+    expect(gone.plant.contention()).toMatchObject({ blind: null, contenders: [{ pid: 70 }] });
+  });
+
+  test("a storm of short processes leaves a bounded memory and the steady one seen", () => {
+    const bench = new ContentionBench(base);
+    let born = 1000;
+    for (let i = 0; i < 12; i++) {
+      const first = born;
+      born += 300;
+      bench.after(2, (seconds) => {
+        const storm = Array.from({ length: 300 }, (_, n) =>
+          processAt(seconds, { pid: first + n, ran: 0.01, waited: 0.01 }),
+        );
+        return Object.assign({}, hogAt(70)(seconds), ...storm);
+      });
+      for (let pid = first; pid < born; pid++) bench.source.remove(`/proc/${pid}`);
+    }
+    expect(find(bench.after(2, hogAt(70)), 70)).toMatchObject({ forcedPerS: expect.closeTo(80) });
+  });
+
   test("a pid that is another process's now begins anew", () => {
     const bench = new ContentionBench(base);
     bench.after(4, hogAt(70));

@@ -49,12 +49,15 @@ export class Profile {
     return CLASS_OF[this.identity.policy] ?? null;
   }
 
-  /** Reads who it is and where it stands; false where its stat cannot be read or is another's. */
+  /** Reads who it is and where it stands; false where it ended or its pid is another's. */
   identify(reader: FileReader, tree: SchedulingTree): boolean {
     if (reader.once(`/proc/${this.pid}/stat`, pidIdentity, this.identity) !== null) return false;
     if (this.identity.startTicks !== this.startTicks) return false;
     this.place = tree.placeOf(this.pid);
-    return true;
+    // One that ended in between has no place; one that is there and hides it is unknown.
+    const isThere = (): boolean =>
+      reader.once(`/proc/${this.pid}/stat`, pidIdentity, this.identity) === null;
+    return this.place.known || isThere();
   }
 
   /** Reads the switches of its busiest thread at `now` (ms), its owner and its cores. */
