@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { niceWeight } from "../../judge/contention/index.ts";
 import type { Contention, Entity } from "../../judge/contention/index.ts";
-import { forecast, waitAfter } from "./forecast.ts";
+import { forecast, othersUnder, waitAfter } from "./forecast.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { PressureHistory } from "./pressure.ts";
 import { contender, ROOT } from "./scheduler.fixture.ts";
@@ -64,7 +64,12 @@ test("X2: the hogs are forecast to keep no more than they had, and to lose no mo
     fc.property(use, use, fc.double({ min: 0.05, max: 1, noNaN: true }), (ours, theirs, change) => {
       const victim = { entity: entity("v", 1, ours), ratio: 1 };
       const hog = { entity: entity("h", 1, theirs), ratio: change };
-      const { hogsBefore, hogsExpected } = forecast({ victim, hogs: [hog], onlineCores: 2 });
+      const { hogsBefore, hogsExpected } = forecast({
+        victim,
+        hogs: [hog],
+        others: NOBODY,
+        onlineCores: 2,
+      });
       expect(hogsBefore).toBe(theirs[0]);
       expect(hogsExpected).toBeLessThanOrEqual(hogsBefore);
       expect(hogsBefore - hogsExpected).toBeLessThanOrEqual(
@@ -73,6 +78,42 @@ test("X2: the hogs are forecast to keep no more than they had, and to lose no mo
     }),
     { seed: 3 },
   );
+});
+
+const NOBODY = { weight: 0, ran: 0, waited: 0 };
+
+test("X2: beside others who stay as they are, restraining the hogs promises less", () => {
+  const victim = { entity: entity("v", 1, [0.4, 1.6]), ratio: 1 };
+  const hogs = [{ entity: entity("h", 1, [0.8, 1]), ratio: niceWeight(10) }];
+  const alone = forecast({ victim, hogs, others: NOBODY, onlineCores: 2 });
+  const beside = forecast({
+    victim,
+    hogs,
+    others: { weight: 3, ran: 0.8, waited: 4 },
+    onlineCores: 2,
+  });
+  expect(alone.waitExpected).toBeCloseTo(waitAfter(0.8, niceWeight(10)), 9);
+  expect(beside.waitExpected).toBeCloseTo(waitAfter(0.8, (3 + niceWeight(10)) / 4), 9);
+});
+
+test("X2: others are who competes at the same level, a group as one, by how much it wants a core", () => {
+  const a = { ...ROOT, kind: "session", id: "autogroup-1", weight: 0.5 } as const;
+  const b = { ...a, id: "autogroup-2" };
+  const contenders = [
+    contender({ pid: 9, path: [ROOT, a], ran: 0.1, waited: 0.1 }),
+    contender({ pid: 10, path: [ROOT, a], ran: 0.1, waited: 0.1 }),
+    contender({ pid: 11, path: [ROOT, b], ran: 1 }),
+    contender({ pid: 12, nice: 0, ran: 0.5, waited: 2 }),
+  ];
+  const others = othersUnder(
+    ROOT,
+    { ...reading(0, 1000, 1), contenders },
+    new Set(["autogroup-2"]),
+  );
+  expect(others.weight).toBeCloseTo(0.5 * 0.4 + 1, 9);
+  expect(others.ran).toBeCloseTo(0.7, 9);
+  const inside = othersUnder(a, { ...reading(0, 1000, 1), contenders }, new Set(["10:10"]));
+  expect(inside.ran).toBeCloseTo(0.1, 9);
 });
 
 test("X2: four sessions at nice 10 instead of 0 against one: 80 % of waiting becomes 30 %", () => {

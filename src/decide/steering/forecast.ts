@@ -1,12 +1,12 @@
 // What a change of weights should do. Where all are always runnable, an entity of weight v
-// among competitors of weight h runs v and waits h parts of its runnable time, times a
+// among competitors of weight h together runs v and waits h parts of its runnable time, times a
 // factor c for what weights do not say (threads per core, preemption at wake-up):
 //   W/(1−W) = c·h/v, so with c unchanged W'/(1−W') = r·W/(1−W), r = (h'/h)/(v'/v).
 // A victim that does not always want a core does better than this, so W' is an upper bound.
 // docs/steering.md derives both halves.
 import type { Ratio } from "../../base/index.ts";
-import { niceWeight } from "../../judge/contention/index.ts";
-import type { Entity } from "../../judge/contention/index.ts";
+import { niceWeight, processId } from "../../judge/contention/index.ts";
+import type { Contention, Entity, SchedulingGroup } from "../../judge/contention/index.ts";
 
 /** One competitor and what the change makes of its weight. */
 export interface Reweighed {
@@ -19,7 +19,40 @@ export interface Change {
   readonly victim: Reweighed;
   /** Every hog that competes with the victim at this level, changed or not. */
   readonly hogs: readonly Reweighed[];
+  /** Everybody else who competes at this level, together. */
+  readonly others: Others;
   readonly onlineCores: number;
+}
+
+/** Competitors that stay as they are: weight by the share of time they want a core, and CPU in cores. */
+export interface Others {
+  readonly weight: number;
+  readonly ran: number;
+  readonly waited: number;
+}
+
+/** Who competes under `level` beside the entities named, from what was measured. */
+export function othersUnder(
+  level: SchedulingGroup,
+  { contenders }: Contention,
+  named: ReadonlySet<string>,
+): Others {
+  const found = new Map<string, { weight: number; ran: number; waited: number }>();
+  for (const one of contenders) {
+    const depth = one.path.findIndex(({ id }) => id === level.id);
+    const group = one.path[depth + 1];
+    const id = group?.id ?? processId(one);
+    if (depth < 0 || named.has(id)) continue;
+    const weight = group === undefined ? niceWeight(one.nice) : (group.weight ?? 1);
+    const other = found.get(id) ?? { weight, ran: 0, waited: 0 };
+    found.set(id, { weight, ran: other.ran + one.ran, waited: other.waited + one.waited });
+  }
+  const all = [...found.values()];
+  return {
+    weight: sum(all, ({ weight, ran, waited }) => weight * Math.min(1, ran + waited)),
+    ran: sum(all, ({ ran }) => ran),
+    waited: sum(all, ({ waited }) => waited),
+  };
 }
 
 export interface Outcome {
@@ -45,25 +78,28 @@ export function waitAfter(wait: Ratio, ratio: number): Ratio {
 }
 
 export function forecast(change: Change): Outcome {
-  const { victim, hogs } = change;
-  const before = sum(hogs, ({ entity }) => entityWeight(entity));
-  const after = sum(hogs, ({ entity, ratio }) => entityWeight(entity) * ratio);
+  const { victim, hogs, others } = change;
+  const before = others.weight + sum(hogs, ({ entity }) => entityWeight(entity));
+  const after = others.weight + sum(hogs, ({ entity, ratio }) => entityWeight(entity) * ratio);
   const ratio = before === 0 ? 1 : after / before / victim.ratio;
   return { waitExpected: waitAfter(victim.entity.wait, ratio), ...throughput(change) };
 }
 
 /**
- * The hogs lose at most what the victim can regain, its former waiting within the cores it
- * did not use; and they keep at least their share by weight of what all of them had.
+ * The hogs lose at most what the victim and the others can regain, their former waiting within
+ * the cores they did not use; and they keep at least their share by weight of what all had.
  */
-function throughput({ victim, hogs, onlineCores }: Change): Omit<Outcome, "waitExpected"> {
+function throughput({ victim, hogs, others, onlineCores }: Change): Omit<Outcome, "waitExpected"> {
   const some = hogs.filter(({ ratio }) => ratio !== 1);
   const changed = some.length > 0 ? some : hogs;
   const weight = ({ entity, ratio }: Reweighed): number => entityWeight(entity) * ratio;
   const hogsBefore = sum(changed, ({ entity }) => entity.ran);
-  const regained = Math.max(0, Math.min(victim.entity.waited, onlineCores - victim.entity.ran));
-  const all = sum(hogs, ({ entity }) => entity.ran) + victim.entity.ran;
-  const share = sum(changed, weight) / (sum(hogs, weight) + weight(victim));
+  const { ran, waited } = victim.entity;
+  const free = onlineCores - ran - others.ran;
+  const regained = Math.max(0, Math.min(waited + others.waited, free));
+  const all = sum(hogs, ({ entity }) => entity.ran) + ran + others.ran;
+  const total = sum(hogs, weight) + weight(victim) + others.weight;
+  const share = sum(changed, weight) / total;
   const kept = Math.max(hogsBefore - regained, all * share);
   return { hogsBefore, hogsExpected: Math.max(0, Math.min(hogsBefore, kept)) };
 }

@@ -138,8 +138,14 @@ function jointForecast(contest: Contest, moves: readonly Move[], scene: Scene): 
   const victim = reweighed(contest.victim.entity);
   const hogs = contest.hogs.map(({ entity }) => reweighed(entity));
   const { onlineCores } = scene.situation.contention;
+  const { others } = contest;
   const changed = hogs.filter(({ ratio }) => ratio !== 1);
-  const { waitExpected, hogsBefore, hogsExpected } = forecast({ victim, hogs, onlineCores });
+  const { waitExpected, hogsBefore, hogsExpected } = forecast({
+    victim,
+    hogs,
+    others,
+    onlineCores,
+  });
   // Cores that are left free for the victim are lost to the hogs whether it uses them or not.
   const left = Math.min(
     1,

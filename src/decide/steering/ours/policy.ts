@@ -111,7 +111,7 @@ export class OursPolicy implements SteeringPolicy {
     const { contention, judgement } = tick.situation;
     if (contention === null || judgement === null) return;
     const measured = { ...tick.situation, contention, judgement };
-    const contests = contestsOf(judgement, (entity) => this.#recent.smooth(entity)).filter(
+    const contests = contestsOf(measured, (entity) => this.#recent.smooth(entity)).filter(
       ({ victim }) => victim.entity.wait > this.#limits.waitAim,
     );
     for (const contest of contests) {
