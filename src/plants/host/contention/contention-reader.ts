@@ -9,7 +9,7 @@ import { Listening } from "./listening.ts";
 import { groupsOf, OwnProcesses, type Own } from "./own.ts";
 import { Profile } from "./profile.ts";
 import { SchedulerInForce } from "./scheduler-in-force.ts";
-import { SchedulingTree } from "./scheduling-tree.ts";
+import { SchedulingTree, type Place } from "./scheduling-tree.ts";
 
 /** Who uses or waits for this share of a core is a candidate: its files are worth reading. */
 const CANDIDATE_SHARE = 0.05;
@@ -41,6 +41,8 @@ const SWEEP_READINGS = 60;
 /** More profiles than this are too many to keep: a storm of short processes leaves one each. */
 const MOST_PROFILES = 2048;
 const PF_KTHREAD = 0x0020_0000;
+/** The parent of kernel threads; below it is the first process. */
+const KTHREADD = 2;
 
 /** What the plant knows of the tick whose contention is asked for. */
 export interface Moment {
@@ -235,13 +237,15 @@ export class ContentionReader {
   }
 
   /** Whether its parent listens, where the two compete as one group. The first process is nobody's service. */
-  #parentListens({ identity, place }: Profile): boolean | null {
-    if (identity.parent <= 1 || identity.parent === 2 || place === null) return false;
-    const parent = this.#profiles.get(identity.parent);
-    const there = parent?.place ?? this.#tree.placeOf(identity.parent);
-    const isSame =
-      there.session === place.session && there.cgroups.join("\n") === place.cgroups.join("\n");
-    return isSame ? this.#listening.listens(identity.parent) : false;
+  #parentListens(profile: Profile): boolean | null {
+    const { parent } = profile.identity;
+    if (parent <= KTHREADD) return false;
+    if (profile.parentSoughtIn !== profile.identifiedIn) {
+      profile.parentSoughtIn = profile.identifiedIn;
+      const there = this.#profiles.get(parent)?.place ?? this.#tree.placeOf(parent);
+      profile.besideParent = profile.place !== null && isSamePlace(there, profile.place);
+    }
+    return profile.besideParent ? this.#listening.listens(parent) : false;
   }
 
   /** Forgets who was no contender for more than so many readings. */
@@ -256,6 +260,9 @@ export class ContentionReader {
     this.#listening.forget(pid);
   }
 }
+
+const isSamePlace = (a: Place, b: Place): boolean =>
+  a.session === b.session && a.cgroups.join("\n") === b.cgroups.join("\n");
 
 const isCandidate = (one: Active): boolean => weightOf(one) >= CANDIDATE_SHARE;
 const weightOf = ({ ran, waited }: { ran: number; waited: number }): number => ran + waited;

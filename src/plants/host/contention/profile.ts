@@ -32,6 +32,9 @@ export class Profile {
   /** Number of the reading its identity was read in, and its switches; −1 before. */
   identifiedIn = -1;
   switchesIn = -1;
+  /** True where its parent stands in the same group, as looked up in reading `parentSoughtIn`. */
+  besideParent = false;
+  parentSoughtIn = -1;
   /** Number of the reading it was last a contender in. */
   seenIn = 0;
   #thread = 0;
