@@ -1,12 +1,13 @@
 // A program that steers real work with the real modules and then dies at the step it was
 // told: steps are counted before and after each line of the journal and each value that
 // is set. One JSON word says what to do; one JSON line says what was done.
+import { spawn } from "node:child_process";
 import { rmSync, symlinkSync, writeSync } from "node:fs";
 import type { Action, Knob, Setting, Target } from "../../src/decide/index.ts";
 import { createActuator, createKnobDrivers } from "../../src/plants/host/steering/index.ts";
 import type { KnobDrivers } from "../../src/plants/host/steering/index.ts";
 
-type End = "kill-guardian" | "lose-guardian" | "lose-rights";
+type End = "leave-child" | "kill-guardian" | "lose-guardian" | "lose-rights";
 
 export interface Plan {
   readonly folder: string;
@@ -33,6 +34,7 @@ const plan = JSON.parse(process.argv[2] ?? "") as Plan;
 const { dieAt, guardianToo } = plan;
 let step = 0;
 let guardianPid = 0;
+let child = 0;
 
 function count(): void {
   step += 1;
@@ -87,6 +89,10 @@ switch (plan.end) {
     await new Promise((done) => setTimeout(done, 100));
     troubles.push(...actuator.tend(at()));
     break;
+  case "leave-child":
+    // One that was started after the guardian and outlives this program.
+    child = spawn("sleep", ["300"], { detached: true, stdio: "ignore" }).pid ?? 0;
+    break;
   case "lose-guardian":
     // A link where its log would be: it is not followed, so no other guardian can be started.
     rmSync(`${plan.folder}/guardian.log`);
@@ -106,9 +112,10 @@ const { notices } = actuator;
 const newGuardian = actuator.guardianPid;
 writeSync(
   1,
-  `${JSON.stringify({ step, said, undone, troubles, notices, guardianPid, newGuardian })}\n`,
+  `${JSON.stringify({ step, said, undone, troubles, notices, guardianPid, newGuardian, child })}\n`,
 );
 if (plan.end === "throw") throw new Error("on purpose");
 if (plan.end === "exit") process.exit(0);
 if (plan.end === "reject") void Promise.reject(new Error("on purpose"));
+if (plan.end === "leave-child") process.kill(process.pid, "SIGKILL");
 if (plan.end === "wait" || plan.end === "kill-guardian") setInterval(() => {}, 1000);

@@ -6,7 +6,16 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { TestContext } from "vitest";
 import type { Plan } from "./driver.fixture.ts";
 import { restoreHere, scene, settled } from "./scene.fixture.ts";
-import { cleanUp, drive, needsRoot, openJournals } from "./work.fixture.ts";
+import {
+  cleanUp,
+  drive,
+  needsRoot,
+  niceOf,
+  once,
+  openJournals,
+  processTarget,
+  startSession,
+} from "./work.fixture.ts";
 
 beforeEach((context) => needsRoot(context as TestContext));
 afterEach(cleanUp);
@@ -62,7 +71,7 @@ test.each<[NodeJS.Signals]>([["SIGTERM"], ["SIGINT"], ["SIGHUP"], ["SIGQUIT"], [
     await expect.poll(() => now()).not.toBe(before);
     const path = `${folder}/run-fault.jsonl`;
     await expect.poll(() => readFileSync(path, "utf8")).toMatch(/"undone"/);
-    const { pid } = JSON.parse(readFileSync(path, "utf8").split("\n")[0]!) as { pid: number };
+    const pid = writerOf(folder);
     process.kill(-pid, signal);
     await running;
     await settled(folder);
@@ -75,9 +84,8 @@ test("X2: a guardian that was killed is noticed and replaced, and the new one re
   const { plan, folder, now } = await scene();
   const before = now();
   const running = drive({ ...plan, end: "kill-guardian" });
-  const path = `${folder}/run-fault.jsonl`;
   await expect.poll(() => now()).not.toBe(before);
-  const { pid } = JSON.parse(readFileSync(path, "utf8").split("\n")[0]!) as { pid: number };
+  const pid = writerOf(folder);
   const guardians = (): string =>
     spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" }).stdout.trim();
   await expect.poll(guardians).not.toBe("");
@@ -90,6 +98,54 @@ test("X2: a guardian that was killed is noticed and replaced, and the new one re
   await settled(folder);
   expect(now()).toBe(before);
 });
+
+test("X2: children of homeostat that outlive it do not keep the guardian waiting", async () => {
+  const { plan, folder, now } = await scene();
+  const before = now();
+  const { out, signal } = await drive({ ...plan, end: "leave-child" });
+  const { child } = JSON.parse(out) as { child: number };
+  try {
+    expect(signal).toBe("SIGKILL");
+    await settled(folder);
+    expect(existsSync(`/proc/${child}`)).toBe(true);
+    expect(now()).toBe(before);
+  } finally {
+    process.kill(child, "SIGKILL");
+  }
+});
+
+test("X2: what forked between the last look and kill -9 is swept by the guardian", async () => {
+  const { plan, folder } = await scene();
+  const script =
+    "echo ready; read go; sleep 300 & (sleep 300 &) ; (sleep 300 & exec sleep 300) & echo forked; wait";
+  const parent = startSession("sh", ["-c", script], "pipe");
+  await once(parent, "ready");
+  const target = processTarget(parent.pid!);
+  const action = { id: "b1", target, knob: "nice", after: 7, role: "restrain" } as const;
+  const running = drive({ ...plan, actions: [action], takeBack: [], end: "wait" });
+  await expect.poll(() => niceOf(parent.pid!)).toBe(7);
+  const writer = writerOf(folder);
+  const forked = once(parent, "forked");
+  process.kill(writer, "SIGSTOP");
+  parent.stdin!.write("go\n");
+  await forked;
+  const family = (): number[] =>
+    spawnSync("ps", ["-o", "ni=", "-s", String(parent.pid)], { encoding: "utf8" })
+      .stdout.trim()
+      .split(/\s+/)
+      .map(Number);
+  await expect.poll(family).toEqual([7, 7, 7, 7, 7]);
+  process.kill(writer, "SIGKILL");
+  await running;
+  await settled(folder);
+  expect(family()).toEqual([0, 0, 0, 0, 0]);
+});
+
+/** The pid of the run whose journal stands there. */
+function writerOf(folder: string): number {
+  const [header = ""] = readFileSync(`${folder}/run-fault.jsonl`, "utf8").split("\n", 1);
+  return (JSON.parse(header) as { pid: number }).pid;
+}
 
 test("X2: both are killed: the next start sets back what they left, and says so", async () => {
   const { plan, folder, now } = await scene();

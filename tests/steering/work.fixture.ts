@@ -38,8 +38,12 @@ export function emptyFolder(): string {
 }
 
 /** Starts a program in a session of its own. */
-export function startSession(program: string, words: readonly string[]): ChildProcess {
-  const child = spawn(program, words, { detached: true, stdio: ["ignore", "pipe", "inherit"] });
+export function startSession(
+  program: string,
+  words: readonly string[],
+  stdin: "ignore" | "pipe" = "ignore",
+): ChildProcess {
+  const child = spawn(program, words, { detached: true, stdio: [stdin, "pipe", "inherit"] });
   children.push(child);
   return child;
 }

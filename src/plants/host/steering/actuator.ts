@@ -13,6 +13,8 @@ import type { Books, BooksOptions } from "./books.ts";
 import { hostBoot, pidNamespace } from "./boot.ts";
 import { startGuardian } from "./guardian.ts";
 import type { Guardian } from "./guardian.ts";
+import { takeHostLock } from "./host-lock.ts";
+import type { RuntimePlaces } from "./host-lock.ts";
 import { Kin } from "./kin.ts";
 import type { KnobDrivers } from "./knob.ts";
 import { SPOT_GONE } from "./knob.ts";
@@ -46,6 +48,8 @@ export interface ActuatorOptions {
   readonly runId: string;
   /** Where the journal is kept; the usual place when left out. */
   readonly folder?: string;
+  /** Where runs of other users are looked for; the usual places when both are left out. */
+  readonly places?: RuntimePlaces;
   /** The rest stands in for the system in tests. */
   readonly processes?: ProcessTable;
   readonly rights?: Rights;
@@ -65,11 +69,32 @@ export function createActuator(options: ActuatorOptions): Result<HostActuator> {
   if (!folder.ok) return folder;
   const trusted = privateFolder(folder.value);
   if (!trusted.ok) return trusted;
-  const lock = takeSteeringLock(folder.value);
+  const lock = takeLocks(folder.value, options);
   if (!lock.ok) return lock;
-  const begun = begin(folder.value, lock.value, options);
-  if (!begun.ok) lock.value.release();
-  return begun;
+  let begun: Result<HostActuator> | null = null;
+  try {
+    begun = begin(folder.value, lock.value, options);
+    return begun;
+  } finally {
+    if (begun?.ok !== true) lock.value.release();
+  }
+}
+
+/** That of the journal's folder, and in the usual place that of the host. */
+function takeLocks(folder: string, options: ActuatorOptions): Result<WriterLock> {
+  const own = takeSteeringLock(folder);
+  if (!own.ok || (options.folder !== undefined && options.places === undefined)) return own;
+  const { places } = options;
+  const host = takeHostLock({ env: process.env, ...(places === undefined ? {} : { places }) });
+  if (!host.ok) {
+    own.value.release();
+    return host;
+  }
+  const release = (): void => {
+    host.value.release();
+    own.value.release();
+  };
+  return ok({ notice: null, release });
 }
 
 function begin(folder: string, lock: WriterLock, options: ActuatorOptions): Result<HostActuator> {

@@ -7,7 +7,7 @@ import type { KnobDrivers, Spot } from "./knob.ts";
 import type { Standing } from "./ledger.ts";
 import type { ProcessTable } from "./process-table.ts";
 import type { Ancestor, Intent } from "./records.ts";
-import { descendants } from "./sweep.ts";
+import { descendants, identityOf } from "./sweep.ts";
 
 /** A value of ours, and what stood there before. */
 interface Legacy {
@@ -26,8 +26,8 @@ interface Member {
   readonly legacies: Map<string, Legacy>;
 }
 
-/** Steered processes by pid; the pid of one that ended may not be used again while it is looked for. */
-export type Family = Map<number, Member>;
+/** Steered processes by pid and start time. */
+export type Family = Map<string, Member>;
 
 export interface KinOptions {
   readonly books: Books;
@@ -71,7 +71,7 @@ export class Kin {
     const rows = this.#options.processes.list(which);
     const own = members.map((member) => ({ member, ancestor: member.ancestor }));
     const children = descendants(rows, steered).flatMap(({ process, of }) => {
-      const member = family.get(of.pid);
+      const member = family.get(identityOf(of));
       const { pid, startTicks, session, group } = process;
       return member === undefined
         ? []
@@ -122,14 +122,15 @@ export class Kin {
 function join(family: Family, standing: Standing): void {
   const { ancestor, spot, knob, original, sinceTicks, actions } = standing;
   if (ancestor === null || spot.kind !== "thread") return;
-  const member = family.get(ancestor.pid) ?? { ancestor, sinceTicks, legacies: new Map() };
-  family.set(ancestor.pid, { ...member, sinceTicks: Math.min(member.sinceTicks, sinceTicks) });
+  const key = identityOf(ancestor);
+  const member = family.get(key) ?? { ancestor, sinceTicks, legacies: new Map() };
+  family.set(key, { ...member, sinceTicks: Math.min(member.sinceTicks, sinceTicks) });
   for (const value of standing.values) {
     if (value === original) continue;
-    const key = `${knob} ${value}`;
+    const legacy = `${knob} ${value}`;
     // A child takes its value from the thread that forked it; the first thread is the likeliest.
-    if (member.legacies.has(key) && spot.tid !== spot.pid) continue;
+    if (member.legacies.has(legacy) && spot.tid !== spot.pid) continue;
     const action = actions.at(-1) ?? "";
-    member.legacies.set(key, { knob, value, original, action, sinceTicks });
+    member.legacies.set(legacy, { knob, value, original, action, sinceTicks });
   }
 }

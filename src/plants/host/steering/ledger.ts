@@ -98,7 +98,7 @@ export class Ledger {
   #conclude({ kind, id, value }: Outcome): void {
     const key = this.#keys.get(id);
     const standing = key === undefined ? undefined : this.#standing.get(key);
-    if (standing === undefined || kind === "failed") return;
+    if (standing === undefined) return;
     if (kind === "settled") {
       const wrote = value ?? standing.pending ?? standing.wrote;
       const values = [...without(standing.values, wrote), wrote];

@@ -7,7 +7,7 @@ import type { Result, Trouble } from "../../../base/index.ts";
 import type { Knob } from "../../../decide/index.ts";
 import { closeOutJournal, openJournal, privateFolder, readJournal } from "../../../store/index.ts";
 import { Books } from "./books.ts";
-import { hostBoot, pidNamespace } from "./boot.ts";
+import { hostBoot, mayLive, pidNamespace } from "./boot.ts";
 import { Kin } from "./kin.ts";
 import type { KnobDrivers, Spot } from "./knob.ts";
 import { IN_USE, isSteered, journalsIn, lastJournalPath, takeSteeringLock } from "./place.ts";
@@ -154,7 +154,10 @@ function restoreRun(run: Run, options: RestoreOptions): RestoreReport {
     const here = standing.filter(({ spot }) => isReachable(spot, header));
     const kin = new Kin({ books, drivers, processes, time: () => new Date().toISOString() });
     const done = dryRun ? foresee(here, drivers) : setBackAll(here, { books, drivers, kin });
-    const elsewhere = standing.filter((one) => !here.includes(one)).map(unreachable);
+    const lives = here.length < standing.length && mayLive(header.namespace);
+    const elsewhere = standing
+      .filter((one) => !here.includes(one))
+      .map(lives ? unreachable : ended);
     const all = [...done, ...elsewhere];
     const left = all.filter(({ outcome }) => outcome === "failed").length;
     const closed = dryRun || left > 0 ? null : closeOut(from, options.folder);
@@ -182,6 +185,13 @@ const unreachable = (standing: SetBack["standing"]): SetBack => ({
   present: null,
   because: "it was set in another container; run `homeostat restore` there",
   denied: false,
+});
+
+/** Its container has ended, with everybody in it. */
+const ended = (standing: SetBack["standing"]): SetBack => ({
+  ...unreachable(standing),
+  outcome: "gone",
+  because: null,
 });
 
 export function rowOf(run: string, { standing, outcome, present, because }: SetBack): RestoredRow {

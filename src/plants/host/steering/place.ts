@@ -114,7 +114,8 @@ function firstLine(path: string): string {
   }
 }
 
-const inUse = (folder: string, pid: number): Trouble => ({
+/** Another homeostat steers. */
+export const inUse = (folder: string, pid: number): Trouble => ({
   code: IN_USE,
   where: folder,
   message: `process ${pid} is steering this host already`,

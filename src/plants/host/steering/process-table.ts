@@ -34,7 +34,7 @@ export function liveProcessTable(proc = "/proc"): ProcessTable {
   const read = (pid: number): ProcessRow | null => readRow(proc, pid);
   const list = (which: "all" | "new"): ReadonlyMap<number, ProcessRow> => {
     const rows = new Map<number, ProcessRow>();
-    for (const name of readdirSync(proc)) {
+    for (const name of namesIn(proc) ?? Array.from(known.keys(), String)) {
       if (!DIGITS.test(name)) continue;
       const pid = Number(name);
       const row = (which === "new" ? known.get(pid) : undefined) ?? read(pid);
@@ -44,6 +44,15 @@ export function liveProcessTable(proc = "/proc"): ProcessTable {
     return rows;
   };
   return { read, list, nowTicks: () => uptimeTicks(proc) };
+}
+
+/** Null where it cannot be listed, as with too few descriptors: then those known are looked at again. */
+function namesIn(proc: string): readonly string[] | null {
+  try {
+    return readdirSync(proc);
+  } catch {
+    return null;
+  }
 }
 
 function readRow(proc: string, pid: number): ProcessRow | null {
@@ -64,8 +73,15 @@ function readRow(proc: string, pid: number): ProcessRow | null {
   };
 }
 
-/** The kernel writes hundredths of a second, and a clock tick of /proc is one. */
+/**
+ * The kernel writes hundredths of a second, and a clock tick of /proc is one. 0 where it
+ * cannot be read: then every descendant counts as later, and its value decides alone.
+ */
 function uptimeTicks(proc: string): number {
-  const [seconds = "0"] = readFileSync(`${proc}/uptime`, "latin1").split(" ", 1);
-  return Number(seconds.replace(".", ""));
+  try {
+    const [seconds = "0"] = readFileSync(`${proc}/uptime`, "latin1").split(" ", 1);
+    return Number(seconds.replace(".", ""));
+  } catch {
+    return 0;
+  }
 }

@@ -53,11 +53,11 @@ export interface Intent {
 }
 
 /**
- * `settled`: `value` was read back after the write. `failed`: could not be set back and still
- * stands. The others end it: set back, changed by somebody else since, or no longer there.
+ * `settled`: `value` was read back after the write. The others end it: set back, changed by
+ * somebody else since, or no longer there. What could not be set back has none.
  */
 export interface Outcome {
-  readonly kind: "settled" | "undone" | "hands-off" | "gone" | "failed";
+  readonly kind: "settled" | "undone" | "hands-off" | "gone";
   readonly id: number;
   readonly value?: string;
 }
@@ -69,7 +69,6 @@ const OUTCOMES: ReadonlySet<unknown> = new Set<Outcome["kind"]>([
   "undone",
   "hands-off",
   "gone",
-  "failed",
 ]);
 
 export function isHeader(value: object): value is Header {

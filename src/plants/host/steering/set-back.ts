@@ -46,7 +46,7 @@ export function setBackAll(standing: readonly Standing[], reach: Reach): SetBack
     }
   } finally {
     // Not before the last child is found: a crash until here begins again with all of them.
-    books.conclude(done.map(outcomeOf));
+    books.conclude(done.flatMap(outcomeOf));
   }
   return done;
 }
@@ -60,14 +60,14 @@ const OUTCOME_KIND = {
   restored: "undone",
   "hands-off": "hands-off",
   gone: "gone",
-  failed: "failed",
 } as const;
 
-const outcomeOf = ({ standing, outcome, present }: SetBack): Outcome => ({
-  kind: OUTCOME_KIND[outcome],
-  id: standing.id,
-  ...(present === null ? {} : { value: present }),
-});
+/** None for what failed: it still stands. */
+function outcomeOf({ standing, outcome, present }: SetBack): Outcome[] {
+  if (outcome === "failed") return [];
+  const value = present === null ? {} : { value: present };
+  return [{ kind: OUTCOME_KIND[outcome], id: standing.id, ...value }];
+}
 
 /** What is there, and what therefore is to be done: `restored` where it may be set back. */
 function look(standing: Standing, drivers: KnobDrivers): SetBack {
@@ -84,9 +84,14 @@ function look(standing: Standing, drivers: KnobDrivers): SetBack {
 
 function setBackOne(standing: Standing, drivers: KnobDrivers): SetBack {
   const seen = look(standing, drivers);
-  if (seen.outcome !== "restored" || seen.present === standing.original) return seen;
+  if (seen.outcome !== "restored") return seen;
   const { knob, spot, original } = standing;
   const driver = drivers.of(knob);
+  if (seen.present === original) {
+    // Cores that a smaller cpuset hides would come back with a larger one.
+    if (knob === "affinity") driver.write(spot, original);
+    return seen;
+  }
   for (let attempt = 1; ; attempt += 1) {
     const written = driver.write(spot, original);
     if (!written.ok && written.trouble.code !== SPOT_GONE)

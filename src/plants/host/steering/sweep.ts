@@ -9,6 +9,10 @@ export interface Steered extends Ancestor {
   readonly sinceTicks: number;
 }
 
+/** One process among all that have or had its number. */
+export const identityOf = ({ pid, startTicks }: Pick<Ancestor, "pid" | "startTicks">): string =>
+  `${pid}@${startTicks}`;
+
 export interface Descendant {
   readonly process: ProcessRow;
   readonly of: Steered;
@@ -36,14 +40,14 @@ export function descendants(
 
 class Family {
   readonly #rows: ReadonlyMap<number, ProcessRow>;
-  readonly #steered: ReadonlyMap<number, Steered>;
+  readonly #steered: ReadonlyMap<string, Steered>;
   readonly #sessions = new Map<number, Steered>();
   readonly #groups = new Map<number, Steered>();
   readonly #known = new Map<number, Steered | null>();
 
   constructor(rows: ReadonlyMap<number, ProcessRow>, steered: readonly Steered[]) {
     this.#rows = rows;
-    this.#steered = new Map(steered.map((one) => [one.pid, one]));
+    this.#steered = new Map(steered.map((one) => [identityOf(one), one]));
     for (const one of steered) {
       if (one.pid === one.session) this.#sessions.set(one.session, one);
       this.#groups.set(one.group, one);
@@ -71,8 +75,7 @@ class Family {
   }
 
   #isSteered(process: ProcessRow): Steered | null {
-    const one = this.#steered.get(process.pid);
-    return one !== undefined && one.startTicks === process.startTicks ? one : null;
+    return this.#steered.get(identityOf(process)) ?? null;
   }
 
   #byWhatItKept(process: ProcessRow, parent: ProcessRow | undefined): Steered | null {

@@ -1,6 +1,18 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { pidNamespace } from "./boot.ts";
+import { takeHostLock } from "./host-lock.ts";
 import { restoreHeld } from "./leftovers.ts";
 import { journalPath } from "./place.ts";
 import { actionOn, bench, MemoryHost, NO_RIGHTS, now } from "./steering.fixture.ts";
@@ -252,6 +264,35 @@ describe("X2: refused before anything is written", () => {
     });
   });
 
+  test("one while another user's homeostat steers, with that one's pid", () => {
+    const users = mkdtempSync(join(tmpdir(), "homeostat-users-"));
+    const theirs = join(users, "1000", "homeostat");
+    mkdirSync(theirs, { recursive: true });
+    const started = /^.*\) (.*)$/s
+      .exec(readFileSync("/proc/1/stat", "latin1"))?.[1]
+      ?.split(" ")[19];
+    writeFileSync(join(theirs, "steering.lock"), `1 ${started}\n`);
+    const places = { system: join(users, "system"), users };
+    try {
+      using b = bench();
+      const folder = join(users, "journal");
+      const asRoot = takeHostLock({ env: {}, euid: 0, places });
+      expect(asRoot).toMatchObject({
+        ok: false,
+        trouble: { code: "steering.in-use", message: expect.stringMatching(/process 1 /) },
+      });
+      rmSync(join(theirs, "steering.lock"));
+      const made = b.again({ folder, places, runId: "one" });
+      expect(made.ok).toBe(true);
+      const asUser = takeHostLock({ env: {}, euid: 1000, places });
+      expect(asUser.ok).toBe(process.geteuid?.() !== 0);
+      if (made.ok) made.value.close();
+      expect(takeHostLock({ env: {}, euid: 1000, places }).ok).toBe(true);
+    } finally {
+      rmSync(users, { recursive: true, force: true });
+    }
+  });
+
   test("a target that is the guardian is given to the never-touch list", () => {
     const asked: (readonly number[])[] = [];
     using b = bench({ neverTouch: (_target, own) => (asked.push(own), null) });
@@ -352,16 +393,19 @@ describe("X2: what a journal may look like", () => {
     expect(readdirSync(b.folder)).not.toContain("run-test.jsonl");
   });
 
-  test("of another container: kept, and said", () => {
+  test.each<[name: string, namespace: string, outcome: string, left: number]>([
+    ["the host, seen from a container", "pid:[4026531836]", "failed", 1],
+    ["a container that has ended", "pid:[1]", "gone", 0],
+  ])("of another pid namespace, %s", (_name, namespace, outcome, left) => {
     using b = bench();
     const pid = b.host.start();
     b.actuator.apply(actionOn(b.host, pid), now());
     const path = journalPath(b.folder, "test");
-    writeFileSync(path, readFileSync(path, "utf8").replace(/pid:\[\d+\]/, "pid:[1]"));
-    expect(restoreAfterDeath(b)).toMatchObject({
-      rows: [{ outcome: "failed", because: expect.stringMatching(/another container/) }],
-      left: 1,
-    });
+    writeFileSync(path, readFileSync(path, "utf8").replace(/pid:\[\d+\]/, namespace));
+    const elsewhere = pidNamespace() !== namespace;
+    expect(restoreAfterDeath(b)).toMatchObject(
+      elsewhere ? { rows: [{ outcome }], left } : { rows: [{ outcome: "restored" }], left: 0 },
+    );
   });
 
   test("a dry run writes nothing and keeps the journal", () => {
