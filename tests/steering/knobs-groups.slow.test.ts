@@ -4,11 +4,11 @@ import { afterEach, describe, expect, it, type TestContext } from "vitest";
 import { must } from "../../src/base/index.ts";
 import { lookAt } from "../../src/plants/host/steering/identity.ts";
 import type { KnobDriver, KnobDrivers, Spot } from "../../src/plants/host/steering/knob.ts";
-import { folderOf, presentMounts } from "../../src/plants/host/steering/knobs/cgroup-mounts.ts";
 import { createKnobDrivers } from "../../src/plants/host/steering/knobs/index.ts";
 import {
   autogroupOf,
   codeOf,
+  cpuFolder,
   endAll,
   groupNumber,
   needsRoot,
@@ -71,7 +71,7 @@ describe("T10: the weight of a session", () => {
     needsRoot(context, [...without, "true"]);
     const pid = await start(...SLEEPER);
     const spot: Spot = { kind: "session", group: groupNumber(pid) };
-    const seen = runScript(without, "write-group.ts", JSON.stringify(spot), "5", "7", "0");
+    const seen = runScript(without, "writeGroup", JSON.stringify(spot), "5", "7", "0");
     expect(seen).toEqual({ said: ["ok", "ok", "ok"], read: "0", works: true });
   });
 });
@@ -100,16 +100,10 @@ function membersOf(group: number): number[] {
 function makeGroup(context: TestContext, name: string): { path: string; folder: string } {
   needsRoot(context);
   const path = `/homeostat-test-${process.pid}-${name}`;
-  const folder = folderOf(presentMounts(), { version: 1, controller: "cpu", path });
-  if (folder === null) {
-    const wanted = "the cpu controller is in no hierarchy of version 1 here";
-    process.stderr.write(`left out: ${context.task.name}: ${wanted}\n`);
-    context.skip(wanted);
-  }
-  const there = must(folder, "a hierarchy");
-  mkdirSync(there);
-  made.push(there);
-  return { path, folder: there };
+  const folder = cpuFolder(context, path);
+  mkdirSync(folder);
+  made.push(folder);
+  return { path, folder };
 }
 
 const spotOf = (path: string): Spot =>
@@ -159,7 +153,7 @@ describe("T10: the weight of a control group of version 1", () => {
     const view = ["unshare", "--mount", "sh", "-c"];
     const prefix = [...view, `mount -o remount,bind,ro "$0" && exec "$@"`, mount];
     needsRoot(context, [...prefix, "true"]);
-    const seen = runScript(prefix, "write-group.ts", JSON.stringify(spotOf(path)), "64");
+    const seen = runScript(prefix, "writeGroup", JSON.stringify(spotOf(path)), "64");
     expect(seen).toEqual({ said: ["spot.denied"], read: "1024", works: false });
     expect(readFileSync(`${folder}/cpu.shares`, "utf8")).toBe("1024\n");
   });

@@ -8,10 +8,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { must } from "../../src/base/index.ts";
 import type { Target } from "../../src/decide/index.ts";
 import { lookAt } from "../../src/plants/host/steering/identity.ts";
-import { folderOf, presentMounts } from "../../src/plants/host/steering/knobs/cgroup-mounts.ts";
 import { ownFamily, SPOT_NEVER, whyNever } from "../../src/plants/host/steering/never-touch.ts";
 import type { Spared } from "../../src/plants/host/steering/never-touch.ts";
 import {
+  cpuFolder,
   end,
   endAll,
   groupNumber,
@@ -141,8 +141,7 @@ describe("T10: groups that hold somebody who is never touched", () => {
     needsRoot(context);
     check({ kind: "cgroup", path: "/", version: 1 }, "the root of all groups");
     const path = `/homeostat-test-${process.pid}-never`;
-    const place = { version: 1, controller: "cpu", path } as const;
-    const folder = must(folderOf(presentMounts(), place), "a cpu hierarchy of version 1");
+    const folder = cpuFolder(context, path);
     mkdirSync(join(folder, "inner"), { recursive: true });
     try {
       const plain = await start(...SLEEPER);

@@ -199,7 +199,7 @@ describe("T10: processes that do not hold still", () => {
 
   it("tells a later process of the same pid and the same start tick", (context) => {
     needsRoot(context, ["unshare", "--pid", "--fork", "--mount-proc", "true"]);
-    const seen = runScript(["unshare", "--pid", "--fork", "--mount-proc"], "pid-reuse.ts") as {
+    const seen = runScript(["unshare", "--pid", "--fork", "--mount-proc"], "pidReuse") as {
       samePid: number;
       sameTick: number;
       verdicts: string[];
@@ -215,7 +215,7 @@ describe("T10: processes that do not hold still", () => {
 describe("T10: rights and ranks", () => {
   it("says denied when the rights are lost midway, and goes on when they are back", (context) => {
     needsRoot(context);
-    const seen = runScript([], "rights-lost.ts");
+    const seen = runScript([], "rightsLost");
     expect(seen).toEqual({
       withRights: "ok",
       without: { nice: "spot.denied", class: "spot.denied", affinity: "spot.denied" },

@@ -2,19 +2,30 @@
 // without the drivers, and scripts run in namespaces. All of them are ended by pid.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, type TestContext } from "vitest";
 import { must, type Result } from "../../src/base/index.ts";
 import type { Target } from "../../src/decide/index.ts";
 import { lookAt } from "../../src/plants/host/steering/identity.ts";
+import { folderOf, presentMounts } from "../../src/plants/host/steering/knobs/cgroup-mounts.ts";
 
 /** Goes on as root; else leaves the test out and says so, or throws in CI. */
-export function needsRoot({ task, skip }: TestContext, words: readonly string[] = []): void {
+export function needsRoot(context: TestContext, words: readonly string[] = []): void {
   const wanted = rootWanted(words);
-  if (wanted === null) return;
-  if (process.env["CI"] === "true") throw new Error(wanted);
+  if (wanted !== null) leaveOut(context, wanted);
+}
+
+/** Leaves a test out and says what it wanted; in CI it fails, but for what no machine can be given. */
+export function leaveOut({ task, skip }: TestContext, wanted: string, alsoInCi = false): never {
+  if (process.env["CI"] === "true" && !alsoInCi) throw new Error(wanted);
   process.stderr.write(`left out: ${task.name}: ${wanted}\n`);
-  skip(wanted);
+  return skip(wanted);
+}
+
+/** The folder of a group of version 1 below the root of the cpu hierarchy, on machines that have one. */
+export function cpuFolder(context: TestContext, path: string): string {
+  const folder = folderOf(presentMounts(), { version: 1, controller: "cpu", path });
+  return folder ?? leaveOut(context, "the cpu controller is in no hierarchy of version 1", true);
 }
 
 function rootWanted(words: readonly string[]): string | null {
@@ -106,11 +117,21 @@ export function valueOf<T>(result: Result<T>): T {
 /** The code of what went wrong, or `ok`. */
 export const codeOf = (result: Result<unknown>): string => (result.ok ? "ok" : result.trouble.code);
 
-const SCRIPTS = join(import.meta.dirname, "scripts");
+/** Programs of the tests' own, run by node. */
+const SCRIPTS = {
+  pidReuse: new URL("./scripts/pid-reuse.ts", import.meta.url),
+  rightsLost: new URL("./scripts/rights-lost.ts", import.meta.url),
+  writeGroup: new URL("./scripts/write-group.ts", import.meta.url),
+};
 
 /** Runs one of the scripts behind `prefix`, e.g. in a namespace, and gives what it printed as JSON. */
-export function runScript(prefix: readonly string[], name: string, ...words: string[]): unknown {
-  const [program, ...rest] = [...prefix, process.execPath, join(SCRIPTS, name), ...words];
+export function runScript(
+  prefix: readonly string[],
+  name: keyof typeof SCRIPTS,
+  ...words: string[]
+): unknown {
+  const script = [process.execPath, fileURLToPath(SCRIPTS[name]), ...words];
+  const [program, ...rest] = [...prefix, ...script];
   const run = spawnSync(must(program, "a program"), rest, { encoding: "utf8", timeout: 120_000 });
   expect({ status: run.status, stderr: run.stderr }).toMatchObject({ status: 0 });
   return JSON.parse(run.stdout);

@@ -53,6 +53,11 @@ export interface KnobDriver {
    * much ours as the value itself. Absent where a write is one step of the kernel.
    */
   partway?(value: string): readonly string[];
+  /**
+   * The number that a value stands for, to tell which of two is stronger; NaN where it stands for
+   * none. Absent where the text is the number itself, or where values have no order.
+   */
+  levelOf?(value: string): number;
 }
 
 /** One driver for each knob, and the descriptors they keep. */

@@ -119,6 +119,18 @@ describe("T10: a unit's weight on a stand-in for systemctl", () => {
     expect(driver.partway?.("25 in a drop-in")).toEqual([]);
   });
 
+  it.each([
+    ["unset", 100],
+    ["200", 200],
+    ["25 in a drop-in", 25],
+    ["unset in a drop-in", 100],
+    ["50 in a drop-in but 77 in its group", 50],
+    ["idle", Number.NaN],
+    ["unsettled", Number.NaN],
+  ])("%j is as strong as %d", (text, level) => {
+    expect(driver.levelOf?.(text)).toBe(level);
+  });
+
   it("keeps its hands off what it could not give back", () => {
     writeFileSync(file(), "77\n");
     expect(refusal()).toContain("unset but 77 in its group");

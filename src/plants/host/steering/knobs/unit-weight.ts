@@ -38,7 +38,8 @@ const NOT_SET = /^(?:\[not set\]|18446744073709551615|)$/u;
 const UNIT_NAME = /^[A-Za-z0-9:_.@\\-]{1,255}\.(?:service|slice|scope)$/u;
 const LEAST_WEIGHT = 1;
 const MOST_WEIGHT = 10_000;
-const USUAL = { 1: 1024, 2: 100 } as const;
+/** What both versions have where nobody set anything. */
+const USUAL_SHARES = 1024;
 const USUAL_WEIGHT = 100;
 
 const place = (unit: string): string => `unit ${unit}`;
@@ -64,7 +65,7 @@ function stateOf({ systemctl, folders }: UnitReach, unit: string): Result<UnitSt
 /** The number in the cgroup's file that systemd writes for a weight. */
 export function fileValue(weight: string, version: 1 | 2): number {
   const set = weight === UNSET ? USUAL_WEIGHT : Number(weight);
-  return version === 2 ? set : Math.max(2, Math.floor((set * USUAL[1]) / USUAL_WEIGHT));
+  return version === 2 ? set : Math.max(2, Math.floor((set * USUAL_SHARES) / USUAL_WEIGHT));
 }
 
 /** Systemd writes the file a moment after it took the property: looked at so often. */
@@ -123,10 +124,16 @@ const TEXT = /^(?:(unset|[0-9]{1,5})|([0-9]{1,5}) in a drop-in)$/u;
 /** A weight within the range of systemd. Of version 1 settings are shares, as its groups have them. */
 function textFor(spot: UnitSpot, setting: unknown): Result<string> {
   const asked = typeof setting === "number" ? setting : Number.NaN;
-  const weight = spot.version === 2 ? asked : Math.round((asked * USUAL_WEIGHT) / USUAL[1]);
+  const weight = spot.version === 2 ? asked : Math.round((asked * USUAL_WEIGHT) / USUAL_SHARES);
   return Number.isInteger(weight) && weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT
     ? ok(`${weight}${IN_DROP_IN}`)
     : wrongSetting(asked, spot);
+}
+
+/** The weight in any text that is read of a unit. */
+function levelOf(text: string): number {
+  const weight = /^(?:unset|[0-9]{1,5})(?= |$)/u.exec(text)?.[0];
+  return weight === UNSET ? USUAL_WEIGHT : Number(weight ?? Number.NaN);
 }
 
 function write(reach: UnitReach, { unit }: UnitSpot, value: string): Result<null> {
@@ -186,6 +193,7 @@ export function unitWeightDriver(reach: UnitReach = PRESENT): KnobDriver {
     read: (spot) => (spot.kind === "unit" ? read(reach, spot) : wrong(spot)),
     write: (spot, value) => (spot.kind === "unit" ? write(reach, spot, value) : wrong(spot)),
     // The property goes back first, then the drop-in goes.
+    levelOf,
     partway: (value) => (value.endsWith(IN_DROP_IN) ? [] : [`${value}${IN_DROP_IN}`]),
   };
 }
