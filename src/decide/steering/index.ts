@@ -5,7 +5,7 @@ export { createPolicy } from "./create.ts";
 export type { PolicyOptions } from "./create.ts";
 export { FAILURE_MODES } from "./failure-modes.ts";
 export { DEFAULT_LIMITS } from "./limits.ts";
-export type { Bounds, SteeringLimits } from "./limits.ts";
+export type { SteeringLimits } from "./limits.ts";
 export { POLICIES } from "./policy.ts";
 export type {
   CoreOutlook,
@@ -21,5 +21,4 @@ export type {
 } from "./policy.ts";
 export { Recent, useOver } from "./recent.ts";
 export type { Use } from "./recent.ts";
-export type { Draft, Measured, Scene } from "./scene.ts";
 export { selects } from "./targets.ts";

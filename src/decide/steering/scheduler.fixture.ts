@@ -3,7 +3,7 @@
 // arrive whether it keeps up or not. Fluid: every 4 ms each runnable thread gets its share.
 import { must, normal, quantile, seededChance } from "../../base/index.ts";
 import type { Chance } from "../../base/index.ts";
-import { niceWeight, processId } from "../../judge/contention/index.ts";
+import { niceWeight } from "../../judge/contention/index.ts";
 import type { Contender, Contention, SchedulingGroup } from "../../judge/contention/index.ts";
 import type { Action, Setting } from "./action.ts";
 import { targetKey } from "./targets.ts";
@@ -291,6 +291,3 @@ export function contender(given: Partial<Contender> & { readonly pid: number }):
     ...given,
   };
 }
-
-/** Who a contender of the model is. */
-export const idOf = (pid: number): string => processId(contender({ pid }));

@@ -1,5 +1,4 @@
 // Via negativa: what must not be done, by name, and how danger shortens what may.
 export { damping, survival } from "./danger.ts";
-export type { Danger } from "./danger.ts";
 export { examine } from "./failure-mode.ts";
-export type { Examination, FailureMode } from "./failure-mode.ts";
+export type { FailureMode } from "./failure-mode.ts";

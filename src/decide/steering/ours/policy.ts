@@ -93,7 +93,9 @@ export class OursPolicy implements SteeringPolicy {
     if (contention === null) return;
     this.#elapsed = contention.elapsed;
     this.#recent.observe(contention);
-    if (contention.blind === null) this.#pressure.observe(contention);
+    // Pressure is the kernel's own figure and holds where processes could not all be read; its estimate does not.
+    if (contention.blind === null || contention.pressure !== null)
+      this.#pressure.observe(contention);
   }
 
   #watch(situation: Situation): Watch {
