@@ -234,6 +234,13 @@ const steering: readonly Row[] = [
     host: "small-vm",
     reach: ROOT,
     what: "cgroup weight",
+    state: "works",
+    because: "all compete in one until one is made",
+  },
+  {
+    host: "small-vm",
+    reach: NOBODY,
+    what: "cgroup weight",
     state: "absent",
     because: "all compete in one",
   },

@@ -206,13 +206,7 @@ function cgroupWeight(here: Situation, what: string): Finding {
     return finding(what, "absent", { because: "no cgroup hierarchy is mounted" });
   const files = weightFiles(here);
   const first = files[0];
-  if (first === undefined) {
-    const because =
-      facts.cgroups === "v2"
-        ? "no group below the visible root has the cpu controller"
-        : "there is no group below the root of the cpu hierarchy: all compete in one";
-    return finding(what, "absent", { because });
-  }
+  if (first === undefined) return withoutGroups(here, what);
   if (facts.extScheduler !== null) return underExt(facts, what);
   const writable = files.filter((path) => reach.canWrite(path));
   if (writable.length === 0) {
@@ -224,6 +218,21 @@ function cgroupWeight(here: Situation, what: string): Finding {
   return finding(what, "works", {
     because: `${writable.length} of ${files.length} groups at the top and around this program can be weighed`,
   });
+}
+
+/** In version 1 every group made later has a weight; in version 2 only where the controller is turned on. */
+function withoutGroups(here: Situation, what: string): Finding {
+  const { facts, reach } = here;
+  if (facts.cgroups === "v2") {
+    const because = "no group below the visible root has the cpu controller";
+    return finding(what, "absent", { because });
+  }
+  const because = "there is no group below the root of the cpu hierarchy: all compete in one";
+  const place = weighing(here);
+  const mayLater = place !== null && reach.canWrite(`${place.folder}/cgroup.procs`);
+  if (!mayLater) return finding(what, "absent", { because });
+  if (facts.extScheduler !== null) return underExt(facts, what);
+  return finding(what, "works", { because: `${because} until one is made, which can be weighed` });
 }
 
 function affinity({ facts, whyNotNice: why }: Situation, what: string): Finding {

@@ -79,7 +79,11 @@ function listThreads(pid: number): Result<readonly number[]> {
   return ok(tids);
 }
 
-/** Does `act` on a thread's number, and says `spot.gone` where the thread ended before or while it did. */
+/**
+ * Does `act` on a thread's number, and says `spot.gone` where the thread ended before or while it did.
+ * A stranger could be met only if, within the microseconds between, the thread ended, was collected,
+ * and the kernel came round to its number, which it does after all others.
+ */
 export function onThread<T>(
   spot: Spot,
   reach: ThreadReach,
