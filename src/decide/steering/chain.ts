@@ -13,13 +13,10 @@ export class Chain {
   steps: readonly Action[];
   /** Set while it is being let go step by step. */
   release: { readonly because: string; readonly nextAt: Ms } | null = null;
-  /** The furthest it went, to which it goes back when its reason comes back. */
-  furthest: Setting;
 
   constructor(root: Action) {
     this.root = root;
     this.steps = [root];
-    this.furthest = root.after;
   }
 
   get key(): string {
@@ -30,9 +27,18 @@ export class Chain {
     return this.steps.at(-1)?.after ?? this.root.after;
   }
 
+  /** The furthest it went, to which it goes back when its reason comes back. */
+  get furthest(): Setting {
+    return (this.steps.findLast(({ role }) => role !== "release") ?? this.root).after;
+  }
+
   goOn(step: Action): void {
     this.steps = [...this.steps, step];
-    if (step.role !== "release") this.furthest = step.after;
+  }
+
+  /** A further step was not done after all. */
+  stepRefused(actionId: string): void {
+    this.steps = this.steps.filter(({ id }) => id !== actionId);
   }
 }
 

@@ -1,5 +1,6 @@
 // Our policy on a modelled scheduler: where it acts, by which knob, how soon, how far.
 import { describe, expect, test } from "vitest";
+import type { Contention } from "../../judge/contention/index.ts";
 import { EffectWatch } from "../../prove/index.ts";
 import type { Knob } from "./action.ts";
 import { SchedulerSim } from "./scheduler.fixture.ts";
@@ -66,6 +67,39 @@ function steered(processes: readonly SimProcess[], given: Partial<Drive> = {}) {
   driver.run(END_S - HOGS_FROM / 1000);
   return { sim, driver, calm, median: sim.medianSince(SETTLED_AFTER) };
 }
+
+/** The modelled host with something else in its readings. */
+function seenAs(sim: SchedulerSim, differently: Partial<Contention>): Host {
+  return {
+    cores: sim.cores,
+    get now() {
+      return sim.now;
+    },
+    advance: (ms) => Object.assign(sim.advance(ms), differently),
+    set: (action, to) => sim.set(action, to),
+  };
+}
+
+/** What is proposed, and why nothing is at the end, where readings differ so. */
+function checkGate(what: string, differently: Partial<Contention>, hold: string | null): void {
+  test(`X2: ${what}`, () => {
+    const sim = new SchedulerSim(2, TOPOLOGIES["other sessions"]!);
+    const driver = new Driver(seenAs(sim, differently), { policy: "ours" }).run(25);
+    expect(driver.proposed.length > 0).toBe(hold === null);
+    if (hold !== null) expect(driver.ticks.at(-1)!.decision.hold).toContain(hold);
+  });
+}
+
+checkGate("without PSI the waiting that was measured stands in", { pressure: null }, null);
+checkGate("pressure below the limit is no occasion", { pressure: 0.25 }, "above 30 %");
+checkGate("the run queue agrees where the cores' use is unknown", { cpuAvg: null }, null);
+checkGate("the cores' use agrees where the run queue is unknown", { runnable: null }, null);
+checkGate(
+  "a second signal must agree",
+  { runnable: 1, cpuAvg: 0.5 },
+  "second signal does not agree",
+);
+checkGate("a second signal must be known", { runnable: null, cpuAvg: null }, "no second signal");
 
 /** Won back: the median is within a fifth of what it was without hogs. */
 const RESTORED = 1.2;
@@ -159,6 +193,22 @@ test("X2: hogs that come and go cost a bounded number of actions a minute", () =
   }
 });
 
+test("X2: a hog that comes back while it is let go is held again, and no other action is begun", () => {
+  const awake = (ms: number): boolean => ms > HOGS_FROM && !(ms > 40_000 && ms < 55_000);
+  const processes = [service(["autogroup-1"]), ...hogs(() => ["autogroup-10"], { awake })];
+  const sim = new SchedulerSim(2, processes);
+  const driver = new Driver(sim, { policy: "ours", check: new EffectWatch() }).run(90);
+  const onHogs = driver.proposed.filter(
+    ({ target }) => target.kind === "session" && target.group === 10,
+  );
+  const [first, ...later] = onHogs;
+  expect(first?.role).toBe("restrain");
+  expect(later.length).toBeGreaterThanOrEqual(2);
+  expect(later.every(({ continues }) => continues === first!.id)).toBe(true);
+  expect([later[0]!.role, later.at(-1)!.role]).toEqual(["release", "restrain"]);
+  expect(driver.ticks.flatMap(({ decision }) => decision.release)).toEqual([]);
+});
+
 test("X2: a mild wait is answered mildly", () => {
   const mild = [service(["autogroup-1"]), ...hogs(() => ["autogroup-10"], { count: 2 })];
   const { driver } = steered(mild);
@@ -178,14 +228,7 @@ test("R4: risk shortens the step", () => {
 test("R4: what had no effect is taken back at once, and rests twice as long", () => {
   const sim = new SchedulerSim(2, TOPOLOGIES["other sessions"]!);
   // Whatever is set is not heeded, as under a scheduler of its own rules.
-  const deaf: Host = {
-    cores: sim.cores,
-    get now() {
-      return sim.now;
-    },
-    advance: (ms) => sim.advance(ms),
-    set: () => undefined,
-  };
+  const deaf: Host = Object.assign(seenAs(sim, {}), { set: () => undefined });
   const driver = new Driver(deaf, { policy: "ours", check: new EffectWatch() }).run(150);
   const released = driver.ticks.filter(({ decision }) => decision.release.length > 0);
   expect(released.length).toBeGreaterThan(0);

@@ -3,8 +3,7 @@
 // readings of one window.
 import type { Ms } from "../../base/index.ts";
 import { processId, waitShare } from "../../judge/contention/index.ts";
-import type { Contention, Entity } from "../../judge/contention/index.ts";
-import { insideOf } from "./targets.ts";
+import type { Contender, Contention, Entity } from "../../judge/contention/index.ts";
 
 /** Means over some time, in cores. */
 export interface Use {
@@ -14,14 +13,41 @@ export interface Use {
   readonly seen: Ms;
 }
 
-/** What the entities together ran and waited over these readings; a reading without them counts as 0. */
+interface Sums {
+  ran: number;
+  waited: number;
+}
+
+/** Sums by entity of each reading, made once: a reading is looked at many times. */
+const KNOWN = new WeakMap<Contention, ReadonlyMap<string, Sums>>();
+
+function sumsOf(reading: Contention): ReadonlyMap<string, Sums> {
+  const known = KNOWN.get(reading);
+  if (known !== undefined) return known;
+  const sums = new Map<string, Sums>();
+  const add = (id: string, { ran, waited }: Contender): void => {
+    const sum = sums.get(id) ?? { ran: 0, waited: 0 };
+    sum.ran += ran;
+    sum.waited += waited;
+    sums.set(id, sum);
+  };
+  for (const contender of reading.contenders) {
+    add(processId(contender), contender);
+    for (const { id } of contender.path) add(id, contender);
+  }
+  KNOWN.set(reading, sums);
+  return sums;
+}
+
+/** What these entities, none inside another, together ran and waited; a reading without them counts as 0. */
 export function useOver(readings: readonly Contention[], ids: readonly string[]): Use {
   let [ran, waited, seen] = [0, 0, 0];
-  for (const { contenders, elapsed } of readings) {
-    seen += elapsed;
-    for (const inside of new Set(ids.flatMap((id) => insideOf(id, contenders)))) {
-      ran += inside.ran * elapsed;
-      waited += inside.waited * elapsed;
+  for (const reading of readings) {
+    seen += reading.elapsed;
+    for (const id of ids) {
+      const sum = sumsOf(reading).get(id);
+      ran += (sum?.ran ?? 0) * reading.elapsed;
+      waited += (sum?.waited ?? 0) * reading.elapsed;
     }
   }
   return seen > 0 ? { ran: ran / seen, waited: waited / seen, seen } : { ran, waited, seen };

@@ -5,6 +5,8 @@ import type { FailureMode } from "../../via-negativa/index.ts";
 import type { Draft, Scene } from "../scene.ts";
 import { insideOf, touched } from "../targets.ts";
 
+type ByPid = ReadonlyMap<number, Contender>;
+
 /** Generations looked up; deeper process trees do not occur where work is done. */
 const GENERATIONS = 32;
 
@@ -18,11 +20,11 @@ function helped({ forecast }: Draft, { situation }: Scene): readonly Contender[]
   return judged.length > 0 ? judged : inside;
 }
 
-function isAncestor(elder: Contender, younger: Contender, all: readonly Contender[]): boolean {
+function isAncestor(elder: Contender, younger: Contender, all: ByPid): boolean {
   let parent = younger.parentPid;
   for (let generation = 0; generation < GENERATIONS; generation++) {
     if (parent === elder.pid) return true;
-    const next = all.find(({ pid }) => pid === parent);
+    const next = all.get(parent);
     if (next === undefined) return false;
     parent = next.parentPid;
   }
@@ -33,7 +35,7 @@ function isAncestor(elder: Contender, younger: Contender, all: readonly Contende
 const siblings = (a: Contender, b: Contender): boolean =>
   a.parentPid > 1 && a.parentPid === b.parentPid && a.name === b.name;
 
-function kinship(hog: Contender, victim: Contender, all: readonly Contender[]): string | null {
+function kinship(hog: Contender, victim: Contender, all: ByPid): string | null {
   if (hog.pid === victim.pid) return `pid ${hog.pid} is the one that waits`;
   if (isAncestor(hog, victim, all))
     return `pid ${hog.pid} is an ancestor of the waiting pid ${victim.pid}`;
@@ -49,7 +51,9 @@ export const KINSHIP_MODES: readonly FailureMode<Draft, Scene>[] = [
     what: "The hog works for the victim (ancestor, descendant, fellow worker) or listens on a socket, so slowing it makes others wait longer.",
     applies: (draft, scene) => {
       if (draft.role === "boost" || draft.role === "release") return null;
-      const all = scene.situation.contention.contenders;
+      const all: ByPid = new Map(
+        scene.situation.contention.contenders.map((one) => [one.pid, one]),
+      );
       const victims = helped(draft, scene);
       for (const hog of touched(draft.target, scene.situation.contention)) {
         if (hog.listens === true || hog.parentListens === true)

@@ -70,9 +70,12 @@ function mildestRestraint(contest: Contest, scene: Scene): Rung {
   return mildest(contest, scene, (share) => restrainAll(contest, scene, share));
 }
 
-/** All hogs to the bound, and the victim boosted no further than the aim asks. */
+/** All hogs to the bound, and where that is forecast not to do the victim boosted, no further than the aim asks. */
 function furthest(contest: Contest, scene: Scene): Rung {
   const restrained = restrainAll(contest, scene, damping(scene.situation));
+  const alone = settle(contest, scene, restrained);
+  const expected = alone.drafts[0]?.forecast?.waitExpected ?? 1;
+  if (expected <= scene.limits.waitAim) return alone;
   return mildest(contest, scene, (share) => {
     const raised = boost(contest.victim, { scene, share });
     return raised === null ? restrained : [...restrained, raised];

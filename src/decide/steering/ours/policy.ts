@@ -74,7 +74,7 @@ export class OursPolicy implements SteeringPolicy {
     const { plan, chain } = found;
     if (fate === "dry-run") plan.dry = true;
     else if (fate === "gone" || chain.root.id === actionId) this.#forget(chain, fate);
-    else chain.steps = chain.steps.filter(({ id }) => id !== actionId);
+    else chain.stepRefused(actionId);
   }
 
   conclude(actionId: string, verdict: Verdict): void {

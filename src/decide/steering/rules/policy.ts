@@ -76,7 +76,7 @@ export class RulesPolicy implements SteeringPolicy {
     )?.chain;
     if (chain === undefined) return;
     if (fate === "refused" && chain.root.id !== actionId) {
-      chain.steps = chain.steps.filter(({ id }) => id !== actionId);
+      chain.stepRefused(actionId);
       return;
     }
     this.#drop(chain);
