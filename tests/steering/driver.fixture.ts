@@ -117,5 +117,6 @@ writeSync(
 if (plan.end === "throw") throw new Error("on purpose");
 if (plan.end === "exit") process.exit(0);
 if (plan.end === "reject") void Promise.reject(new Error("on purpose"));
-if (plan.end === "leave-child") process.kill(process.pid, "SIGKILL");
-if (plan.end === "wait" || plan.end === "kill-guardian") setInterval(() => {}, 1000);
+if (plan.end === "leave-child" || plan.end === "kill-guardian")
+  process.kill(process.pid, "SIGKILL");
+if (plan.end === "wait") setInterval(() => {}, 1000);

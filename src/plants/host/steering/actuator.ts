@@ -202,7 +202,7 @@ export class HostActuator implements Actuator {
     if (this.#closed || this.#ended !== null) return this.#troubles.splice(0);
     this.#keepGuard();
     const { ledger } = this.#parts.books;
-    this.#kin.adopt(this.#kin.familyOf(ledger.all()), "new");
+    this.#kin.adopt(this.#kin.familyOf(ledger.all()), "tick");
     this.#letGo();
     return this.#troubles.splice(0);
   }
@@ -295,10 +295,12 @@ export class HostActuator implements Actuator {
   /** Lets go of processes that ended: not at once, since their last child may not have been listed yet. */
   #letGo(): void {
     const { books, processes } = this.#parts;
+    const standing = books.ledger.all();
+    const pids = new Set(standing.flatMap(({ ancestor }) => ancestor?.pid ?? []));
+    const starts = new Map([...pids].map((pid) => [pid, processes.read(pid)?.startTicks]));
     const missing = new Set<number>();
-    const gone = books.ledger.all().filter(({ ancestor }) => {
-      if (ancestor === null) return false;
-      if (processes.read(ancestor.pid)?.startTicks === ancestor.startTicks) return false;
+    const gone = standing.filter(({ ancestor }) => {
+      if (ancestor === null || starts.get(ancestor.pid) === ancestor.startTicks) return false;
       missing.add(ancestor.pid);
       return this.#missing.has(ancestor.pid);
     });

@@ -8,12 +8,11 @@
 //   each tick: tend(at) first, then takeBack for releases, then apply for proposals
 //   at the end: close(), which an exit handler of its own also calls; say what it returns
 // A run that does not steer asks `leftoversIn(folder)` once, and names what it says.
-export { createActuator, HostActuator } from "./actuator.ts";
-export type { ActuatorOptions } from "./actuator.ts";
+export { createActuator } from "./actuator.ts";
 export { createKnobDrivers } from "./knobs/index.ts";
-export type { KnobDriver, KnobDrivers, Spot } from "./knob.ts";
+export type { KnobDrivers } from "./knob.ts";
 export { leftoversIn, restoreLeftovers } from "./leftovers.ts";
-export type { RestoredRow, RestoreOptions, RestoreReport } from "./leftovers.ts";
+export type { RestoredRow, RestoreReport } from "./leftovers.ts";
 export { whyNever } from "./never-touch.ts";
 export type { Spared } from "./never-touch.ts";
 export { steeringFolder, SYSTEM_FOLDER } from "./place.ts";

@@ -39,6 +39,8 @@ export interface KinOptions {
 
 export class Kin {
   readonly #options: KinOptions;
+  /** Threads that a tick has looked at, by process: they were born with what they have. */
+  #seen = new Map<string, readonly number[]>();
 
   constructor(options: KinOptions) {
     this.#options = options;
@@ -53,9 +55,10 @@ export class Kin {
 
   /**
    * Journals what was born into the family since, and returns it. Where the journal cannot be
-   * written it stands in memory alone. `"new"` looks only at processes not seen before.
+   * written it stands in memory alone. `"new"` reads only processes not listed before; a tick's
+   * look at everything that stands leaves out the threads it has looked at before as well.
    */
-  adopt(family: Family, which: "all" | "new"): Standing[] {
+  adopt(family: Family, which: "all" | "new" | "tick"): Standing[] {
     if (family.size === 0) return [];
     const { books } = this.#options;
     const intents = this.#born(family, which);
@@ -65,10 +68,10 @@ export class Kin {
     return adopted.toReversed();
   }
 
-  #born(family: Family, which: "all" | "new"): Intent[] {
+  #born(family: Family, which: "all" | "new" | "tick"): Intent[] {
     const members = [...family.values()];
     const steered = members.map(({ ancestor, sinceTicks }) => ({ ...ancestor, sinceTicks }));
-    const rows = this.#options.processes.list(which);
+    const rows = this.#options.processes.list(which === "all" ? "all" : "new");
     const own = members.map((member) => ({ member, ancestor: member.ancestor }));
     const children = descendants(rows, steered).flatMap(({ process, of }) => {
       const member = family.get(identityOf(of));
@@ -78,9 +81,25 @@ export class Kin {
         : [{ member, ancestor: { pid, startTicks, session, group } }];
     });
     const seen = new Set<string>();
-    return [...own, ...children].flatMap(({ member, ancestor }) =>
+    const all = [...own, ...children];
+    const some = which === "tick" ? this.#unseen(all) : all;
+    return some.flatMap(({ member, ancestor }) =>
       [...member.legacies.values()].flatMap((legacy) => this.#heirs(ancestor, legacy, seen)),
     );
+  }
+
+  /** Those with threads that no tick has looked at; now they are. */
+  #unseen<T extends { readonly ancestor: Ancestor }>(processes: readonly T[]): T[] {
+    const now = new Map<string, readonly number[]>();
+    const some = processes.filter(({ ancestor }) => {
+      const key = identityOf(ancestor);
+      const before = new Set(this.#seen.get(key));
+      const tids = this.#options.processes.threads(ancestor.pid);
+      now.set(key, tids);
+      return tids.some((tid) => !before.has(tid));
+    });
+    this.#seen = now;
+    return some;
   }
 
   /** Threads of that process that began after the value was set, have it, and are not noted yet. */

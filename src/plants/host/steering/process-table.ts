@@ -20,6 +20,8 @@ export interface ProcessTable {
   read(pid: number): ProcessRow | null;
   /** Every process now. With `"new"`, those known from the last call are not read again. */
   list(which: "all" | "new"): ReadonlyMap<number, ProcessRow>;
+  /** Numbers of a process's threads; none where it is gone. */
+  threads(pid: number): readonly number[];
   /** The present time in clock ticks after boot, on the clock of `startTicks`. */
   nowTicks(): number;
 }
@@ -43,7 +45,8 @@ export function liveProcessTable(proc = "/proc"): ProcessTable {
     known = rows;
     return rows;
   };
-  return { read, list, nowTicks: () => uptimeTicks(proc) };
+  const threads = (pid: number): number[] => (namesIn(`${proc}/${pid}/task`) ?? []).map(Number);
+  return { read, list, threads, nowTicks: () => uptimeTicks(proc) };
 }
 
 /** Null where it cannot be listed, as with too few descriptors: then those known are looked at again. */

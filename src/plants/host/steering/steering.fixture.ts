@@ -88,6 +88,7 @@ export class MemoryHost {
     return {
       read: (pid) => this.processes.get(pid)?.row ?? (pid === process.pid ? OWN_ROW : null),
       list: () => new Map([...this.processes].map(([pid, { row }]) => [pid, row])),
+      threads: (pid) => [...(this.processes.get(pid)?.threads.keys() ?? [])],
       nowTicks: () => this.ticks,
     };
   }

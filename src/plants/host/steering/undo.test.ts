@@ -176,6 +176,25 @@ describe("X2: what was born with the value is swept", () => {
     expect(new Set(values)).toEqual(new Set(["0"]));
   });
 
+  test("what is born between ticks is found by the next one, though its parent was looked at", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    actuator.apply(actionOn(host, pid), now());
+    actuator.tend(now());
+    const thread = host.thread(pid);
+    const child = host.start(pid, { session: 902, group: 902 });
+    actuator.tend(now());
+    const second = host.thread(child);
+    actuator.tend(now());
+    host.end(pid);
+    for (let tick = 0; tick < 3; tick += 1) actuator.tend(now());
+    actuator.close();
+    expect(host.value(child, "nice")).toBe("0");
+    expect(host.value(child, "nice", second)).toBe("0");
+    expect(thread).toBeGreaterThan(pid);
+  });
+
   test("one that forks while it is set back leaves nothing behind", () => {
     using b = bench();
     const { host, actuator } = b;
