@@ -123,7 +123,7 @@ class Work {
       this.tally.already += 1;
       return [];
     }
-    const why = whyNotUndoable({ knob, spot, original }, this.#reach.rights);
+    const why = whyNotUndoable({ knob, spot, original, written }, this.#reach.rights);
     if (why !== null) return this.#refuse(why);
     const ancestor = this.#ancestorOf(spot);
     if (spot.kind === "thread" && ancestor === null) {

@@ -20,16 +20,29 @@ export function ownRights(): Rights {
   return { priority: mayPrioritise(), leastNice };
 }
 
-/** Why setting `knob` here could not be undone; null where it could. */
-export function whyNotUndoable(
-  { knob, spot, original }: { knob: Knob; spot: Spot; original: string },
-  rights: Rights,
-): string | null {
-  if (rights.priority || spot.kind !== "thread") return null;
-  const least = rights.leastNice(spot.pid);
-  const nice = knob === "nice" ? Number(original) : niceOf(spot.pid, spot.tid);
-  if (knob === "affinity" || nice >= least) return null;
-  return `without CAP_SYS_NICE it could not be set back to ${knob} ${original}`;
+export interface Change {
+  readonly knob: Knob;
+  readonly spot: Spot;
+  readonly original: string;
+  readonly written: string;
+}
+
+/** Why a change could not be undone; null where it could, as weights of groups and cores always can. */
+export function whyNotUndoable(change: Change, rights: Rights): string | null {
+  if (rights.priority) return null;
+  const nice = niceToSetAgain(change);
+  const pid = change.spot.kind === "thread" ? change.spot.pid : process.pid;
+  if (nice === null || nice >= rights.leastNice(pid)) return null;
+  return `without CAP_SYS_NICE it could not be set back to ${change.knob} ${change.original}`;
+}
+
+/** The nice value that undoing asks for; null where it asks for none. */
+function niceToSetAgain({ knob, spot, original, written }: Change): number | null {
+  if (knob === "nice") return Number(original) < Number(written) ? Number(original) : null;
+  if (knob === "autogroup") return Number(original) < 0 ? Number(original) : null;
+  // Only the way out of the idle class is guarded, by the nice value that counts again then.
+  const leavesIdle = knob === "class" && written === "idle" && spot.kind === "thread";
+  return leavesIdle ? niceOf(spot.pid, spot.tid) : null;
 }
 
 function mayPrioritise(): boolean {

@@ -15,6 +15,7 @@ import { pidNamespace } from "./boot.ts";
 import { takeHostLock } from "./host-lock.ts";
 import { restoreHeld } from "./leftovers.ts";
 import { journalPath } from "./place.ts";
+import { whyNotUndoable, type Change } from "./rights.ts";
 import { actionOn, bench, MemoryHost, NO_RIGHTS, now } from "./steering.fixture.ts";
 import type { Bench } from "./steering.fixture.ts";
 
@@ -317,6 +318,50 @@ describe("X2: refused before anything is written", () => {
     using b = bench({ neverTouch: (_target, own) => (asked.push(own), null) });
     b.actuator.apply(actionOn(b.host, b.host.start()), now());
     expect(asked).toEqual([[b.actuator.guardianPid]]);
+  });
+});
+
+describe("X2: what the rights at hand can undo", () => {
+  const thread = { kind: "thread", pid: process.pid, tid: process.pid, startTicks: 1 } as const;
+  const session = { kind: "session", group: 1 } as const;
+  test.each<[name: string, change: Change, leastNice: number, undoable: boolean]>([
+    ["nice 0 → 5", { knob: "nice", spot: thread, original: "0", written: "5" }, 20, false],
+    [
+      "the same, allowed by a limit",
+      { knob: "nice", spot: thread, original: "0", written: "5" },
+      0,
+      true,
+    ],
+    ["nice 0 → −5", { knob: "nice", spot: thread, original: "0", written: "-5" }, 20, true],
+    [
+      "other → batch",
+      { knob: "class", spot: thread, original: "other", written: "batch" },
+      20,
+      true,
+    ],
+    [
+      "other → idle",
+      { knob: "class", spot: thread, original: "other", written: "idle" },
+      20,
+      false,
+    ],
+    ["cores", { knob: "affinity", spot: thread, original: "all", written: "0" }, 20, true],
+    [
+      "a session 0 → 7",
+      { knob: "autogroup", spot: session, original: "0", written: "7" },
+      20,
+      true,
+    ],
+    [
+      "a session −2 → 7",
+      { knob: "autogroup", spot: session, original: "-2", written: "7" },
+      20,
+      false,
+    ],
+  ])("%s", (_name, change, least, undoable) => {
+    const rights = { priority: false, leastNice: () => least };
+    expect(whyNotUndoable(change, rights) === null).toBe(undoable);
+    expect(whyNotUndoable(change, { ...rights, priority: true })).toBeNull();
   });
 });
 
