@@ -19,8 +19,10 @@ const PROGRAMS = {
   fish: { probe: ["fish", "--version"], from: "fish" },
   groff: { probe: ["groff", "--version"], from: "groff-base" },
   jq: { probe: ["jq", "--version"], from: "jq" },
+  nginx: { probe: ["nginx", "-v"], from: "nginx-light" },
   pandas: { probe: [PYTHON, "-c", "import pandas"], from: "python3-pandas" },
   "stress-ng": { probe: ["stress-ng", "--version"], from: "stress-ng" },
+  root: { probe: ["test", "-w", "/proc/1/oom_score_adj"], from: "nothing: run as root" },
   zsh: { probe: ["zsh", "--version"], from: "zsh" },
 } as const satisfies Readonly<Record<string, Program>>;
 

@@ -7,7 +7,6 @@ import { isClearOf, meanInterval, ratioInterval, ratioOfMeans } from "./interval
 
 export const STEERING_CONDITIONS = [
   "no-hogs",
-  "no-hogs-again",
   "default",
   "default-again",
   "renice",
@@ -99,12 +98,10 @@ class Rounds {
     });
   }
 
-  /** Mean of a condition and its twin, by round. */
-  both(condition: "no-hogs" | "default", value: (block: BlockMeasure) => number): number[] {
-    const one = this.of(condition, value);
-    const again = `${condition}-again` as const;
-    if (!this.has(again)) return one;
-    return this.of(again, value).map((other, round) => (one[round]! + other) / 2);
+  /** Mean of the default and its twin, by round. */
+  default(value: (block: BlockMeasure) => number): number[] {
+    const again = this.of("default-again", value);
+    return this.of("default", value).map((one, round) => (one + again[round]!) / 2);
   }
 }
 
@@ -144,19 +141,18 @@ export function analyseScenario(blocks: readonly BlockMeasure[]): ScenarioResult
 }
 
 /** p99 lost to the hogs, by round. */
-const lost = (rounds: Rounds): number[] =>
-  minus(rounds.both("default", p99), rounds.both("no-hogs", p99));
+const lost = (rounds: Rounds): number[] => minus(rounds.default(p99), rounds.of("no-hogs", p99));
 
 function analyseTreatment(rounds: Rounds, treatment: Treatment): TreatmentResult {
   const against = (value: (block: BlockMeasure) => number): number[] =>
-    minus(rounds.both("default", value), rounds.of(treatment, value));
+    minus(rounds.default(value), rounds.of(treatment, value));
   const withHogs = rounds.has("no-hogs");
-  const batch = rounds.both("default", hogs);
+  const batch = rounds.default(hogs);
   const gain = against(service).map((value) => -value);
   return {
     treatment,
-    p99Ratio: ratioInterval(rounds.of(treatment, p99), rounds.both("default", p99)),
-    p50Ratio: ratioInterval(rounds.of(treatment, p50), rounds.both("default", p50)),
+    p99Ratio: ratioInterval(rounds.of(treatment, p99), rounds.default(p99)),
+    p50Ratio: ratioInterval(rounds.of(treatment, p50), rounds.default(p50)),
     recovered: withHogs ? ratioOfMeans(against(p99), lost(rounds)) : null,
     batchExcess: withHogs ? ratioOfMeans(minus(against(hogs), gain), batch) : null,
     batchChange: withHogs ? ratioOfMeans(minus(rounds.of(treatment, hogs), batch), batch) : null,

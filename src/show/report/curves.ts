@@ -12,13 +12,16 @@ const LEGEND = { symbolType: "stroke", symbolOpacity: 1, symbolFillColor: null }
 
 export function curveSpec(figure: CurveFigure): object {
   const panels = [...new Set(figure.curves.map(({ panel }) => panel))];
-  const labels = [...new Set(figure.curves.map(({ label }) => label))];
+  const shown = [...new Set(figure.curves.map(({ label }) => label))];
+  const labels = figure.series ?? shown;
+  const legend = { ...LEGEND, values: labels.filter((label) => shown.includes(label)) };
+  const yAxis: Axis = { ...figure.y, domain: figure.y.domain ?? domainOf(figure) };
   const color = {
     field: "label",
     type: "nominal",
     title: null,
     sort: labels,
-    legend: LEGEND,
+    legend,
     scale: { domain: labels, range: SERIES },
   };
   const strokeDash = {
@@ -26,7 +29,7 @@ export function curveSpec(figure: CurveFigure): object {
     type: "nominal",
     title: null,
     sort: labels,
-    legend: LEGEND,
+    legend,
     scale: { domain: labels, range: DASHES },
   };
   return {
@@ -57,7 +60,7 @@ export function curveSpec(figure: CurveFigure): object {
             y: {
               field: "y",
               type: "quantitative",
-              ...axisOf(index % COLUMNS === 0 ? figure.y : { ...figure.y, title: "" }),
+              ...axisOf(index % COLUMNS === 0 ? yAxis : { ...yAxis, title: "" }),
             },
             color,
             strokeDash,
@@ -106,4 +109,12 @@ function axisOf({ title, log = false, ticks, scale = 1, domain }: Axis): object 
         : { values: ticks.map(({ at }) => at * scale), labelExpr: labelsOf(ticks, scale) }),
     },
   };
+}
+
+/** From the lowest to the highest value of any panel, so that panels can be compared. */
+function domainOf({ curves }: CurveFigure): readonly [number, number] {
+  const values = curves.flatMap(({ points }) =>
+    points.flatMap(({ y, low = y, high = y }) => [y, low, high]),
+  );
+  return [Math.min(...values), Math.max(...values)];
 }

@@ -19,6 +19,8 @@ interface FigureBase {
   readonly title: string;
   /** What is seen, for those who look and for those who do not see it. */
   readonly caption: string;
+  /** All labels that figures of the report use, so that one has the same colour and shape in all. */
+  readonly series?: readonly string[];
 }
 
 /** Rows of a dot with its interval, in panels one below the other. */

@@ -9,7 +9,7 @@ const ROW_HEIGHT = 24;
 const MARGIN = 0.06;
 
 export function intervalSpec(figure: IntervalFigure): object {
-  const labels = [...new Set(figure.rows.map(({ label }) => label))];
+  const labels = figure.series ?? [...new Set(figure.rows.map(({ label }) => label))];
   const panels = [...new Set(figure.rows.map(({ panel }) => panel))];
   const domain = figure.x.domain ?? domainOf(figure);
   return {
@@ -132,9 +132,19 @@ export function labelsOf(ticks: NonNullable<Axis["ticks"]>, scale: number): stri
   );
 }
 
-function rulesOf({ rules = [], x }: IntervalFigure, { first }: PanelPlace): readonly object[] {
+/** Names of rules closer together than this share of the axis stand apart from each other. */
+const CROWDED = 0.2;
+
+function rulesOf(
+  { rules = [], x }: IntervalFigure,
+  { first, domain }: PanelPlace,
+): readonly object[] {
   const { scale = 1 } = x;
-  return rules.flatMap(({ at, label }) => {
+  const near = (a: number, b: number | undefined): boolean =>
+    b !== undefined && Math.abs(a - b) < CROWDED * (domain[1] - domain[0]);
+  return rules.flatMap(({ at, label }, i) => {
+    const before = near(at, rules[i - 1]?.at);
+    const align = near(at, rules[i + 1]?.at) ? "right" : before ? "left" : "center";
     const data = { values: [{ at: at * scale, label }] };
     const place = { field: "at", type: "quantitative" };
     const line = {
@@ -148,7 +158,7 @@ function rulesOf({ rules = [], x }: IntervalFigure, { first }: PanelPlace): read
         type: "text",
         color: QUIET,
         baseline: "bottom",
-        align: "center",
+        align,
         fontSize: 10,
         clip: false,
       },

@@ -58,7 +58,7 @@ export class Steering {
 
   /** Starts homeostat and waits for its first tick. `homeostat`: the command line that runs it. */
   static async start(homeostat: readonly string[], policy: "ours" | "rules"): Promise<Steering> {
-    const folder = mkdtempSync(join(tmpdir(), "homeostat-trial-state-"));
+    const folder = mkdtempSync(join(tmpdir(), `homeostat-trial-${process.pid}-state-`));
     const session = new Session();
     const flags = ["--steer", "--policy", policy, "--json", "--interval", INTERVAL_S];
     const command = [...homeostat, "watch", ...flags, "--state", join(folder, "state.json")];

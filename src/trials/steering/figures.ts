@@ -6,6 +6,9 @@ import type { BlockRecord } from "./block.ts";
 import type { Finding } from "./findings.ts";
 import { WORDS } from "./words.ts";
 
+/** Colours and shapes are the same in all figures. */
+const SERIES = Object.values(WORDS);
+
 /** Beyond these shares a row is drawn to the edge: an interval that bounds nothing would flatten all others. */
 const SHARE_DOMAIN = [-0.6, 1.4] as const;
 
@@ -13,6 +16,7 @@ export function recoveredFigure(scenarios: readonly Finding[]): IntervalFigure {
   return {
     kind: "intervals",
     id: "recovered",
+    series: SERIES,
     title: "Share of the p99 lost to the hogs that was won back",
     caption:
       "100 % is the service without hogs, 0 % the kernel's default. Dots are estimates, bars 95 % intervals over rounds; a bar to the edge goes on beyond it.",
@@ -36,6 +40,7 @@ export function batchFigure(scenarios: readonly Finding[]): IntervalFigure {
   return {
     kind: "intervals",
     id: "batch",
+    series: SERIES,
     title: "CPU that the batch lost beyond what the service regained",
     caption:
       "As a share of the hogs' CPU under the default; below zero the batch got more. Dots are estimates, bars 95 % intervals over rounds; a bar to the edge goes on beyond it.",
@@ -58,6 +63,7 @@ export function p99Figure(scenarios: readonly Finding[]): IntervalFigure {
   return {
     kind: "intervals",
     id: "p99",
+    series: SERIES,
     title: "p99 latency by condition",
     caption:
       "Strokes are single blocks, dots geometric means, bars their 95 % intervals over rounds. Logarithmic.",
@@ -93,6 +99,7 @@ export function latencyCurves(scenarios: readonly Finding[]): CurveFigure {
   return {
     kind: "curves",
     id: "curves",
+    series: SERIES,
     title: "Latency by percentile",
     caption:
       "Geometric mean over the blocks of a condition; the band spans the blocks. Both axes logarithmic, the lower one in 1 ÷ (1 − percentile).",

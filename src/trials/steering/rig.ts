@@ -57,6 +57,7 @@ export class Rig {
           cgroups: groups === null ? [] : [groups.make(`hogs-${i}`)],
         });
       }
+      home.bequeath(groups?.folders ?? []);
       parts.generator = new Child<GeneratorMessage>(commandOf("generator"));
       return new Rig(scenario, service, parts);
     } catch (error) {

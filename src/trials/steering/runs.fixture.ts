@@ -10,7 +10,6 @@ import type { ScenarioRun } from "./trial.ts";
 /** Mean latency, ms, and cores of the hogs by condition. */
 const MADE_UP: Readonly<Record<SteeringCondition, readonly [latency: number, hogs: number]>> = {
   "no-hogs": [10, 0],
-  "no-hogs-again": [10, 0],
   default: [40, 1.6],
   "default-again": [40, 1.6],
   renice: [41, 1.6],

@@ -58,7 +58,7 @@ async function startNginx(
   session: Session,
   cgroups: readonly string[],
 ): Promise<Service> {
-  const folder = mkdtempSync(join(tmpdir(), "homeostat-trial-nginx-"));
+  const folder = mkdtempSync(join(tmpdir(), `homeostat-trial-${process.pid}-nginx-`));
   try {
     const port = await freePort();
     writeFileSync(join(folder, "nginx.conf"), nginxConfiguration(folder, port));

@@ -62,6 +62,11 @@ export class Session {
     };
   }
 
+  /** Cgroups that the leader removes should this process go without having done so. */
+  bequeath(cgroups: readonly string[]): void {
+    this.#leader.order({ order: "inherit", cgroups });
+  }
+
   #endOf(id: number): Promise<void> {
     return new Promise((resolve) => {
       const ended = this.#leader.next(

@@ -3,7 +3,6 @@ import type { SteeringCondition } from "../../prove/trial/index.ts";
 
 export const WORDS: Readonly<Record<SteeringCondition, string>> = {
   "no-hogs": "no hogs",
-  "no-hogs-again": "no hogs, again",
   default: "kernel default",
   "default-again": "kernel default, again",
   renice: "renice +10",

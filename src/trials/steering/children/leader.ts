@@ -3,6 +3,8 @@
 // programs share a session, and with it an autogroup. Child process of the trial.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { existsSync, rmdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { obey, say } from "./protocol.ts";
 
 export type LeaderOrder =
@@ -15,7 +17,9 @@ export type LeaderOrder =
       /** Its stdout is passed on line by line. */
       readonly listen: boolean;
     }
-  | { readonly order: "end"; readonly id: number };
+  | { readonly order: "end"; readonly id: number }
+  /** Cgroups to remove when the trial goes without having done so. */
+  | { readonly order: "inherit"; readonly cgroups: readonly string[] };
 
 export type LeaderMessage =
   | { readonly says: "started"; readonly id: number; readonly pid: number }
@@ -51,22 +55,31 @@ const send = (message: LeaderMessage): void => say(message);
 
 /** Programs have this long to end by themselves once the trial has gone; a steering one restores. */
 const FAREWELL_MS = 5000;
+const LOOK_MS = 20;
+const inherited: string[] = [];
 
-function endAll(): Promise<void> {
+async function endAll(): Promise<void> {
   for (const child of running.values()) child.kill("SIGTERM");
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, FAREWELL_MS);
-    const poll = setInterval(() => {
-      if (running.size > 0) return;
-      clearInterval(poll);
-      clearTimeout(timer);
-      resolve();
-    }, 20);
-  });
+  for (let waited = 0; waited < FAREWELL_MS; waited += LOOK_MS) {
+    const left = inherited.filter((folder) => !isRemoved(folder));
+    if (running.size === 0 && left.length === 0) return;
+    await sleep(LOOK_MS);
+  }
+}
+
+/** A cgroup goes once the last process in it, of whichever session, has gone. */
+function isRemoved(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    return !existsSync(folder);
+  }
 }
 
 obey((line) => {
   const order = line as LeaderOrder;
   if (order.order === "start") start(order);
+  else if (order.order === "inherit") inherited.push(...order.cgroups);
   else running.get(order.id)?.kill("SIGTERM");
 }, endAll);

@@ -11,6 +11,8 @@ export function obey(
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => onOrder(JSON.parse(line) as unknown));
   lines.on("close", () => void onEnd().finally(() => process.exit(0)));
+  // Once the trial has gone nobody reads what is still said.
+  process.stdout.on("error", () => {});
   // A terminal's Ctrl-C is the trial's business, which lets go of the leash in good order.
   process.on("SIGINT", () => {});
 }
