@@ -3,7 +3,7 @@
 // sends Ctrl-C to a whole process group, and a launcher sends it on again; a shell
 // that hangs up sends HUP after the kernel did. Leaving the terminal for a stop (TSTP)
 // and taking it again (CONT) is the business of whoever drew on it.
-import { closeSync, openSync } from "node:fs";
+import { closeSync, constants as fileFlags, openSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import type { Ms } from "../base/index.ts";
 
@@ -56,6 +56,20 @@ function terminalTrouble(): string | null {
 /** No terminal (any more), or one whose other side was closed; anything else, like EMFILE, says nothing. */
 const GONE: ReadonlySet<string | null> = new Set(["ENXIO", "EIO"]);
 
+/**
+ * Started with nohup from a terminal: the sign is its stdin, opened for writing only. That HUP is
+ * ignored cannot be seen, because Node sets every inherited disposition back at its start.
+ */
+function startedWithNohup(): boolean {
+  const accessMode = 0o3;
+  try {
+    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync("/proc/self/fdinfo/0", "latin1"))?.[1];
+    return (Number.parseInt(flags ?? "0", 8) & accessMode) === fileFlags.O_WRONLY;
+  } catch {
+    return false;
+  }
+}
+
 let stoppedListening: Ms = 0;
 
 /** Of a signal after the end: a late echo is nothing, impatience leaves at once. */
@@ -88,8 +102,8 @@ export function listenToSignals(handlers: SignalHandlers): () => void {
     ending = now;
     handlers.end(signal as "SIGINT" | "SIGTERM");
   };
-  const hadTerminal = terminalTrouble() === null;
-  const isHungUp = (): boolean => hadTerminal && GONE.has(terminalTrouble());
+  const needsTerminal = terminalTrouble() === null && !startedWithNohup();
+  const isHungUp = (): boolean => needsTerminal && GONE.has(terminalTrouble());
   const onHangUp = (): void => {
     if (isHungUp()) return handlers.hangUp();
     handlers.reload();

@@ -142,6 +142,29 @@ test.each([
   },
 );
 
+test("T11: a session started with nohup goes on when its terminal goes away", async () => {
+  const folder = emptyFolder();
+  const command = `nohup "${process.execPath}" "${resolve("src/cli/main.ts")}" watch ${FAST.join(" ")} --duration 100`;
+  // As an interactive shell starts it: with the terminal as stdin. The shell itself waits and holds
+  // the terminal open: one that nobody holds open would be gone at once.
+  const said = `${command} < /dev/tty > ticks.jsonl 2> err & echo $! > pid; wait`;
+  const pty = spawnOnTerminal("/bin/sh", ["-c", said], { cwd: folder });
+  const ticks = join(folder, "ticks.jsonl");
+  const ticked = (): number => (existsSync(ticks) ? lineCount(readFileSync(ticks, "utf8")) : 0);
+  await expect.poll(ticked).toBeGreaterThan(2);
+  const pid = Number(readFileSync(join(folder, "pid"), "utf8"));
+  const terminal = (): string =>
+    readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ")[4]!;
+  expect(terminal()).not.toBe("0");
+  (pty as typeof pty & { destroy(): void }).destroy();
+  await expect.poll(terminal).toBe("0");
+  // Longer than it takes to look a second time whether the terminal has gone.
+  await expect.poll(ticked).toBeGreaterThan(ticked() + 30);
+  process.kill(pid, "SIGTERM");
+  await expect.poll(() => existsSync(join(folder, "tig_final_state.json"))).toBe(true);
+  expect(stateOf(folder)).toMatchObject({ ended_by: "SIGTERM" });
+});
+
 test("a log survives kill -9: the torn line is cut back, the next run appends", async () => {
   const first = start(["watch", ...FAST, "--log", "run.jsonl"]);
   await first.until((out) => lineCount(out) >= 5);
