@@ -155,6 +155,12 @@ describe("X2: who waits and who takes, by measure", () => {
     expect(sides([...readings, idle, idle])).toBe(" | ");
   });
 
+  test("a hog that began in the middle of a reading is one from the next on", () => {
+    const begun = contention([hog(9, { ran: 0.05, waited: 0.08 })]);
+    expect(sides([begun])).toBe(" | ");
+    expect(sides([begun, contention([hog(9)], { at: 1000 })])).toBe(" | 9");
+  });
+
   test("names never count", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {

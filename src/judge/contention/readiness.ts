@@ -12,24 +12,31 @@ const MEMORY: Ms = 2000;
 export const readiness = ({ ran, waited, busyThreads }: Contender): Ratio =>
   (ran + waited) / Math.max(1, busyThreads ?? 1);
 
+interface Mean {
+  readonly value: Ratio;
+  /** Of the reading in which it appeared: it was there for a part of that one's time only. */
+  readonly first: boolean;
+}
+
 export class Readiness {
-  #means = new Map<string, number>();
+  #means = new Map<string, Mean>();
 
   /** Takes in a reading; who is missing from it was not ready, and begins anew. */
   note({ contenders, elapsed }: Contention): void {
     const share = 1 - Math.exp(-elapsed / MEMORY);
-    const means = new Map<string, number>();
+    const means = new Map<string, Mean>();
     for (const contender of contenders) {
       const id = processId(contender);
       const now = readiness(contender);
-      const before = this.#means.get(id) ?? now;
-      means.set(id, before + share * (now - before));
+      const before = this.#means.get(id);
+      const from = Math.max(before?.value ?? now, before?.first === false ? 0 : now);
+      means.set(id, { value: from + share * (now - from), first: before === undefined });
     }
     this.#means = means;
   }
 
   /** The mean of a contender of the last reading. */
   of(contender: Contender): Ratio {
-    return this.#means.get(processId(contender)) ?? readiness(contender);
+    return this.#means.get(processId(contender))?.value ?? readiness(contender);
   }
 }
