@@ -1,9 +1,6 @@
 // prove/trial: the design of randomised trials and what their blocks say.
 export { shuffled, switchback } from "./switchback.ts";
 export type { Block } from "./switchback.ts";
-export { isClearOf, meanInterval, ratioInterval, ratioOfMeans, studentT } from "./interval.ts";
-export type { Interval } from "./interval.ts";
-export { POWER, ROUNDS_MAX, roundsNeeded } from "./power.ts";
 export { halfway, p90Of, secondsToEffect } from "./effect.ts";
 export { foretell } from "./pilot.ts";
 export type { Foretold, Slices } from "./pilot.ts";
@@ -13,15 +10,7 @@ export {
   HARM_P50,
   HARM_P99,
   RECOVERY_WANTED,
-  STEERING_CONDITIONS,
-  TREATMENTS,
 } from "./steering.ts";
-export type {
-  BlockMeasure,
-  ScenarioResult,
-  SteeringCondition,
-  Treatment,
-  TreatmentResult,
-} from "./steering.ts";
-export { judgeScenario, overall, ratioWords, shareWords } from "./verdict.ts";
+export type { BlockMeasure, ScenarioResult, SteeringCondition } from "./steering.ts";
+export { judgeScenario, overall, ratioWords } from "./verdict.ts";
 export type { Answer, Verdict } from "./verdict.ts";

@@ -1,6 +1,6 @@
 // The kinds of figure a report may hold, as data. Every estimate is drawn with its
 // interval. intervals.ts and curves.ts turn them into drawings.
-import type { Estimate } from "./report.ts";
+import type { Estimate } from "./estimate.ts";
 
 export interface Axis {
   readonly title: string;

@@ -1,14 +1,8 @@
 // What a report is, before it is a page: one plain value that every trial, bench and
 // campaign makes and that html.ts and markdown.ts write. All text in it is plain text and
 // may be hostile; the writers escape it.
+import type { Estimate } from "./estimate.ts";
 import type { Figure } from "./figure.ts";
-
-/** An estimate with its interval; ±Infinity where it is not bounded. */
-export interface Estimate {
-  readonly estimate: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** `null` is unknown and shown as such; numbers are shown by their column. */
 export type Cell = string | number | Estimate | null;

@@ -2,7 +2,7 @@
 import type { DataFile } from "../../show/report/index.ts";
 import type { BlockRecord } from "./block.ts";
 import type { Findings } from "./findings.ts";
-import type { ReportContext } from "./report.ts";
+import type { ReportContext } from "./context.ts";
 
 export function dataOf(findings: Findings, context: ReportContext): readonly DataFile[] {
   return [

@@ -2,12 +2,11 @@
 export { summaryOf } from "./data.ts";
 export { machineFacts, refuseTrial } from "./facts.ts";
 export { findingsOf } from "./findings.ts";
-export type { Finding, Findings } from "./findings.ts";
-export { LENGTHS, planTrial, SERVICES } from "./plan.ts";
-export type { PlanOptions, ServiceChoice, TrialLength, TrialPlan } from "./plan.ts";
+export type { Findings } from "./findings.ts";
+export { planTrial } from "./plan.ts";
+export type { TrialPlan } from "./plan.ts";
 export { steeringReport } from "./report.ts";
-export type { ReportContext } from "./report.ts";
-export { SCENARIOS } from "./scenarios.ts";
+export type { ReportContext } from "./context.ts";
 export type { Scenario } from "./scenarios.ts";
 export { runTrial } from "./trial.ts";
-export type { Pilot, Progress, ScenarioRun } from "./trial.ts";
+export type { Pilot } from "./trial.ts";

@@ -8,23 +8,14 @@ import {
   ratioWords,
 } from "../../prove/trial/index.ts";
 import type { Report, Section, Table } from "../../show/report/index.ts";
+import type { ReportContext } from "./context.ts";
 import { dataOf } from "./data.ts";
-import type { Facts } from "./facts.ts";
 import { latencyCurves, p99Figure, recoveredFigure, batchFigure } from "./figures.ts";
 import { EFFECT_WANTED_S } from "./findings.ts";
 import type { Finding, Findings } from "./findings.ts";
 import type { TrialPlan } from "./plan.ts";
 import { UTILISATION } from "./trial.ts";
 import { WORDS } from "./words.ts";
-
-export interface ReportContext {
-  readonly plan: TrialPlan;
-  readonly facts: Facts;
-  /** The command line that makes it again. */
-  readonly command: string;
-  /** ISO date and time at which the trial began. */
-  readonly made: string;
-}
 
 export function steeringReport(findings: Findings, context: ReportContext): Report {
   const { scenarios } = findings;

@@ -7,7 +7,7 @@ import { refuseTrial } from "./facts.ts";
 import { findingsOf } from "./findings.ts";
 import { LENGTHS, SERVICES } from "./plan.ts";
 import { steeringReport } from "./report.ts";
-import type { ReportContext } from "./report.ts";
+import type { ReportContext } from "./context.ts";
 import { madeUpPlan, madeUpRuns } from "./runs.fixture.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import type { BlockRecord } from "./block.ts";

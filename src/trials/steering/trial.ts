@@ -4,8 +4,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Seconds } from "../../base/index.ts";
 import { must, seededChance } from "../../base/index.ts";
-import { foretell, RECOVERY_WANTED, shuffled } from "../../prove/trial/index.ts";
-import type { Foretold, Slices } from "../../prove/trial/index.ts";
+import { foretell, RECOVERY_WANTED, shuffled, switchback } from "../../prove/trial/index.ts";
+import type { Block, Foretold, Slices, SteeringCondition } from "../../prove/trial/index.ts";
 import { runBlock } from "./block.ts";
 import type { BlockContext, BlockRecord } from "./block.ts";
 import { findHierarchy, sweepLeftGroups } from "./cgroups.ts";
@@ -65,6 +65,7 @@ class Run {
   readonly #chance;
   readonly #hierarchy;
   readonly #pilots = new Map<PlannedScenario, Pilot>();
+  readonly #orders = new Map<PlannedScenario, readonly Block<SteeringCondition>[]>();
   readonly #blocks = new Map<PlannedScenario, BlockRecord[]>();
   #done = 0;
 
@@ -92,10 +93,10 @@ class Run {
   async round(round: number): Promise<void> {
     const taking = this.#options.plan.scenarios.filter((planned) => round < planned.rounds);
     for (const planned of shuffled(taking, this.#chance)) {
-      const order = shuffled(planned.conditions, this.#chance);
+      const order = this.#orderOf(planned).filter((block) => block.round === round);
       const seed = this.#drawSeed();
       await this.#withRig(planned.scenario, async (context) => {
-        for (const [position, condition] of order.entries()) {
+        for (const { position, condition } of order) {
           this.#report(
             `round ${round + 1} of ${planned.rounds}, ${planned.scenario.id}: ${condition}`,
           );
@@ -119,6 +120,14 @@ class Run {
       pilot: must(this.#pilots.get(planned), "every scenario had its pilot"),
       blocks: this.#blocksOf(planned),
     }));
+  }
+
+  /** Drawn once, before the first block of the scenario. */
+  #orderOf(planned: PlannedScenario): readonly Block<SteeringCondition>[] {
+    const drawn =
+      this.#orders.get(planned) ?? switchback(planned.conditions, planned.rounds, this.#chance);
+    this.#orders.set(planned, drawn);
+    return drawn;
   }
 
   #blocksOf(planned: PlannedScenario): BlockRecord[] {
