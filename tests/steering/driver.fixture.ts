@@ -2,12 +2,12 @@
 // told: steps are counted before and after each line of the journal and each value that
 // is set. One JSON word says what to do; one JSON line says what was done.
 import { spawn } from "node:child_process";
-import { rmSync, symlinkSync, writeSync } from "node:fs";
+import { openSync, rmSync, symlinkSync, writeSync } from "node:fs";
 import type { Action, Knob, Setting, Target } from "../../src/decide/index.ts";
 import { createActuator, createKnobDrivers } from "../../src/plants/host/steering/index.ts";
 import type { KnobDrivers } from "../../src/plants/host/steering/index.ts";
 
-type End = "leave-child" | "kill-guardian" | "lose-guardian" | "lose-rights";
+type End = "lose-descriptors" | "leave-child" | "kill-guardian" | "lose-guardian" | "lose-rights";
 
 export interface Plan {
   readonly folder: string;
@@ -80,6 +80,14 @@ const said = plan.actions.map((action) =>
 const undone = plan.takeBack.map((id) => actuator.takeBack(id, at()));
 const troubles = [...actuator.tend(at())];
 
+function spendDescriptors(): void {
+  try {
+    for (;;) openSync("/dev/null", "r");
+  } catch {
+    // None is left.
+  }
+}
+
 switch (plan.end) {
   case "close":
     troubles.push(...actuator.close());
@@ -100,6 +108,10 @@ switch (plan.end) {
     process.kill(guardianPid, "SIGKILL");
     await new Promise((done) => setTimeout(done, 100));
     troubles.push(...actuator.tend(at()));
+    break;
+  case "lose-descriptors":
+    spendDescriptors();
+    troubles.push(...actuator.tend(at()), ...actuator.tend(at()), ...actuator.close());
     break;
   case "lose-rights":
     process.setgid?.(65_534);

@@ -112,6 +112,14 @@ test("X2: rights lost midway: it is said, kept in the journal, and set back by w
   expect(now()).toBe(before);
 });
 
+test("X2: no descriptor left: nothing counts as gone, and the guardian sets back", async () => {
+  const { plan, folder, now } = await scene();
+  const before = now();
+  await drive({ ...plan, end: "lose-descriptors" }, ["prlimit", "--nofile=64:64"]);
+  await settled(folder);
+  expect(now()).toBe(before);
+});
+
 test("X2: no new guardian can be had: everything is taken back and steering ends", async () => {
   const { plan, folder, now } = await scene();
   const before = now();

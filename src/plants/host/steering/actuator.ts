@@ -11,6 +11,7 @@ import { carryOut } from "./apply.ts";
 import { beginBooks } from "./books.ts";
 import type { Books, BooksOptions } from "./books.ts";
 import { hostBoot, pidNamespace } from "./boot.ts";
+import { canOpenFiles } from "./descriptors.ts";
 import { startGuardian } from "./guardian.ts";
 import type { Guardian } from "./guardian.ts";
 import { takeHostLock } from "./host-lock.ts";
@@ -203,7 +204,7 @@ export class HostActuator implements Actuator {
     this.#keepGuard();
     const { ledger } = this.#parts.books;
     this.#kin.adopt(this.#kin.familyOf(ledger.all()), "tick");
-    this.#letGo();
+    if (canOpenFiles()) this.#letGo();
     return this.#troubles.splice(0);
   }
 
@@ -258,7 +259,7 @@ export class HostActuator implements Actuator {
     if (!alive) this.#troubles.push(guardianDied(this.#guardian.pid));
     let renewed = false;
     if (books.wantsRewriting) {
-      this.#dropEnded();
+      if (canOpenFiles()) this.#dropEnded();
       const unwritable = books.rewrite(this.#time);
       if (unwritable !== null && !books.intact) return this.#end(unwritable);
       renewed = unwritable === null;

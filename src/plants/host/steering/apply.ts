@@ -4,6 +4,7 @@
 import { ok } from "../../../base/index.ts";
 import type { Result, Trouble } from "../../../base/index.ts";
 import type { Action, Knob } from "../../../decide/index.ts";
+import { canOpenFiles } from "./descriptors.ts";
 import { SPOT_GONE } from "./knob.ts";
 import type { KnobDriver, Spot } from "./knob.ts";
 import { isOurs } from "./ledger.ts";
@@ -164,11 +165,10 @@ class Work {
   #writeOne({ id, spot, original, before, written }: Intent): Outcome | null {
     const wrote = this.#driver.write(spot, written);
     if (!wrote.ok) this.#fail(wrote.trouble);
-    if (!wrote.ok && wrote.trouble.code === SPOT_GONE) return { kind: "gone", id };
-    const read = this.#driver.read(spot);
+    const read = wrote.ok || !isGone(wrote.trouble) ? this.#driver.read(spot) : wrote;
     if (!read.ok) {
       if (wrote.ok) this.#fail(read.trouble);
-      return read.trouble.code === SPOT_GONE ? { kind: "gone", id } : null;
+      return isGone(read.trouble) ? { kind: "gone", id } : null;
     }
     const value = String(read.value);
     if (value === written) {
@@ -207,6 +207,8 @@ class Work {
     return [];
   }
 }
+
+const isGone = ({ code }: Trouble): boolean => code === SPOT_GONE && canOpenFiles();
 
 /** Whether more of it is more processor time. */
 const MORE_IS_STRONGER: Readonly<Partial<Record<Knob, boolean>>> = {

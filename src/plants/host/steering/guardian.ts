@@ -90,7 +90,8 @@ function guardianOf(child: ChildProcess, pid: number): Guardian {
 function isRunning(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return !"ZX".includes(stat[stat.lastIndexOf(")") + 2] ?? "X");
+    // One that somebody stopped would not wake up for the end of the pipe.
+    return !"ZXTt".includes(stat[stat.lastIndexOf(")") + 2] ?? "X");
   } catch {
     return false;
   }

@@ -98,9 +98,9 @@ const NOTHING: RestoreReport = { rows: [], troubles: [], left: 0, denied: false 
 /** The same for who holds the lock already. */
 export function restoreHeld(options: RestoreOptions): RestoreReport {
   const { folder, journal } = options;
-  const reports = journalsIn(folder).map((path) => restoreOne(path, options));
-  if (journal !== undefined && !isNamed(folder, journal))
-    reports.push(restoreOne(journal, options));
+  const from: (string | number)[] = journalsIn(folder);
+  if (journal !== undefined && !isNamed(folder, journal)) from.push(journal);
+  const reports = from.map((one) => restoreEvenIfFaulty(one, options));
   return {
     rows: reports.flatMap(({ rows }) => rows),
     troubles: reports.flatMap(({ troubles }) => troubles),
@@ -115,6 +115,17 @@ function isNamed(folder: string, journal: number): boolean {
     const there = statSync(path, { throwIfNoEntry: false });
     return there?.ino === own.ino && there.dev === own.dev;
   });
+}
+
+/** A fault of ours at one journal must not keep the others from being restored. */
+function restoreEvenIfFaulty(from: string | number, options: RestoreOptions): RestoreReport {
+  try {
+    return restoreOne(from, options);
+  } catch (error) {
+    const message = `cannot be restored, by a fault of homeostat's own: ${String(error)}`;
+    const trouble = { code: "journal.fault", where: String(from), message };
+    return { ...NOTHING, troubles: [trouble], left: 1 };
+  }
 }
 
 /** One journal, by its path or, where that is gone, by a descriptor. */

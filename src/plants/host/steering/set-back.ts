@@ -6,6 +6,7 @@ import type { Books } from "./books.ts";
 import type { Kin } from "./kin.ts";
 import { SPOT_DENIED, SPOT_GONE } from "./knob.ts";
 import type { KnobDrivers } from "./knob.ts";
+import { canOpenFiles } from "./descriptors.ts";
 import { isOurs } from "./ledger.ts";
 import type { Standing } from "./ledger.ts";
 import type { Outcome } from "./records.ts";
@@ -39,10 +40,14 @@ export function setBackAll(standing: readonly Standing[], reach: Reach): SetBack
   const done: SetBack[] = [];
   const family = kin.familyOf(standing);
   try {
-    let next: readonly Standing[] = [...kin.adopt(family, "all"), ...standing];
+    const born = (which: "all" | "new"): readonly Standing[] =>
+      evenIfFaulty(() => kin.adopt(family, which), []);
+    let next = [...born("all"), ...standing];
     for (let round = 0; round < ROUNDS && next.length > 0; round += 1) {
-      for (const one of next) done.push(setBackOne(one, reach.drivers));
-      next = kin.adopt(family, "new");
+      for (const one of next) {
+        done.push(evenIfFaulty(() => setBackOne(one, reach.drivers), faulty(one)));
+      }
+      next = [...born("new")];
     }
   } finally {
     // Not before the last child is found: a crash until here begins again with all of them.
@@ -50,6 +55,23 @@ export function setBackAll(standing: readonly Standing[], reach: Reach): SetBack
   }
   return done;
 }
+
+/** A fault of ours at one place must not keep the others from being set back. */
+function evenIfFaulty<T>(act: () => T, otherwise: T): T {
+  try {
+    return act();
+  } catch {
+    return otherwise;
+  }
+}
+
+const faulty = (standing: Standing): SetBack => ({
+  standing,
+  outcome: "failed",
+  present: null,
+  because: "a fault of homeostat's own",
+  denied: false,
+});
 
 /** What would be done now, nothing written. Children that nobody took in yet are not among them. */
 export function foresee(standing: readonly Standing[], drivers: KnobDrivers): SetBack[] {
@@ -113,7 +135,7 @@ const ATTEMPTS = 3;
 const ATTEMPT_PAUSE_MS = 5;
 
 function unreadable(standing: Standing, trouble: Trouble): SetBack {
-  const gone = trouble.code === SPOT_GONE;
+  const gone = trouble.code === SPOT_GONE && canOpenFiles();
   return {
     standing,
     outcome: gone ? "gone" : "failed",

@@ -425,6 +425,21 @@ describe("X2: rights and places that go away midway", () => {
     expect(host.snapshot()).toBe(before);
   });
 
+  test("a fault of ours at one place does not keep the others from being set back", () => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pids = [host.start(), host.start(), host.start()];
+    for (const pid of pids) actuator.apply(actionOn(host, pid, { id: `a${pid}` }), now());
+    host.beforeWrite = (spot) => {
+      if (spot.kind === "thread" && spot.pid === pids[1]) throw new Error("our fault");
+    };
+    expect(actuator.close()).toMatchObject([{ code: "steering.left" }]);
+    expect(pids.map((pid) => host.value(pid, "nice"))).toEqual(["0", "5", "0"]);
+    host.beforeWrite = () => {};
+    expect(restoreAfterDeath(b)).toMatchObject({ left: 0 });
+    expect(pids.map((pid) => host.value(pid, "nice"))).toEqual(["0", "0", "0"]);
+  });
+
   test.each([-1e15, 0, 4e12, Number.NaN, 9e15])(
     "the wall clock says %d: nothing depends on it",
     (wall) => {
