@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
+  chmodSync,
   closeSync,
   mkdirSync,
   openSync,
@@ -216,7 +217,7 @@ describe("X2: the folder is its owner's alone", () => {
   test.each<[name: string, prepare: (at: string) => void, words: RegExp]>([
     ["a symbolic link", (at) => symlinkSync(".", at), /symbolic link/],
     ["a file", (at) => writeFileSync(at, ""), /not a folder/],
-    ["open to others", (at) => void spawnSync("install", ["-d", "-m", "777", at]), /by others/],
+    ["open to others", (at) => (mkdirSync(at), chmodSync(at, 0o777)), /by others/],
   ])("%s is refused", (_name, prepare, words) => {
     using directory = scratchDirectory();
     prepare(directory.file("steering"));
