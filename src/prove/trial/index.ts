@@ -10,6 +10,7 @@ export {
   HARM_P50,
   HARM_P99,
   RECOVERY_WANTED,
+  RENICE_MARGIN,
 } from "./steering.ts";
 export type { BlockMeasure, ScenarioResult, SteeringCondition } from "./steering.ts";
 export { judgeScenario, overall, ratioWords } from "./verdict.ts";

@@ -37,6 +37,8 @@ export interface BlockMeasure {
 export const RECOVERY_WANTED = 0.85;
 /** Batch may lose what the service regained and this share of its own. */
 export const BATCH_TOLERANCE = 0.05;
+/** Where renice turns the right knob it need not be beaten, only matched to this share of the lost p99. */
+export const RENICE_MARGIN = 0.15;
 /** The check of the twins is made at this level: it vetoes, so it must rarely err. */
 export const TWIN_LEVEL = 0.99;
 /** With nothing to help a p50 or a p99 higher by this would be harm; the tail scatters more by itself. */

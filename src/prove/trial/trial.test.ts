@@ -293,9 +293,22 @@ describe("T16: the verdict on a scenario", () => {
     expect(verdict.roundsNeeded === null).toBe(answer !== "not resolved");
   });
 
+  test.each([
+    ["matched", 45, "yes"],
+    ["far better", 20, "no"],
+  ] as const)("where renice turns the right knob it need only be matched: %s", (_, p99, answer) => {
+    const blocks = blocksOf({
+      ...STARVED,
+      renice: [p99, 1.48, 0.35],
+      homeostat: [46, 1.48, 0.35],
+    });
+    const verdict = judgeScenario(analyseScenario(blocks), { reniceReaches: true });
+    expect(verdict.answer, verdict.sentence).toBe(answer);
+  });
+
   test("where the rounds tell nothing of their scatter, the pilot's word is given", () => {
     const blocks = blocksOf({ ...STARVED, homeostat: [46, 1.48, 0.35] }, { rounds: 1 });
-    expect(judgeScenario(analyseScenario(blocks), 7).roundsNeeded).toBe(7);
+    expect(judgeScenario(analyseScenario(blocks), { foretold: 7 }).roundsNeeded).toBe(7);
   });
 
   test("over all scenarios one no is a no, and one open keeps it open", () => {

@@ -2,7 +2,14 @@
 // would resolve it. The criteria stand here and were chosen before any data. Pure.
 import type { Interval } from "./interval.ts";
 import { deviationFromInterval, roundsNeeded, ROUNDS_MAX } from "./power.ts";
-import { BATCH_TOLERANCE, HARM_P50, HARM_P99, RECOVERY_WANTED, twinsDiffer } from "./steering.ts";
+import {
+  BATCH_TOLERANCE,
+  HARM_P50,
+  HARM_P99,
+  RECOVERY_WANTED,
+  RENICE_MARGIN,
+  twinsDiffer,
+} from "./steering.ts";
 import type { ScenarioResult, TreatmentResult } from "./steering.ts";
 
 export type Answer = "yes" | "no" | "not resolved";
@@ -15,6 +22,14 @@ export interface Verdict {
   readonly roundsNeeded: number | null;
 }
 
+/** What is known of a scenario beside its blocks. */
+export interface Known {
+  /** Rounds the pilot asked for, said where the rounds themselves cannot tell. */
+  readonly foretold?: number | null;
+  /** True where hogs and service share a scheduling group, so that renice turns the right knob. */
+  readonly reniceReaches?: boolean;
+}
+
 /** One thing that must hold, and what the rounds say of it. */
 interface Criterion {
   readonly name: string;
@@ -25,9 +40,9 @@ interface Criterion {
 /**
  * With hogs: at least 85 % of the lost p99 won back, interval clear of zero, renice beaten, and
  * batch within its limit. Without: no action, and neither p50 nor p99 higher by what would be harm, with their whole intervals.
- * `foretold`: rounds the pilot asked for, said where the rounds themselves cannot tell.
  */
-export function judgeScenario(result: ScenarioResult, foretold: number | null = null): Verdict {
+export function judgeScenario(result: ScenarioResult, known: Known = {}): Verdict {
+  const { foretold = null, reniceReaches = false } = known;
   const ours = result.treatments.find(({ treatment }) => treatment === "homeostat");
   if (ours === undefined)
     return {
@@ -35,7 +50,7 @@ export function judgeScenario(result: ScenarioResult, foretold: number | null = 
       sentence: "homeostat was not among the conditions.",
       roundsNeeded: null,
     };
-  const criteria = result.hogs ? helpCriteria(result, ours) : harmCriteria(ours);
+  const criteria = result.hogs ? helpCriteria(result, ours, reniceReaches) : harmCriteria(ours);
   const words = result.hogs ? helpWords(result, ours) : harmWords(ours);
   if (twinsDiffer(result)) {
     const doubt = `the two identical conditions differ by ${ratioWords(result.twins)}, so something else moved this host; ${words}`;
@@ -60,12 +75,22 @@ function conclude(answer: Answer, words: string, needed: number | null): Verdict
   return { answer, sentence: `${words}${n}.`, roundsNeeded: needed };
 }
 
-function helpCriteria(result: ScenarioResult, ours: TreatmentResult): readonly Criterion[] {
+function helpCriteria(
+  { beatsRenice }: ScenarioResult,
+  ours: TreatmentResult,
+  reniceReaches: boolean,
+): readonly Criterion[] {
   const recovered = ours.recovered!;
+  const renice = reniceReaches
+    ? ([
+        `renice, at its own level here, is no more than ${RENICE_MARGIN * 100} % ahead`,
+        -RENICE_MARGIN,
+      ] as const)
+    : (["renice is beaten", 0] as const);
   return [
     above("some of the p99 is won back", recovered, 0),
     reached("at least 85 % is won back", recovered, RECOVERY_WANTED),
-    ...(result.beatsRenice === null ? [] : [above("renice is beaten", result.beatsRenice, 0)]),
+    ...(beatsRenice === null ? [] : [above(renice[0], beatsRenice, renice[1])]),
     below("batch pays no more than was regained and 5 %", ours.batchExcess!, BATCH_TOLERANCE),
   ];
 }

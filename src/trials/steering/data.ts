@@ -13,7 +13,7 @@ export function dataOf(findings: Findings, context: ReportContext): readonly Dat
     },
     {
       name: "requests.csv",
-      says: "One line a request: when it was due, ms from the start of the block's load, its latency in ms, and whether it counts.",
+      says: "One line a request: the number of its block, when it was due, ms from the start of the load, its latency in ms, and whether it counts.",
       content: { kind: "csv", rows: eachBlock(findings, requestRows).flat() },
     },
     {
@@ -26,13 +26,18 @@ export function dataOf(findings: Findings, context: ReportContext): readonly Dat
 
 function eachBlock<T>(
   { scenarios }: Findings,
-  row: (scenario: string, block: BlockRecord) => T,
+  row: (place: { readonly block: number; readonly scenario: string }, block: BlockRecord) => T,
 ): readonly T[] {
-  return scenarios.flatMap(({ run }) => run.blocks.map((block) => row(run.scenario.id, block)));
+  const places = scenarios.flatMap(({ run }) =>
+    run.blocks.map((block) => ({ block, scenario: run.scenario.id })),
+  );
+  return places.map(({ block, scenario }, number) => row({ block: number, scenario }, block));
 }
 
-const blockRow = (scenario: string, block: BlockRecord) => ({
-  scenario,
+type Place = Parameters<Parameters<typeof eachBlock>[1]>[0];
+
+const blockRow = (place: Place, block: BlockRecord) => ({
+  ...place,
   round: block.round,
   position: block.position,
   condition: block.condition,
@@ -49,16 +54,15 @@ const blockRow = (scenario: string, block: BlockRecord) => ({
   left_changed: block.leftBehind.length,
 });
 
-const requestRows = (scenario: string, block: BlockRecord) =>
+const requestRows = (place: Place, block: BlockRecord) =>
   block.due.map((due_ms, i) => ({
-    scenario,
-    round: block.round,
-    condition: block.condition,
-    due_ms,
-    latency_ms: block.latency[i] ?? null,
+    block: place.block,
+    due_ms: hundredths(due_ms),
+    latency_ms: hundredths(block.latency[i] ?? Number.NaN),
     counts: due_ms >= block.discarded_s * 1000,
   }));
 
+const hundredths = (ms: number): number => Math.round(ms * 100) / 100;
 const rounded = (cores: number): number => Math.round(cores * 1e4) / 1e4;
 
 /** What `--json` prints and trial.json holds. */

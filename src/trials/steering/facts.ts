@@ -67,6 +67,9 @@ export function machineFacts(homeostatVersion: string): Facts {
   ];
 }
 
+/** Whether sessions compete as groups here. */
+export const hasAutogroups = (): boolean => autogroup() === "on";
+
 function autogroup(): string {
   try {
     const on = readFileSync("/proc/sys/kernel/sched_autogroup_enabled", "utf8").trim() === "1";

@@ -46,7 +46,10 @@ function findingOf(run: ScenarioRun): Finding {
   return {
     run,
     result,
-    verdict: judgeScenario(result, run.pilot.foretold?.rounds ?? null),
+    verdict: judgeScenario(result, {
+      foretold: run.pilot.foretold?.rounds ?? null,
+      reniceReaches: run.reniceReaches,
+    }),
     effectSeconds: result.hogs ? effectsOf(run.blocks) : [],
     leftBehind: run.blocks.flatMap((block) =>
       block.leftBehind.map((what) => `round ${block.round + 1}, ${block.condition}: ${what}`),

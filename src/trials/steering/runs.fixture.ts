@@ -32,6 +32,7 @@ export function madeUpRuns(plan: TrialPlan): readonly ScenarioRun[] {
   const chance = seededChance(plan.seed);
   return plan.scenarios.map((planned) => ({
     ...planned,
+    reniceReaches: planned.scenario.place === "same-session",
     pilot: {
       requestCpu: 6,
       rate: 58,

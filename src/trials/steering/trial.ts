@@ -9,6 +9,7 @@ import type { Block, Foretold, Slices, SteeringCondition } from "../../prove/tri
 import { runBlock } from "./block.ts";
 import type { BlockContext, BlockRecord } from "./block.ts";
 import { findHierarchy, sweepLeftGroups } from "./cgroups.ts";
+import { hasAutogroups } from "./facts.ts";
 import { blockSeconds, pilotSeconds, SET_UP_S } from "./plan.ts";
 import type { PlannedScenario, TrialPlan } from "./plan.ts";
 import { Rig } from "./rig.ts";
@@ -43,6 +44,8 @@ export interface Pilot {
 export interface ScenarioRun extends PlannedScenario {
   readonly pilot: Pilot;
   readonly blocks: readonly BlockRecord[];
+  /** Hogs and service share a scheduling group, so that a thread's nice decides between them. */
+  readonly reniceReaches: boolean;
 }
 
 /** Share of a core that the service uses when nothing disturbs it: busy, yet far from its limit. */
@@ -119,6 +122,7 @@ class Run {
       ...planned,
       pilot: must(this.#pilots.get(planned), "every scenario had its pilot"),
       blocks: this.#blocksOf(planned),
+      reniceReaches: reniceReaches(planned.scenario),
     }));
   }
 
@@ -188,6 +192,9 @@ class Run {
     this.#options.onProgress({ done: this.#done, total: this.#options.plan.seconds, says });
   }
 }
+
+const reniceReaches = ({ place }: Scenario): boolean =>
+  place === "same-session" || (place === "other-sessions" && !hasAutogroups());
 
 const blockTimes = (
   condition: BlockRecord["condition"],
