@@ -14,7 +14,7 @@ const STYLE = `
 :root { color-scheme: light dark; --ink: ${INK}; --quiet: ${QUIET}; --grid: ${GRID}; --paper: ${PAPER}; --yes: #1d7a4b; --no: #b3372b; --open: #8a5f00; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ebee; --quiet: #a9b2ba; --grid: #363d44; --paper: #14181c; --yes: #58c08b; --no: #f0857b; --open: #dfae4b; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 60rem; background: var(--paper); color: var(--ink); font: 16px/1.55 "DejaVu Sans", Verdana, sans-serif; overflow-wrap: anywhere; }
+body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 60rem; background: var(--paper); color: var(--ink); font: 16px/1.55 "DejaVu Sans", Verdana, sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2.5rem; border-bottom: 1px solid var(--grid); padding-bottom: .25rem; }
 .question { font-size: 1.1rem; color: var(--quiet); }
 .verdict { border-left: .35rem solid var(--open); padding: .6rem 1rem; background: color-mix(in srgb, var(--grid) 35%, transparent); }
