@@ -1,15 +1,7 @@
 // Steering on this very machine where rights, disks and mounts go away, others steer too,
 // and targets are not to be touched or fork by the thousand.
 import { spawnSync } from "node:child_process";
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { TestContext } from "vitest";
@@ -26,6 +18,7 @@ import {
   drive,
   emptyFolder,
   needsRoot,
+  makeGroup,
   niceOf,
   once,
   openJournals,
@@ -262,13 +255,19 @@ test("X2: 2,000 short-lived processes in a burst: those that stay are swept with
   const members = (): number[] =>
     readFileSync(`${group}/cgroup.procs`, "utf8").trim().split("\n").map(Number);
   expect(members().length).toBeGreaterThanOrEqual(BURST / STAY_EVERY);
-  expect(new Set(members().map(niceOf))).toEqual(new Set([8]));
+  expect(new Set(members().flatMap(niceIfThere))).toEqual(new Set([8]));
   expect(made.value.close()).toEqual([]);
-  expect(new Set(members().map(niceOf))).toEqual(new Set([0]));
-  for (const pid of members()) process.kill(pid, "SIGKILL");
-  await expect.poll(() => readFileSync(`${group}/cgroup.procs`, "utf8")).toBe("");
-  rmdirSync(group);
+  expect(new Set(members().flatMap(niceIfThere))).toEqual(new Set([0]));
 });
+
+/** None for a short-lived one that ended since it was listed. */
+function niceIfThere(pid: number): number[] {
+  try {
+    return [niceOf(pid)];
+  } catch {
+    return [];
+  }
+}
 
 /** A group that may hold 512 processes. */
 function pidsGroup(): string {
@@ -276,7 +275,7 @@ function pidsGroup(): string {
     readdirSync(one).includes("cgroup.procs"),
   );
   const group = `${root}/homeostat-burst-${process.pid}`;
-  mkdirSync(group);
+  makeGroup(group);
   writeFileSync(`${group}/pids.max`, "512");
   return group;
 }

@@ -99,14 +99,19 @@ export function cpuHierarchy(): { readonly root: string; readonly version: 1 | 2
   return on ? { root, version: 2 } : null;
 }
 
+/** Makes a control group that is removed after the test, once what is in it was ended. */
+export function makeGroup(folder: string): void {
+  mkdirSync(folder);
+  groups.push(folder);
+}
+
 /** A control group of the test's own, with a process in it. */
 export function groupWith(pid: number): Extract<Target, { kind: "cgroup" }> | null {
   const hierarchy = cpuHierarchy();
   if (hierarchy === null) return null;
   const path = `/homeostat-test-${process.pid}-${groups.length}`;
   const folder = join(hierarchy.root, path);
-  mkdirSync(folder);
-  groups.push(folder);
+  makeGroup(folder);
   writeFileSync(join(folder, "cgroup.procs"), String(pid));
   return { kind: "cgroup", path, version: hierarchy.version };
 }
