@@ -10,6 +10,6 @@ export { jsonOutput, lineOutput } from "./outputs/stdout.ts";
 export { runSession } from "./session.ts";
 export type { SessionControl, SessionEnd, SessionPlan } from "./session.ts";
 export { Steward } from "./steward.ts";
-export { exitCodeOf, listenToSignals, stopForegroundGroup } from "./signals.ts";
+export { listenToSignals, stopForegroundGroup } from "./signals.ts";
 export type { EndedBy, FinalState } from "./tally.ts";
 export { Loop } from "./tick.ts";

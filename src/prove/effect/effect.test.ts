@@ -113,8 +113,14 @@ check(
   "80 % → 54 %",
 );
 check(
-  "less than half of it does not",
+  "less than half of it leaves it open",
   lasting(4, { victim: [0.6, 0.8], hog: [1.4, 0.6] }),
+  "undecided",
+  "by less than half",
+);
+check(
+  "less than a fifth of it does not",
+  lasting(4, { victim: [0.45, 1.4], hog: [1.4, 0.6] }),
   "ineffective",
   "did not fall enough",
 );

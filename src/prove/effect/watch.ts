@@ -7,7 +7,7 @@ import type { Action, Forecast, Use } from "../../decide/index.ts";
 import { waitShare } from "../../judge/contention/index.ts";
 import type { Contention } from "../../judge/contention/index.ts";
 import type { Effect, EffectVerdict } from "./effect.ts";
-import { hogsThatCount, waitThatCounts } from "./criterion.ts";
+import { hogsThatCount, waitThatCounts, waitThatLeavesOpen } from "./criterion.ts";
 import { claimOf, sentenceOf } from "./words.ts";
 
 /** Only this last part of the window counts: what had queued up must be worked off first. */
@@ -108,8 +108,10 @@ function judge({ forecast, victimBefore, hogsBefore }: Trial, victim: Use, hogs:
     return undecided("the others ended or rested, so its wait may have fallen by itself");
   }
   const ineffective = (because: string): Judged => ({ verdict: "ineffective", because });
-  if (waitShare(victim) > waitThatCounts(forecast))
-    return ineffective("the wait did not fall enough");
+  const wait = waitShare(victim);
+  if (wait > waitThatLeavesOpen(forecast)) return ineffective("the wait did not fall enough");
   if (hogs.ran < hogsThatCount(forecast)) return ineffective("the others lost more than forecast");
+  if (wait > waitThatCounts(forecast))
+    return undecided("the wait fell, though by less than half of what was forecast");
   return { verdict: "effective", because: "the wait fell, and the others kept what was forecast" };
 }

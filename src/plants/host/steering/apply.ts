@@ -119,7 +119,8 @@ class Work {
     const value = this.#driver.valueFor(spot, after);
     if (!value.ok) return this.#fail(value.trouble);
     const original = standing?.original ?? present;
-    const written = boundedBy({ knob, role, present, original }, value.value);
+    const levelOf = this.#driver.levelOf ?? Number;
+    const written = boundedBy({ knob, role, present, original, levelOf }, value.value);
     if (written === present || standing?.actions.at(-1) === id) {
       this.tally.already += 1;
       return [];
@@ -223,19 +224,21 @@ const MORE_IS_STRONGER: Readonly<Partial<Record<Knob, boolean>>> = {
  * and is not made stronger; and a way back ends at what was there first.
  */
 function boundedBy(
-  { knob, role, present, original }: Values & Pick<Action, "knob" | "role">,
+  { knob, role, present, original, levelOf }: Values & Pick<Action, "knob" | "role">,
   value: string,
 ): string {
   const isMore = MORE_IS_STRONGER[knob];
   if (isMore === undefined || role === "place") return value;
-  const step = (Number(value) - Number(present)) * (isMore ? 1 : -1);
+  const [wanted, now, then] = [value, present, original].map(levelOf) as [number, number, number];
+  const step = (wanted - now) * (isMore ? 1 : -1);
   if (role === "restrain") return step < 0 ? value : present;
   if (role === "boost") return step > 0 ? value : present;
-  const beyond = (Number(value) - Number(original)) * (Number(present) - Number(original)) < 0;
+  const beyond = (wanted - then) * (now - then) < 0;
   return beyond ? original : value;
 }
 
 interface Values {
   readonly present: string;
   readonly original: string;
+  readonly levelOf: (value: string) => number;
 }

@@ -96,12 +96,18 @@ function look(standing: Standing, drivers: KnobDrivers): SetBack {
   const read = drivers.of(standing.knob).read(standing.spot);
   if (!read.ok) return unreadable(standing, read.trouble);
   const plain = { standing, present: read.value, because: null, denied: false };
-  if (read.value === standing.original || isOurs(standing, read.value)) {
+  if (read.value === standing.original || isSetByUs(standing, read.value, drivers)) {
     return { ...plain, outcome: "restored" };
   }
   const { pending, wrote } = standing;
   const because = `it is ${read.value} by now, which is not the ${pending ?? wrote} that was set`;
   return { ...plain, outcome: "hands-off", because };
+}
+
+/** Ours, or what setting the original back leaves where that is cut short. */
+function isSetByUs(standing: Standing, present: string, drivers: KnobDrivers): boolean {
+  const { partway } = drivers.of(standing.knob);
+  return isOurs(standing, present) || (partway?.(standing.original).includes(present) ?? false);
 }
 
 function setBackOne(standing: Standing, drivers: KnobDrivers): SetBack {
@@ -123,7 +129,7 @@ function setBackOne(standing: Standing, drivers: KnobDrivers): SetBack {
     const present = String(read.value);
     if (present === original) return { ...seen, present };
     // Somebody sets it at this very moment: look once more whether the value is ours.
-    if (attempt === ATTEMPTS || !isOurs(standing, present)) {
+    if (attempt === ATTEMPTS || !isSetByUs(standing, present, drivers)) {
       const because = `it reads ${present} after ${original} was written`;
       return { ...seen, outcome: "failed", present, because };
     }

@@ -11,9 +11,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ok } from "../../../base/index.ts";
 import { pidNamespace } from "./boot.ts";
 import { takeHostLock } from "./host-lock.ts";
 import { restoreHeld } from "./leftovers.ts";
+import type { KnobDriver } from "./knob.ts";
 import { journalPath } from "./place.ts";
 import { whyNotUndoable, type Change } from "./rights.ts";
 import { actionOn, bench, MemoryHost, NO_RIGHTS, now } from "./steering.fixture.ts";
@@ -65,6 +67,26 @@ describe("T10, X2: what was set is set back to what it was", () => {
     const back = { id: "a2", after: 2, continues: "a1", role: "release" } as const;
     actuator.apply(actionOn(host, pid, back), now());
     expect([host.value(pid, "nice"), host.value(pid, "nice", weak)]).toEqual(["2", "6"]);
+  });
+
+  test("values whose texts are no numbers have their order from the driver, and a half way back is still ours", () => {
+    const host = new MemoryHost();
+    const driver: KnobDriver = {
+      ...host.drivers.of("nice"),
+      valueFor: (_spot, setting) => ok(`${String(setting)} in a drop-in`),
+      levelOf: (text) => (text === "0" ? 100 : Number.parseInt(text, 10)),
+      partway: (value) => [`${value} in a drop-in`],
+    };
+    using b = bench({ drivers: { ...host.drivers, of: () => driver } }, host);
+    const { actuator } = b;
+    const pid = host.start();
+    const restrain = actionOn(host, pid, { knob: "cgroup-weight", after: 25 });
+    expect(actuator.apply(restrain, now())).toMatchObject({ outcome: "applied" });
+    expect(host.value(pid, "nice")).toBe("25 in a drop-in");
+    // A kill between the property and its file.
+    host.set(pid, "nice", "0 in a drop-in");
+    expect(actuator.takeBack("a1", now())).toMatchObject({ outcome: "restored" });
+    expect(host.value(pid, "nice")).toBe("0");
   });
 
   test("what is weaker already is not made stronger, nor written", () => {
