@@ -171,7 +171,7 @@ class Work {
       if (wrote.ok) this.#fail(read.trouble);
       return isGone(read.trouble) ? { kind: "gone", id } : null;
     }
-    const value = String(read.value);
+    const value = read.value;
     if (value === written) {
       if (!wrote.ok) return null;
       this.tally.written += 1;

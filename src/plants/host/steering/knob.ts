@@ -52,12 +52,12 @@ export interface KnobDriver {
    * What a spot may read as where a write of `value` was cut short, by a kill or a full disk: as
    * much ours as the value itself. Absent where a write is one step of the kernel.
    */
-  partway?(value: string): readonly string[];
+  readonly partway?: (value: string) => readonly string[];
   /**
    * The number that a value stands for, to tell which of two is stronger; NaN where it stands for
    * none. Absent where the text is the number itself, or where values have no order.
    */
-  levelOf?(value: string): number;
+  readonly levelOf?: (value: string) => number;
 }
 
 /** One driver for each knob, and the descriptors they keep. */

@@ -126,7 +126,7 @@ function setBackOne(standing: Standing, drivers: KnobDrivers): SetBack {
       return unreadable(standing, written.trouble);
     const read = written.ok ? driver.read(spot) : written;
     if (!read.ok) return unreadable(standing, read.trouble);
-    const present = String(read.value);
+    const present = read.value;
     if (present === original) return { ...seen, present };
     // Somebody sets it at this very moment: look once more whether the value is ours.
     if (attempt === ATTEMPTS || !isSetByUs(standing, present, drivers)) {
