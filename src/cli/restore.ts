@@ -1,6 +1,7 @@
 // `homeostat restore`: sets back what a steering run left when it could not do so itself,
 // or says what would be. Reads no configuration, so that a wrong one cannot stand in the way.
 import { existsSync } from "node:fs";
+import { unreachable } from "../base/index.ts";
 import {
   createKnobDrivers,
   liveProcessTable,
@@ -95,5 +96,7 @@ function line(row: RestoredRow, dryRun: boolean): string {
       return `${what}: gone${from}`;
     case "failed":
       return `${what} could not be set back to ${original}${why}${from}`;
+    default:
+      return unreachable(outcome);
   }
 }

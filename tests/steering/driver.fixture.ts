@@ -3,6 +3,7 @@
 // is set. One JSON word says what to do; one JSON line says what was done.
 import { spawn } from "node:child_process";
 import { openSync, rmSync, symlinkSync, writeSync } from "node:fs";
+import { unreachable } from "../../src/base/index.ts";
 import type { Action, Knob, Setting, Target } from "../../src/decide/index.ts";
 import { createActuator, createKnobDrivers } from "../../src/plants/host/steering/index.ts";
 import type { KnobDrivers } from "../../src/plants/host/steering/index.ts";
@@ -118,7 +119,14 @@ switch (plan.end) {
     process.setuid?.(65_534);
     troubles.push(...actuator.close());
     break;
+  case "throw":
+  case "exit":
+  case "reject":
+  case "wait":
+    // Once what was done is said.
+    break;
   default:
+    unreachable(plan.end);
 }
 const { notices } = actuator;
 const newGuardian = actuator.guardianPid;

@@ -4,7 +4,6 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { TestContext } from "vitest";
 import type { Action, Target } from "../../src/decide/index.ts";
 import {
   createActuator,
@@ -26,7 +25,7 @@ import {
   startSession,
 } from "./work.fixture.ts";
 
-beforeEach((context) => needsRoot(context as TestContext));
+beforeEach((context) => needsRoot(context));
 afterEach(cleanUp);
 
 const MAIN = resolve("src/cli/main.ts");

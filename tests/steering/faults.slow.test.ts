@@ -3,7 +3,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { TestContext } from "vitest";
 import type { Plan } from "./driver.fixture.ts";
 import { restoreHere, scene, settled } from "./scene.fixture.ts";
 import {
@@ -17,7 +16,7 @@ import {
   startSession,
 } from "./work.fixture.ts";
 
-beforeEach((context) => needsRoot(context as TestContext));
+beforeEach((context) => needsRoot(context));
 afterEach(cleanUp);
 
 test("X2: a run that ends well leaves nothing, and every knob was turned", async () => {

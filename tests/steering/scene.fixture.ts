@@ -21,7 +21,7 @@ export interface Scene {
   readonly plan: Plan;
   readonly folder: string;
   readonly pid: number;
-  now(): string;
+  readonly now: () => string;
 }
 
 export async function scene(): Promise<Scene> {

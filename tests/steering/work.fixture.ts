@@ -184,7 +184,7 @@ const DRIVER = resolve("tests/steering/driver.fixture.ts");
 /** Runs the driver program to its end. */
 export function drive(plan: object, prefix: readonly string[] = []): Promise<Ended> {
   const [program, ...words] = [...prefix, process.execPath, DRIVER, JSON.stringify(plan)];
-  const child = startSession(program!, words);
+  const child = startSession(program, words);
   let out = "";
   child.stdout!.setEncoding("utf8").on("data", (chunk: string) => (out += chunk));
   return new Promise((done) => child.on("close", (code, signal) => done({ code, signal, out })));

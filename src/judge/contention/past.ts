@@ -51,7 +51,7 @@ export class Past {
     const id = processId(contender);
     const ready = readiness(contender);
     const habit = this.#habits.get(id) ?? { ready, voluntaryPerS, seen: 0 };
-    const share = 1 - Math.exp(-elapsed / MEMORY);
+    const share = 1 - Math.exp(-(elapsed / MEMORY));
     habit.ready += share * (ready - habit.ready);
     habit.voluntaryPerS += share * (voluntaryPerS - habit.voluntaryPerS);
     habit.seen += elapsed;

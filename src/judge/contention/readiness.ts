@@ -23,7 +23,7 @@ export class Readiness {
 
   /** Takes in a reading; who is missing from it was not ready, and begins anew. */
   note({ contenders, elapsed }: Contention): void {
-    const share = 1 - Math.exp(-elapsed / MEMORY);
+    const share = 1 - Math.exp(-(elapsed / MEMORY));
     const means = new Map<string, Mean>();
     for (const contender of contenders) {
       const id = processId(contender);

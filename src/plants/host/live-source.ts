@@ -120,13 +120,13 @@ export class LiveSource implements HostSource {
     }
   }
 
-  readLink(path: string): string | GapReason {
+  readLink(path: string): string | null {
     // Links of another tree say nothing of its own: they were never followed there.
-    if (!this.live) return "absent";
+    if (!this.live) return null;
     try {
       return readlinkSync(path);
-    } catch (error) {
-      return gapOf(error);
+    } catch {
+      return null;
     }
   }
 

@@ -78,9 +78,9 @@ export class MemorySource implements HostSource {
     return names.size === 0 ? "absent" : [...names];
   }
 
-  readLink(path: string): string | GapReason {
+  readLink(path: string): string | null {
     const content = this.#nodes.get(path)?.content;
-    return typeof content === "object" && "link" in content ? content.link : "absent";
+    return typeof content === "object" && "link" in content ? content.link : null;
   }
 
   close(handle: FileHandle): void {

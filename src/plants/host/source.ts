@@ -22,8 +22,8 @@ export interface HostSource {
   readOnce(path: string, into: Uint8Array): number | GapReason;
   /** Names in a directory, in no particular order. */
   list(path: string): readonly string[] | GapReason;
-  /** What a symbolic link says; absent on sources that keep none. */
-  readLink?(path: string): string | GapReason;
+  /** What a symbolic link says, null where it cannot be read; absent on sources that keep none. */
+  readLink?(path: string): string | null;
   close(handle: FileHandle): void;
   /** Closes every handle; safe to call twice. */
   dispose(): void;

@@ -388,8 +388,8 @@ describe("X2: what a reading of the competition says of itself", () => {
     const replaced = (seconds: number) => {
       const other = { pid: 70, name: "other", ran: 0.5, waited: 0.5, voluntary: 50 };
       const files = processAt(seconds, other);
-      const facts = String(files["/proc/70/stat"]).replace(" 0 70 4096", " 0 9999 4096");
-      return { ...files, "/proc/70/stat": facts };
+      const facts = statOf({ ...other, ranMs: other.ran * seconds * 1000 });
+      return { ...files, "/proc/70/stat": facts.replace(" 0 70 4096", " 0 9999 4096") };
     };
     bench.source.remove("/proc/70");
     bench.source.set({ "/proc/70/cgroup": "2:cpu:/\n" });

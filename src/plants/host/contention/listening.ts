@@ -70,15 +70,15 @@ export class Listening {
     const some = numbers.slice(0, LINKS_PER_PROCESS);
     this.#linksLeft -= some.length;
     for (const number of some) {
-      const inode = SOCKET.exec(source.readLink(`/proc/${pid}/fd/${number}`))?.[1];
+      const inode = SOCKET.exec(source.readLink(`/proc/${pid}/fd/${number}`) ?? "")?.[1];
       if (inode !== undefined && inodes.has(Number(inode))) return true;
     }
     return some.length < numbers.length ? null : false;
   }
 
   #tableOf(pid: number): ReadonlySet<number> | null {
-    const name = this.#reader.source.readLink?.(`/proc/${pid}/ns/net`) ?? "absent";
-    if (!name.startsWith("net:")) return null;
+    const name = this.#reader.source.readLink?.(`/proc/${pid}/ns/net`) ?? null;
+    if (name === null || !name.startsWith("net:")) return null;
     const kept = this.#tables.get(name);
     if (kept !== undefined) return kept.inodes;
     const inodes = new Set<number>();

@@ -58,7 +58,7 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** A cgroup of version 1 with these processes and their children in it; null where none can be made. */
-export function cgroupWith(name: string, pid: number): { path: string; remove(): void } | null {
+export function cgroupWith(name: string, pid: number): { path: string; remove: () => void } | null {
   const folder = `/sys/fs/cgroup/cpu/${name}`;
   const remove = (): void => rmdirSync(folder);
   try {

@@ -1,6 +1,7 @@
 // What stands: every spot that was set and not set back, with the value it had first and
 // the values that are ours. Built from the journal's records, while they are written and
 // again when they are read, so that both always agree. Touches nothing itself.
+import { unreachable } from "../../../base/index.ts";
 import type { Knob } from "../../../decide/index.ts";
 import type { Spot } from "./knob.ts";
 import type { Ancestor, Intent, JournalRecord, Outcome } from "./records.ts";
@@ -34,8 +35,11 @@ export function spotKey(knob: Knob, spot: Spot): string {
       return `${knob} ${spot.pid}/${spot.tid}@${spot.startTicks}`;
     case "session":
       return `${knob} session ${spot.group}`;
-    default:
+    case "cgroup":
+    case "unit":
       return `${knob} v${spot.version} ${spot.inode} ${spot.path}`;
+    default:
+      return unreachable(spot);
   }
 }
 

@@ -1,4 +1,5 @@
 // What was done and undone, in one sentence each for a person.
+import { unreachable } from "../../../base/index.ts";
 import type { Trouble } from "../../../base/index.ts";
 import type { Action, Target } from "../../../decide/index.ts";
 import type { ActionReceipt, UndoReceipt } from "../../actuator.ts";
@@ -54,6 +55,8 @@ export function nameOf(target: Target): string {
       return `cgroup ${target.path}`;
     case "unit":
       return `unit ${target.unit}`;
+    default:
+      return unreachable(target);
   }
 }
 
@@ -69,6 +72,8 @@ export function placeOf(spot: Spot): string {
       return `cgroup ${spot.path}`;
     case "unit":
       return `unit ${spot.unit}`;
+    default:
+      return unreachable(spot);
   }
 }
 

@@ -84,7 +84,7 @@ export function isHeader(value: object): value is Header {
 export function isRecord(value: object): value is JournalRecord {
   const { kind, id } = value as Partial<JournalRecord>;
   if (!isCount(id)) return false;
-  return kind === "intent" ? isIntent(value as Partial<Intent>) : OUTCOMES.has(kind);
+  return kind === "intent" ? isIntent(value) : OUTCOMES.has(kind);
 }
 
 function isIntent(value: Partial<Intent>): boolean {
