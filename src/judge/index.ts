@@ -7,7 +7,6 @@ export { Verdicts } from "./verdicts.ts";
 export { bandByOrbit } from "./by-orbit.ts";
 export type { OrbitVerdict } from "./by-orbit.ts";
 export { collapseRisk } from "./risk.ts";
-export type { MemoryState } from "./risk.ts";
 export { reflect } from "./reflect.ts";
 export type { Reflection } from "./reflect.ts";
 export { bandOfMap, JudgedSeries } from "./series.ts";

@@ -3,4 +3,3 @@
 export { ENGINE, showNumber, verify } from "./verify/index.ts";
 export type { Comparison, Derivation, Subject, Verification } from "./verify/index.ts";
 export { EffectWatch } from "./effect/index.ts";
-export type { Effect, EffectVerdict } from "./effect/index.ts";

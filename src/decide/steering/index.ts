@@ -2,19 +2,14 @@
 export { KNOBS } from "./action.ts";
 export type { Action, Forecast, Knob, Setting, Target } from "./action.ts";
 export { createPolicy } from "./create.ts";
-export type { PolicyOptions } from "./create.ts";
 export { FAILURE_MODES } from "./failure-modes.ts";
 export { DEFAULT_LIMITS } from "./limits.ts";
-export type { SteeringLimits } from "./limits.ts";
 export { POLICIES } from "./policy.ts";
 export type {
   CoreOutlook,
-  Decision,
   Fate,
   PolicyName,
-  Release,
   Selector,
-  Situation,
   SteeringPolicy,
   Suppressed,
   Wishes,

@@ -1,2 +1,2 @@
 // Steering in words and records.
-export { recommendationOf, settingText, targetText, undoCommand } from "./wording.ts";
+export { recommendationOf, targetText } from "./wording.ts";

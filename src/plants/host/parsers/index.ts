@@ -91,7 +91,7 @@ export {
 } from "./net-dev.ts";
 export { loadAverage, type LoadAverage } from "./loadavg.ts";
 export { integer, soleCounter, type Integer } from "./integer.ts";
-export { autogroup, type Autogroup } from "./autogroup.ts";
+export { autogroup } from "./autogroup.ts";
 export { tcpListeners, unixListeners, type Listeners } from "./net-listen.ts";
 export { pidIdentity, type PidIdentity } from "./pid-identity.ts";
 export { pidStatus, type PidStatus } from "./pid-status.ts";

@@ -14,7 +14,6 @@ export type { KnobDrivers } from "./knob.ts";
 export { leftoversIn, restoreLeftovers } from "./leftovers.ts";
 export type { RestoredRow, RestoreReport } from "./leftovers.ts";
 export { whyNever } from "./never-touch.ts";
-export type { Spared } from "./never-touch.ts";
 export { steeringFolder, SYSTEM_FOLDER } from "./place.ts";
 export { liveProcessTable } from "./process-table.ts";
 export { placeOf } from "./receipts.ts";
