@@ -10,6 +10,7 @@ const MAY_BE_INFINITE: ReadonlySet<string> = new Set(["cores", "value"]);
 export function resultFault(result: unknown, key = "result"): string | null {
   if (typeof result === "number") return numberFault(result, key);
   if (result instanceof Float64Array) return tableFault(result, key);
+  if (result instanceof Set) return setFault(result, key);
   if (result instanceof Map)
     return result.size > MOST_CELLS ? `${key} has ${result.size} entries` : null;
   if (typeof result !== "object" || result === null) return null;
@@ -23,6 +24,15 @@ export function resultFault(result: unknown, key = "result"): string | null {
 function numberFault(value: number, key: string): string | null {
   if (Number.isFinite(value) || Number.isNaN(value)) return null;
   return value > 0 && MAY_BE_INFINITE.has(key) ? null : `${key} is ${value}`;
+}
+
+function setFault(set: ReadonlySet<unknown>, key: string): string | null {
+  if (set.size > MOST_CELLS) return `${key} has ${set.size} entries`;
+  for (const value of set) {
+    const fault = resultFault(value, key);
+    if (fault !== null) return fault;
+  }
+  return null;
 }
 
 function tableFault(table: Float64Array, key: string): string | null {

@@ -50,6 +50,7 @@ describe("T1: damaged files, a taste", () => {
     [{ value: Number.NEGATIVE_INFINITY }, "value is -Infinity"],
     [{ total: Number.POSITIVE_INFINITY }, "total is Infinity"],
     [{ rows: new Float64Array([1, Number.POSITIVE_INFINITY]) }, "rows holds Infinity"],
+    [{ inodes: new Set([1, Number.POSITIVE_INFINITY]) }, "inodes is Infinity"],
     [{ rows: new Float64Array((1 << 20) + 1) }, "rows has 1048577 cells"],
   ])("a result %o is judged %j", (result, fault) => {
     expect(resultFault(result)).toBe(fault);
