@@ -44,7 +44,7 @@ const TRIALS = ["steering"] as const;
 
 const watch = {
   name: "watch",
-  summary: "Watch this host live (the default command); changes nothing",
+  summary: "Watch this host live (the default command); acts only with --steer",
   about:
     "Reads the host once a tick, fits how each sensor moves, judges how stable that is and shows it. " +
     "On a terminal it draws a dashboard; elsewhere, and with CI set or TERM dumb or not set, it prints one line a tick. " +
@@ -62,6 +62,7 @@ const watch = {
       line: "homeostat watch --ab --duration 5m",
       says: "compare with ordinary metrics for five minutes",
     },
+    { line: "sudo homeostat watch --steer", says: "help who waits, and take it back at the end" },
   ],
 } as const satisfies Command;
 
