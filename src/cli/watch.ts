@@ -153,12 +153,25 @@ function sayAb(log: AbLog, { display }: WatchSettings, io: Io): void {
   else io.out(text);
 }
 
+/** Who let a run act is told in the end what it did. */
+function sayActions({ actions, troubles }: SessionEnd["state"], io: Io): void {
+  const { applied, effective, ineffective, undecided } = actions;
+  if (applied === 0) return;
+  const left = troubles.some(({ code }) => code === "steering.left");
+  const end = left ? "not everything could be set back" : "everything was set back";
+  io.err(
+    `homeostat: steering: ${applied} applied (checked: ${effective} effective, ${ineffective} ineffective, ` +
+      `${undecided} undecided); ${end}\n`,
+  );
+}
+
 function conclude(
   { state, exitCode, losses }: SessionEnd,
   settings: WatchSettings,
   io: Io,
 ): number {
   for (const loss of losses) remark(loss, io);
+  sayActions(state, io);
   const written = writeFileAtomically(settings.stateFile, `${JSON.stringify(state, null, 2)}\n`, {
     links: isUsualStateFile(settings.stateFile) ? "own" : "all",
   });

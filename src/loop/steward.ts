@@ -8,6 +8,7 @@ import type {
   Fate,
   Knob,
   Selector,
+  Setting,
   SteeringPolicy,
   Suppressed,
 } from "../decide/index.ts";
@@ -116,9 +117,10 @@ export class Steward {
 
   /** Takes everything back and goes on as a dry run; says what was done. */
   restoreAll(at: Instant): string {
-    if (this.#actuator === null) return "nothing to restore: homeostat has changed nothing here";
+    if (this.#actuator === null) return "nothing to take back: this run acts no more, or never did";
     const restored = this.#standDown(at);
-    return `${restored === 0 ? "nothing stood" : `${restored} taken back`}; recommending only from now on`;
+    const done = restored === 0 ? "nothing stood" : `${restored} taken back`;
+    return `${done}; recommending only until the next start with --steer`;
   }
 
   /** Takes everything back. Synchronous, and safe to call twice. */
@@ -195,7 +197,11 @@ export class Steward {
     hold: string | null,
   ): SteeringFields {
     const proposals = standing.map((action) =>
-      recommendationOf(action, { status: this.#statusOf(action), suppressedBy: null }),
+      recommendationOf(action, {
+        status: this.#statusOf(action),
+        suppressedBy: null,
+        original: this.#originalOf(action),
+      }),
     );
     const forbidden = suppressed
       .slice(0, SUPPRESSED_SHOWN)
@@ -208,6 +214,11 @@ export class Steward {
       steering: this.acts,
       steering_hold: hold,
     };
+  }
+
+  /** Where an action goes on from another, what was there before the first of them. */
+  #originalOf({ before, continues }: Action): Setting {
+    return (continues === undefined ? undefined : this.#actions.get(continues)?.before) ?? before;
   }
 
   #statusOf({ id }: Action): "dry-run" | "applied" | "refused" {

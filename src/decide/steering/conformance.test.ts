@@ -61,6 +61,7 @@ const contenders = fc.uniqueArray(
         fc.constantFrom("sshd", "bash", "systemd", "pause"),
       ),
       allowedCores: mostly(fc.constant(2), fc.constantFrom(null, 1)),
+      uid: mostly(fc.constant(0), fc.constantFrom(null, 33, 1000)),
     })
     .map(({ waits, groups, pid, ...rest }): Contender => {
       const use = waits
@@ -140,7 +141,11 @@ function withinBounds({ knob, before, after }: Action, original: unknown): boole
 }
 
 /** Written anew here, without the rows of the failure modes. */
-function isForbidden({ target, role }: Action, { contention, wishes }: Run): boolean {
+function isForbidden(
+  { target, role, knob, before, after }: Action,
+  { contention, wishes }: Run,
+  original: Action["before"] | undefined,
+): boolean {
   const members = touched(target, contention);
   const spared = members.some(
     (one) =>
@@ -148,11 +153,14 @@ function isForbidden({ target, role }: Action, { contention, wishes }: Run): boo
       one.kernelThread ||
       one.schedulingClass === null ||
       ["fifo", "rr", "deadline"].includes(one.schedulingClass) ||
-      /^(?:sshd|systemd|pause)/.test(one.name) ||
+      (/^(?:sshd|systemd)/.test(one.name) && (one.uid ?? 0) < 1000) ||
+      one.name.startsWith("pause") ||
       contention.own.includes(one.pid) ||
       wishes.protect.some((it) => it.kind === "pid" && it.pid === one.pid) ||
       (wishes.only.length > 0 && !one.path.some(({ id }) => id === "/a")),
   );
+  const raised = knob === "nice" && Number(after) < Number(original ?? before);
+  if (raised && members.some(({ uid }) => uid !== 0)) return true;
   if (target.kind === "process") return spared;
   const typing = role !== "boost" && members.some(({ behindPrompt }) => behindPrompt);
   return (
@@ -175,7 +183,7 @@ describe.each(POLICIES)("policy %s", (name) => {
         for (const action of all) {
           const original = byId.get(action.continues ?? action.id)?.before;
           expect(withinBounds(action, original), JSON.stringify(action)).toBe(true);
-          expect(isForbidden(action, run), JSON.stringify(action)).toBe(false);
+          expect(isForbidden(action, run, original), JSON.stringify(action)).toBe(false);
           expect(action.after).not.toEqual(action.before);
           expect(action.reason.length).toBeGreaterThan(10);
         }

@@ -274,6 +274,12 @@ suppresses("cannot-be-undone", "the group's setting was not read", {
   hog: { path: [ROOT, cgroup("/batch", { setting: null })] },
 });
 suppresses("cannot-be-undone", "the cores are not known", { draft: { ...PIN, before: [] } });
+suppresses("gift-that-could-be-kept", "a task of a user's", {
+  draft: { ...RENICE, after: -5, role: "boost" },
+  hog: { uid: 1000 },
+});
+passes("a boost of what runs as root", { draft: { ...RENICE, after: -5, role: "boost" } });
+passes("a name that any user may take", { hog: { uid: 1000, name: "sshd" } });
 suppresses("narrowed-cores", "somebody pinned it", { draft: PIN, hog: { allowedCores: 1 } });
 suppresses("beyond-bounds", "nice 11", { draft: { ...RENICE, after: 11 } });
 suppresses("beyond-bounds", "nice −6", { draft: { ...RENICE, after: -6, role: "boost" } });

@@ -276,7 +276,7 @@ export function contender(given: Partial<Contender> & { readonly pid: number }):
     sessionId: given.pid,
     behindPrompt: false,
     name: `task-${given.pid}`,
-    uid: 1000,
+    uid: 0,
     threads: 1,
     kernelThread: false,
     schedulingClass: "other",

@@ -1,6 +1,7 @@
 // Ticks on stdout: one JSON object, or one plain line, each.
 import { serialiseTick } from "../../show/record/index.ts";
 import type { TickRecord } from "../../show/record/index.ts";
+import { SteeringNews } from "../../show/steering/index.ts";
 import type { Output } from "../output.ts";
 
 type Write = (text: string) => void;
@@ -12,9 +13,13 @@ export function jsonOutput(write: Write): Output {
   };
 }
 
+/** One line a tick, and below it one for each thing that steering did or would do since. */
 export function lineOutput(write: Write, render: (record: TickRecord) => string): Output {
+  const news = new SteeringNews();
   return {
-    show: (record) => write(`${render(record)}\n`),
+    show: (record) => {
+      for (const line of [render(record), ...news.since(record)]) write(`${line}\n`);
+    },
     close: () => [],
   };
 }

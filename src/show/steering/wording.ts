@@ -10,6 +10,8 @@ const USUAL_MOUNT = { 1: "/sys/fs/cgroup/cpu", 2: "/sys/fs/cgroup" } as const;
 const WEIGHT_FILE = { 1: "cpu.shares", 2: "cpu.weight" } as const;
 
 export interface Standing {
+  /** What was there before the first action on this target; the action's own `before` where it is the first. */
+  readonly original?: Setting;
   readonly status: RecommendationRecord["status"];
   readonly suppressedBy: string | null;
   /** The reason to show; the action's own unless something forbids it. */
@@ -25,7 +27,7 @@ export function recommendationOf(action: Action, standing: Standing): Recommenda
     after: settingText(action.after),
     reason: standing.reason ?? action.reason,
     expect: expectation(action.forecast),
-    undo: undoCommand(action),
+    undo: undoCommand(action, standing.original ?? action.before),
     status: standing.status,
     suppressed_by: standing.suppressedBy,
   };
@@ -74,13 +76,15 @@ function expectation(forecast: Forecast | null): string {
   );
 }
 
-export function undoCommand(action: Action): string {
-  const { target, knob, before } = action;
+/** To what was there at first. Any living member speaks for its session. */
+function undoCommand({ target, knob }: Action, before: Setting): string {
   switch (target.kind) {
     case "process":
       return undoProcess(target.pid, knob, before);
-    case "session":
-      return `echo ${settingText(before)} > /proc/${target.pid}/autogroup`;
+    case "session": {
+      const member = `$(grep -ls '^/autogroup-${target.group} ' /proc/[0-9]*/autogroup | head -n 1)`;
+      return `echo ${settingText(before)} > ${member}`;
+    }
     case "cgroup": {
       const path = `${USUAL_MOUNT[target.version]}${target.path}/${WEIGHT_FILE[target.version]}`;
       return `echo ${settingText(before)} > ${shellQuoted(path)}`;

@@ -26,6 +26,17 @@ export const SETTING_MODES: readonly FailureMode<Draft, Scene>[] = [
     },
   },
   {
+    name: "gift-that-could-be-kept",
+    what: "A task of an unprivileged user would get a priority it could keep: it may raise its own nice, and what it forks inherits it.",
+    applies: (draft, scene) => {
+      const { target, knob, after } = draft;
+      if (knob !== "nice" || typeof after !== "number") return null;
+      if (after >= Number(originalOf(draft, scene))) return null;
+      const users = touched(target, scene.situation.contention).filter(({ uid }) => uid !== 0);
+      return users.length > 0 ? "it does not run as root; sessions and groups can be raised" : null;
+    },
+  },
+  {
     name: "narrowed-cores",
     what: "The process may run on some of the cores only, which somebody chose; moving it would override that.",
     applies: ({ target, knob, continues }, { situation: { contention } }) => {

@@ -58,11 +58,12 @@ const STATUS_COLUMNS = 11;
 const HEADED_ROWS = 3;
 
 export const drawRecommendations: DrawPanel = (canvas, box, scene) => {
-  const { recommendations, receipts, steering } = scene.view.record;
+  const { record } = scene.view;
+  const { recommendations, receipts, steering } = record;
   if (recommendations.length === 0 && receipts.length === 0) {
-    const hold = scene.view.record.steering_hold;
-    const said = `${steering ? "steering" : "dry run"}: ${hold ?? "nothing to do"}`;
-    canvas.pen(box, 0).skip(MARGIN).write(said, STYLE.muted);
+    const said = `${steering ? "steering" : "dry run"}: ${record.steering_hold ?? "nothing to do"}`;
+    const pen = canvas.pen(box, 0).skip(MARGIN);
+    pen.cell(said, pen.room, STYLE.muted);
     return;
   }
   const headed = recommendations.length === 0 || box.height >= HEADED_ROWS;
@@ -74,10 +75,13 @@ export const drawRecommendations: DrawPanel = (canvas, box, scene) => {
     const hidden = recommendations.length - fitting;
     const count = counted(recommendations.length, "proposal");
     const note = hidden > 0 ? `${fitting} of ${count}` : count;
-    const title = { scene, text: "would do" };
+    const title = { scene, text: steering ? "steering" : "would do" };
     heading(canvas, box, recommendations.length === 0 ? title : { ...title, note });
   }
-  if (recommendations.length === 0) canvas.pen(box, top).skip(MARGIN).write("nothing", STYLE.muted);
+  if (recommendations.length === 0) {
+    const pen = canvas.pen(box, top).skip(MARGIN);
+    pen.cell(record.steering_hold ?? "nothing", pen.room, STYLE.muted);
+  }
   for (const [index, one] of recommendations.slice(0, fitting).entries()) {
     drawRecommendation(
       canvas,
@@ -96,7 +100,8 @@ interface Place {
 
 function drawRecommendation(canvas: Canvas, place: Place, one: RecommendationRecord): void {
   const { word, style } = STATUS[one.status];
-  const what = `${one.knob} of ${one.target}: ${one.before} ${place.arrow} ${one.after}`;
+  // The change first: where there is little room it is the name that is cut.
+  const what = `${one.knob} ${one.before} ${place.arrow} ${one.after} of ${one.target}`;
   const pen = canvas.pen(place.box, place.row).skip(MARGIN).cell(word, STATUS_COLUMNS, style);
   if (place.lines === 1) pen.cell(`${what}; ${one.reason}; undo: ${one.undo}`, pen.room);
   else pen.cell(what, pen.room, STYLE.strong);
@@ -122,7 +127,10 @@ export const drawReceipts: DrawPanel = (canvas, box, scene) => {
       .pen(box, row + 1)
       .skip(MARGIN)
       .cell(clockOf(receipt.time), 9, STYLE.muted);
-    pen.cell(`${showHostile(receipt.target)}: ${receipt.outcome}`, pen.room);
+    // What was done names its target; what came of it does not.
+    const { kind, target, outcome } = receipt;
+    const isDeed = kind === "applied" || kind === "refused";
+    pen.cell(isDeed ? outcome : `${outcome}; ${showHostile(target)}`, pen.room);
   }
 };
 
