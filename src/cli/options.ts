@@ -283,6 +283,16 @@ export const WATCH_OPTIONS = {
     configurable: true,
     help: "Share of the time in which tasks wait for a core, above which steering considers acting.",
   },
+  allowClass: {
+    name: "allow-class",
+    kind: "choice",
+    placeholder: "CLASS",
+    choices: ["batch", "idle"],
+    default: null,
+    unset: "no class is set",
+    configurable: true,
+    help: "Scheduling class that steering may put a hog into where nice did not do.",
+  },
   plant: {
     name: "plant",
     kind: "choice",

@@ -88,7 +88,7 @@ function line(row: RestoredRow, dryRun: boolean): string {
   const from = ` (run ${run}, ${action})`;
   switch (outcome) {
     case "restored":
-      if (present === original && dryRun) return `${what} is what it was before${from}`;
+      if (present === original) return `${what} is what it was before${from}`;
       return `${what} → ${original}${dryRun ? " would be set back" : ", set back"}${from}`;
     case "hands-off":
       return `${what} left alone${why}${from}`;

@@ -45,6 +45,8 @@ export interface SteeringSettings {
   readonly wishes: Wishes;
   /** Share of the time in which tasks wait for a core, above which steering considers acting. */
   readonly pressureLimit: Ratio;
+  /** Scheduling class a hog may be put into; `null`: none. */
+  readonly allowClass: "batch" | "idle" | null;
 }
 
 export interface WatchSettings extends Look {
@@ -141,6 +143,7 @@ export function watchSettings(invocation: Invocation, settings: Settings, io: Io
         only: selectorsOf(values.steerOnly),
       },
       pressureLimit: values.pressureLimit / 100,
+      allowClass: values.allowClass,
     },
     reload: async () => {
       const again = await resolveSettings(invocation, io.env);

@@ -20,9 +20,10 @@ export async function openSteering(
   { steering, root }: WatchSettings,
   runId: string,
 ): Promise<Result<Steering>> {
-  const { steer, wishes, pressureLimit } = steering;
+  const { steer, wishes, pressureLimit, allowClass } = steering;
   if (steer && root !== "/") return fail(notThisHost(root));
-  const policy = createPolicy(steering.policy, { limits: { pressure: pressureLimit }, wishes });
+  const limits = { pressure: pressureLimit, allowClass };
+  const policy = createPolicy(steering.policy, { limits, wishes });
   const steward = (actuator: Actuator | null, usable: ReadonlySet<Knob>): Steward =>
     new Steward({ policy, actuator, usable, helpFor: wishes.helpFor });
   if (!steer) return ok({ steward: steward(null, new Set(KNOBS)), notices: await leftovers(root) });
