@@ -48,10 +48,15 @@ export interface Contender {
   readonly ran: Ratio;
   /** Run delay over elapsed time, summed over its threads: time runnable but without a core. */
   readonly waited: Ratio;
+  /**
+   * True where `waited` is of the threads seen alone and a large part of `ran` is of others, which
+   * ended or were not read: the least it waited. False or absent where all of it is known or estimated.
+   */
+  readonly waitedAtLeast?: boolean;
   /** Times a second it gave the core away, and times it was taken from it; read for candidates only. */
   readonly voluntaryPerS: number | null;
   readonly forcedPerS: number | null;
-  /** Holds a listening socket: somebody may be waiting for it. Read for candidates only. */
+  /** Holds a listening socket. Anybody can; what it says depends on the owner. Read for candidates only. */
   readonly listens: boolean | null;
   /** Number of cores it may run on; null where not read. */
   readonly allowedCores: number | null;

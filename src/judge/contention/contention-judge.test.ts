@@ -8,6 +8,7 @@ import {
   contention,
   hog,
   ROOT,
+  SERVES,
   session,
   starved,
 } from "./contention.fixture.ts";
@@ -16,6 +17,8 @@ import type { ContentionJudgement } from "./judgement.ts";
 import { meanContention } from "./mean.ts";
 
 const inSession = (number: number): Partial<Contender> => ({ path: [ROOT, session(number)] });
+/** Listens under an ordinary account, which says nothing. */
+const USER = { uid: 1000, listens: true } as const;
 const pidsOf = (parties: ContentionJudgement["victims"]): number[] =>
   parties.flatMap(({ judged }) => judged.map(({ pid }) => pid)).toSorted((a, b) => a - b);
 
@@ -45,7 +48,7 @@ describe("X2: who waits and who takes, by measure", () => {
   test.each<[name: string, contenders: Contender[], expected: string]>([
     [
       "an overloaded service that listens is a victim",
-      [starved(7, { listens: true }), hog(9)],
+      [starved(7, { ...SERVES }), hog(9)],
       "7 | 9",
     ],
     ["the same without any sign of need is a hog", [starved(7), hog(9)], " | 7,9"],
@@ -56,12 +59,12 @@ describe("X2: who waits and who takes, by measure", () => {
     ],
     [
       "one that hardly waits is none",
-      [contender(7, { ran: 0.5, waited: 0.02, listens: true }), hog(9)],
+      [contender(7, { ran: 0.5, waited: 0.02, ...SERVES }), hog(9)],
       " | 9",
     ],
     [
       "one that hardly wants a core is none",
-      [contender(7, { ran: 0.01, waited: 0.04, listens: true }), hog(9)],
+      [contender(7, { ran: 0.01, waited: 0.04, ...SERVES }), hog(9)],
       " | 9",
     ],
     [
@@ -69,11 +72,24 @@ describe("X2: who waits and who takes, by measure", () => {
       [starved(7, { kernelThread: true, voluntaryPerS: 90 })],
       " | ",
     ],
-    ["a worker of a service that listens is no hog", [hog(9, { parentListens: true })], " | "],
     [
-      "a listener that takes all is no hog",
-      [hog(9, { waited: 0.1, ran: 0.9, listens: true })],
+      "a worker of a service that listens is no hog",
+      [hog(9, { uid: 33, parentListens: true })],
       " | ",
+    ],
+    ["a listener that takes all is no hog", [hog(9, { waited: 0.1, ran: 0.9, ...SERVES })], " | "],
+    ["a burner of a user's that calls listen is a hog", [starved(7, USER), hog(9)], " | 7,9"],
+    ["and so is one whose owner is unknown", [starved(7, { ...USER, uid: null })], " | 7"],
+    ["the last uid of a system account", [starved(7, { ...SERVES, uid: 999 }), hog(9)], "7 | 9"],
+    [
+      "six burners under a listening parent of a user's",
+      [70, 71, 72, 73, 74, 75].map((pid) => hog(pid, { uid: 1000, parentListens: true })),
+      " | 70,71,72,73,74,75",
+    ],
+    [
+      "a user's service that sleeps often is a victim, as one that does not listen",
+      [contender(7, { ...USER, ran: 0.2, waited: 0.3, voluntaryPerS: 80, forcedPerS: 50 }), hog(9)],
+      "7 | 9",
     ],
     [
       "whose switches are unknown is no hog",
@@ -100,6 +116,12 @@ describe("X2: who waits and who takes, by measure", () => {
       calmThen({ ran: 0.3, voluntaryPerS: 80 }, {}),
       "7 | 9",
     ],
+    [
+      "a user's service that gave its core away before",
+      calmThen({ ...USER, ran: 0.3, voluntaryPerS: 80 }, USER),
+      "7 | 9",
+    ],
+    ["a user's listener that did not", calmThen({ ...USER, ran: 1 }, USER), " | 7,9"],
     ["who took all before too is a hog", calmThen({ ran: 1, voluntaryPerS: 0 }, {}), " | 7,9"],
     [
       "the past is of one process, not of its number",
@@ -127,11 +149,12 @@ describe("X2: who waits and who takes, by measure", () => {
   test("whom the user named is a victim while it waits, and never a hog", () => {
     const isSeven = ({ pid }: Contender): boolean => pid === 7;
     expect(sides([contention([starved(7), hog(9)])], isSeven)).toBe("7 | 9");
+    expect(sides([contention([starved(7, USER), hog(9)])], isSeven)).toBe("7 | 9");
     expect(sides([contention([hog(7, { ran: 1, waited: 0 }), hog(9)])], isSeven)).toBe(" | 9");
   });
 
   test("this program and its own are neither", () => {
-    const own = contention([starved(7, { listens: true }), hog(9)], { own: [7, 9] });
+    const own = contention([starved(7, { ...SERVES }), hog(9)], { own: [7, 9] });
     expect(sides([own])).toBe(" | ");
   });
 
@@ -164,7 +187,7 @@ describe("X2: who waits and who takes, by measure", () => {
   test("names never count", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (a, b) => {
-        const named = [starved(7, { listens: true, name: a }), hog(9, { name: b })];
+        const named = [starved(7, { ...SERVES, name: a }), hog(9, { name: b })];
         expect(sides([contention(named)])).toBe("7 | 9");
       }),
       { seed: 1 },
@@ -180,6 +203,7 @@ describe("X2: who waits and who takes, by measure", () => {
       voluntaryPerS: rate,
       forcedPerS: rate,
       listens: fc.option(fc.boolean()),
+      uid: fc.constantFrom(33, 1000, null),
     });
     fc.assert(
       fc.property(fc.array(anyone, { maxLength: 6 }), (facts) => {
@@ -204,7 +228,7 @@ describe("X2: where they meet, and what decides there", () => {
     );
   };
   const web = (path: Contender["path"]): Contender =>
-    starved(7, { listens: true, path: [ROOT, ...path] });
+    starved(7, { ...SERVES, path: [ROOT, ...path] });
   const job = (path: Contender["path"], facts: Partial<Contender> = {}): Contender =>
     hog(9, { path: [ROOT, ...path], ...facts });
 
@@ -279,11 +303,12 @@ describe("X2: where they meet, and what decides there", () => {
 
   test("one group's hogs are one rival, and a rival that serves is marked", () => {
     const all = [
-      starved(7, { listens: true, ...inSession(1) }),
+      starved(7, { ...SERVES, ...inSession(1) }),
       hog(9, inSession(2)),
       hog(10, inSession(2)),
       hog(11, inSession(3)),
-      contender(12, { listens: true, ran: 0.1, ...inSession(3) }),
+      contender(12, { ...SERVES, ran: 0.1, ...inSession(3) }),
+      contender(13, { ...USER, ran: 0.1, ...inSession(2) }),
     ];
     const { rivalries, hogs } = new ContentionJudge().judge(contention(all));
     expect(hogs.map(({ entity }) => entity.id)).toEqual(["autogroup-2", "autogroup-3"]);

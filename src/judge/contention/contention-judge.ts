@@ -7,7 +7,7 @@ import { Entities } from "./entities.ts";
 import type { ContentionJudgement, Entity, Party, Rivalry } from "./judgement.ts";
 import { Past } from "./past.ts";
 import { Readiness } from "./readiness.ts";
-import { hogReason, victimReason, type Standing } from "./traits.ts";
+import { hogReason, listensForOthers, victimReason, type Standing } from "./traits.ts";
 import { lowestCommon, processId } from "./tree.ts";
 
 /** Hogs that together run less than this share of a core take nothing from anybody. */
@@ -147,7 +147,7 @@ function rivalryOf({ level, pair, victims, hogs }: Meeting, sides: Sides): Rival
     victim: partyOf(victim, [...victims], { judged: sides.victims, declared }),
     hog: partyOf(hog, [...hogs], { judged: sides.hogs, declared }),
     reniceDecides: hog.knobs.includes("nice"),
-    hogServes: hog.members.some((one) => sides.victims.has(one) || one.listens === true),
+    hogServes: hog.members.some((one) => sides.victims.has(one) || listensForOthers(one)),
   };
 }
 

@@ -53,6 +53,9 @@ export const contender = (pid: number, facts: Partial<Contender> = {}): Contende
   ...facts,
 });
 
+/** Listens under a system account, as services do. */
+export const SERVES = { uid: 33, listens: true } as const;
+
 /** Takes all it can get. */
 export const hog = (pid: number, facts: Partial<Contender> = {}): Contender =>
   contender(pid, { ran: 0.5, waited: 0.5, voluntaryPerS: 0, forcedPerS: 80, ...facts });

@@ -4,6 +4,6 @@ export type { ContentionJudgement, DecidingKnob, Entity, Party, Rivalry } from "
 export { niceWeight } from "./nice-weight.ts";
 export { isInside, processId } from "./tree.ts";
 export { ContentionJudge } from "./contention-judge.ts";
-export { waitShare } from "./traits.ts";
+export { listensForOthers, waitShare } from "./traits.ts";
 export { groupLoads } from "./entities.ts";
 export { meanContention } from "./mean.ts";

@@ -47,7 +47,7 @@ export interface Rivalry {
   readonly hog: Party;
   /** True where renice of the hog would change anything for the victim: it competes as a single process. */
   readonly reniceDecides: boolean;
-  /** True where the hog's entity also holds a victim or somebody who listens: restraining it hurts them. */
+  /** True where the hog's entity also holds a victim or a system account's listener: restraining it hurts them. */
   readonly hogServes: boolean;
 }
 

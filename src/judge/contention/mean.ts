@@ -53,6 +53,7 @@ function meanOf(shares: readonly Share[]): Contender {
     waited: sum((one) => one.waited),
     voluntaryPerS: known((one) => one.voluntaryPerS),
     forcedPerS: known((one) => one.forcedPerS),
+    waitedAtLeast: shares.some(({ contender }) => contender.waitedAtLeast === true),
     busyThreads: threads === null ? null : Math.round(threads),
   };
 }

@@ -16,6 +16,13 @@ const HOG_READY: Ratio = 0.85;
 const HOG_VOLUNTARY_PER_S = 1;
 const HOG_VOLUNTARY_SHARE: Ratio = 0.2;
 
+/**
+ * A listening socket alone says that somebody waits only of a system account: uids below
+ * this one are given to services by who administers the host (login.defs: SYS_UID_MAX is
+ * usually 999), while anybody else can call listen(2) to look like a service.
+ */
+const FIRST_USER_UID = 1000;
+
 /** What is known of a contender beside this reading. */
 export interface Standing {
   /** The user named it as to be helped. */
@@ -47,7 +54,9 @@ export function victimReason(contender: Contender, standing: Standing): string |
 function needOf(contender: Contender, { declared, gaveAway }: Standing): string | null {
   const { voluntaryPerS, forcedPerS } = contender;
   if (declared) return "named as to be helped";
-  if (contender.listens === true) return "listens on a socket, so somebody may wait for it";
+  if (contender.listens === true && isSystemAccount(contender)) {
+    return "listens on a socket under a system account, so somebody may wait for it";
+  }
   if (voluntaryPerS !== null && givesAway(voluntaryPerS, forcedPerS ?? 0)) {
     return `gives its core away ${rate(voluntaryPerS)} by itself`;
   }
@@ -76,7 +85,16 @@ export function hogReason(contender: Contender, standing: Standing): string | nu
 
 /** Somebody may be waiting for it, so it takes for them. */
 const serves = (contender: Contender, { declared, gaveAway }: Standing): boolean =>
-  declared || gaveAway || contender.listens === true || contender.parentListens === true;
+  declared || gaveAway || listensForOthers(contender);
+
+/**
+ * True where it, or its parent in the same group, listens, and its socket alone is believed:
+ * it runs under a system account. False where its owner is unknown.
+ */
+export const listensForOthers = (contender: Contender): boolean =>
+  isSystemAccount(contender) && (contender.listens === true || contender.parentListens === true);
+
+const isSystemAccount = ({ uid }: Contender): boolean => uid !== null && uid < FIRST_USER_UID;
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const cores = (value: number): string => `${value.toFixed(2)} cores`;
