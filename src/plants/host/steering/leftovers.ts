@@ -35,7 +35,7 @@ export interface RestoredRow {
   readonly spot: Spot;
   readonly original: string;
   readonly written: string;
-  /** Found there; null where it could not be read. */
+  /** Found there before anything was written; null where it could not be read. */
   readonly present: string | null;
   readonly outcome: SetBackOutcome;
   readonly because: string | null;

@@ -17,7 +17,7 @@ export type SetBackOutcome = "restored" | "hands-off" | "gone" | "failed";
 export interface SetBack {
   readonly standing: Standing;
   readonly outcome: SetBackOutcome;
-  /** Value found there; null where it could not be read. */
+  /** Value found there before anything was written; null where it could not be read. */
   readonly present: string | null;
   /** Why it was left alone or failed; null where there is nothing to explain. */
   readonly because: string | null;
@@ -87,7 +87,8 @@ const OUTCOME_KIND = {
 /** None for what failed: it still stands. */
 function outcomeOf({ standing, outcome, present }: SetBack): Outcome[] {
   if (outcome === "failed") return [];
-  const value = present === null ? {} : { value: present };
+  const now = outcome === "restored" ? standing.original : present;
+  const value = now === null ? {} : { value: now };
   return [{ kind: OUTCOME_KIND[outcome], id: standing.id, ...value }];
 }
 
@@ -127,7 +128,7 @@ function setBackOne(standing: Standing, drivers: KnobDrivers): SetBack {
     const read = written.ok ? driver.read(spot) : written;
     if (!read.ok) return unreadable(standing, read.trouble);
     const present = read.value;
-    if (present === original) return { ...seen, present };
+    if (present === original) return seen;
     // Somebody sets it at this very moment: look once more whether the value is ours.
     if (attempt === ATTEMPTS || !isSetByUs(standing, present, drivers)) {
       const because = `it reads ${present} after ${original} was written`;
