@@ -10,8 +10,8 @@ import type { KnobDriver, Spot } from "./knob.ts";
 import { isOurs } from "./ledger.ts";
 import type { ProcessTable } from "./process-table.ts";
 import type { Ancestor, Intent, Outcome } from "./records.ts";
-import { whyNotUndoable } from "./rights.ts";
-import type { Rights } from "./rights.ts";
+import { whyNotGiven, whyNotUndoable } from "./rights.ts";
+import type { Change, Rights } from "./rights.ts";
 import type { Reach } from "./set-back.ts";
 
 export interface ApplyReach extends Reach {
@@ -125,7 +125,7 @@ class Work {
       this.tally.already += 1;
       return [];
     }
-    const why = whyNotUndoable({ knob, spot, original, written }, this.#reach.rights);
+    const why = this.#whyNot({ knob, spot, original, written });
     if (why !== null) return this.#refuse(why);
     const ancestor = this.#ancestorOf(spot);
     if (spot.kind === "thread" && ancestor === null) {
@@ -133,6 +133,13 @@ class Work {
       return [];
     }
     return [this.#intent({ spot, original, before: present, written, ancestor })];
+  }
+
+  #whyNot(change: Change): string | null {
+    const { processes, rights } = this.#reach;
+    const { spot } = change;
+    const user = spot.kind === "thread" ? processes.userOf(spot.pid, spot.tid) : null;
+    return whyNotGiven(change, user)?.message ?? whyNotUndoable(change, rights);
   }
 
   #intent(what: Pick<Intent, "spot" | "original" | "before" | "written" | "ancestor">): Intent {

@@ -4,6 +4,7 @@
 import type { Knob } from "../../../decide/index.ts";
 import type { Books } from "./books.ts";
 import type { KnobDrivers, Spot } from "./knob.ts";
+import { isGift } from "./ledger.ts";
 import type { Standing } from "./ledger.ts";
 import type { ProcessTable } from "./process-table.ts";
 import type { Ancestor, Intent } from "./records.ts";
@@ -102,7 +103,7 @@ export class Kin {
     return some;
   }
 
-  /** Threads of that process that began after the value was set, have it, and are not noted yet. */
+  /** Threads of that process that began after the value was set, have it or what is left of it, and are not noted yet. */
   #heirs(ancestor: Ancestor, legacy: Legacy, seen: Set<string>): Intent[] {
     const { books, drivers, time } = this.#options;
     const { knob, value, original, action, sinceTicks } = legacy;
@@ -115,7 +116,9 @@ export class Kin {
       if (books.ledger.get(knob, spot) !== undefined) return false;
       const read = driver.read(spot);
       const key = `${knob} ${spot.tid}`;
-      if (!read.ok || read.value !== value || seen.has(key)) return false;
+      if (!read.ok || seen.has(key)) return false;
+      if (read.value !== value && !isGift({ knob, original, given: value }, read.value))
+        return false;
       seen.add(key);
       return true;
     };

@@ -43,9 +43,21 @@ export function spotKey(knob: Knob, spot: Spot): string {
   }
 }
 
-/** Whether the present value of a spot is one that we set. */
-export function isOurs({ wrote, pending, original }: Standing, present: string): boolean {
-  return present === pending || (present === wrote && wrote !== original);
+/** Whether the present value of a spot is one that we set, or what is left of one that we gave. */
+export function isOurs({ knob, wrote, pending, original }: Standing, present: string): boolean {
+  if (present === pending || (present === wrote && wrote !== original)) return true;
+  return [wrote, pending ?? wrote].some((given) => isGift({ knob, original, given }, present));
+}
+
+/**
+ * Whether a nice value is below the original only because we gave one: everybody may make
+ * themselves weaker, so one from ours up to the original needs no right but our gift.
+ */
+export function isGift(
+  { knob, original, given }: Pick<Standing, "knob" | "original"> & { readonly given: string },
+  present: string,
+): boolean {
+  return knob === "nice" && Number(given) <= Number(present) && Number(present) < Number(original);
 }
 
 export class Ledger {

@@ -22,6 +22,8 @@ export interface ProcessTable {
   list(which: "all" | "new"): ReadonlyMap<number, ProcessRow>;
   /** Numbers of a process's threads; none where it is gone. */
   threads(pid: number): readonly number[];
+  /** Effective user of a thread; null where it cannot be told. */
+  userOf(pid: number, tid: number): number | null;
   /** The present time in clock ticks after boot, on the clock of `startTicks`. */
   nowTicks(): number;
 }
@@ -46,7 +48,22 @@ export function liveProcessTable(proc = "/proc"): ProcessTable {
     return rows;
   };
   const threads = (pid: number): number[] => (namesIn(`${proc}/${pid}/task`) ?? []).map(Number);
-  return { read, list, threads, nowTicks: () => uptimeTicks(proc) };
+  const userOf = (pid: number, tid: number): number | null => effectiveUser(pid, { tid, proc });
+  return { read, list, threads, userOf, nowTicks: () => uptimeTicks(proc) };
+}
+
+/**
+ * The user whose rights a thread has, by default a process's first one; null where it cannot be
+ * told. Not the owner of its folder, which is root for whoever keeps others from tracing it.
+ */
+export function effectiveUser(pid: number, { tid = pid, proc = "/proc" } = {}): number | null {
+  try {
+    const status = readFileSync(`${proc}/${pid}/task/${tid}/status`, "latin1");
+    const effective = /^Uid:\t\d+\t(\d+)/m.exec(status)?.[1];
+    return effective === undefined ? null : Number(effective);
+  } catch {
+    return null;
+  }
 }
 
 /** Null where it cannot be listed, as with too few descriptors: then those known are looked at again. */

@@ -1,6 +1,7 @@
 // Whether what is about to be set could be set back with the rights at hand. The kernel
 // lets everybody make their own tasks weaker, but few make them stronger again.
 import { readFileSync } from "node:fs";
+import type { Trouble } from "../../../base/index.ts";
 import type { Knob } from "../../../decide/index.ts";
 import type { Spot } from "./knob.ts";
 
@@ -34,6 +35,23 @@ export function whyNotUndoable(change: Change, rights: Rights): string | null {
   const pid = change.spot.kind === "thread" ? change.spot.pid : process.pid;
   if (nice === null || nice >= rights.leastNice(pid)) return null;
   return `without CAP_SYS_NICE it could not be set back to ${change.knob} ${change.original}`;
+}
+
+/**
+ * Why a nice value below the original may not be given to a thread of that effective user; null
+ * where it may. Whoever is not root could keep what it could not have taken: set a value of its
+ * own in between, or leave it to a child that nobody finds.
+ */
+export function whyNotGiven(
+  { knob, original, written }: Change,
+  user: number | null,
+): Trouble | null {
+  if (knob !== "nice" || Number(written) >= Number(original) || user === 0) return null;
+  const whose = user === null ? "its user cannot be told" : `it runs as user ${user}`;
+  return {
+    code: "steering.privilege",
+    message: `nice ${written} is below the ${original} it had, and ${whose}, not as root: it could keep what it may not take itself`,
+  };
 }
 
 /** The nice value that undoing asks for; null where it asks for none. */

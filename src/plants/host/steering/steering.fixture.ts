@@ -36,6 +36,8 @@ export class MemoryHost {
   denied: (spot: Spot) => boolean = () => false;
   /** Called before each write, to change something in between. */
   beforeWrite: (spot: Spot, value: string) => void = () => {};
+  /** Effective user of every thread of a process. */
+  user: (pid: number) => number | null = () => 0;
   writes = 0;
   #nextPid = 100;
 
@@ -89,6 +91,7 @@ export class MemoryHost {
       read: (pid) => this.processes.get(pid)?.row ?? (pid === process.pid ? OWN_ROW : null),
       list: () => new Map([...this.processes].map(([pid, { row }]) => [pid, row])),
       threads: (pid) => [...(this.processes.get(pid)?.threads.keys() ?? [])],
+      userOf: (pid) => this.user(pid),
       nowTicks: () => this.ticks,
     };
   }

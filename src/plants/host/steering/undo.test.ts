@@ -126,6 +126,46 @@ describe("X2: hands off what somebody else changed", () => {
   });
 });
 
+describe("X2: nobody keeps a nice value that only root may give", () => {
+  const raise = { after: -5, role: "boost" } as const;
+
+  test.each<[user: number | null, words: RegExp]>([
+    [1000, /runs as user 1000, not as root/],
+    [null, /user cannot be told/],
+  ])("one of user %s is given none", (user, words) => {
+    using b = bench();
+    const { host, actuator } = b;
+    host.user = () => user;
+    const pid = host.start();
+    const says = expect.stringMatching(words);
+    const receipt = actuator.apply(actionOn(host, pid, raise), now());
+    expect(receipt).toMatchObject({ outcome: "refused", says });
+    expect(host.writes).toBe(0);
+    // Weaker, and back to what it had, it may be made.
+    expect(actuator.apply(actionOn(host, pid), now())).toMatchObject({ outcome: "applied" });
+    const back = { id: "a2", after: 0, continues: "a1", role: "release" } as const;
+    expect(actuator.apply(actionOn(host, pid, back), now())).toMatchObject({ outcome: "applied" });
+    expect(host.value(pid, "nice")).toBe("0");
+  });
+
+  test.each<[present: string, after: string]>([
+    ["-5", "0"],
+    ["-4", "0"],
+    ["-1", "0"],
+    ["-6", "-6"],
+    ["1", "1"],
+  ])("of what was made −5, a %s becomes %s", (present, after) => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    actuator.apply(actionOn(host, pid, raise), now());
+    const child = host.start(pid);
+    for (const one of [pid, child]) host.set(one, "nice", present);
+    actuator.takeBack("a1", now());
+    expect([pid, child].map((one) => host.value(one, "nice"))).toEqual([after, after]);
+  });
+});
+
 describe("X2: a pid is not enough", () => {
   test("a later process of the same number is not touched", () => {
     using b = bench();
@@ -516,7 +556,9 @@ describe("X2: what a journal may look like", () => {
     const { writes } = b.host;
     expect(restoreAfterDeath(b, true).rows).toMatchObject([{ outcome: "restored", present: "5" }]);
     expect(b.host.writes).toBe(writes);
-    expect(restoreAfterDeath(b).rows).toMatchObject([{ outcome: "restored" }]);
+    const { rows } = restoreAfterDeath(b);
+    expect(rows).toMatchObject([{ outcome: "restored", present: "5", original: "0" }]);
+    expect(b.host.value(pid, "nice")).toBe("0");
   });
 
   test("damaged in a line: the others are set back, and the line is named", () => {
