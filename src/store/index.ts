@@ -9,4 +9,4 @@ export type { Journal, JournalOptions } from "./journal.ts";
 export { isForeignLink, isSameFile } from "./place.ts";
 export { privateFolder } from "./private-folder.ts";
 export { lockHolder, lockPathOf, takeWriterLock } from "./writer-lock.ts";
-export type { WriterLock } from "./writer-lock.ts";
+export type { LockHolder, LockPlace, WriterLock } from "./writer-lock.ts";

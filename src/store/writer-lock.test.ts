@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -10,7 +11,8 @@ import {
 } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { asOrdinaryUser, scratchDirectory } from "./store.fixture.ts";
-import { takeWriterLock } from "./writer-lock.ts";
+import { lockHolder, takeWriterLock } from "./writer-lock.ts";
+import type { LockPlace } from "./writer-lock.ts";
 
 describe("T7: what stands in the place of a lock", () => {
   test.each<[name: string, prepare: (at: string) => void, words: RegExp]>([
@@ -60,6 +62,45 @@ describe("T7: what stands in the place of a lock", () => {
       ok: false,
       trouble: { code: "log.lock-foreign", where: directory.file("run.jsonl.lock.lock.lock") },
     });
+  });
+});
+
+describe("X2: a strict lock says of which boot and pid namespace it is, and is believed its owner only", () => {
+  const place: LockPlace = {
+    boot: "this-boot",
+    namespace: "pid:[2]",
+    mayLive: (namespace) => namespace === "pid:[1]",
+    isOf: (pid, uid) => pid === process.pid && uid === 1000,
+  };
+  const started = readFileSync("/proc/self/stat", "latin1").split(") ")[1]!.split(" ")[19]!;
+  const here = `${process.pid} ${started}`;
+
+  test.each<[name: string, text: string, uid: number, held: object | null]>([
+    ["of this namespace", `${here} this-boot pid:[2]\n`, 0, { namespace: null }],
+    ["without a namespace", `${here}\n`, 0, { namespace: null }],
+    ["of nobody here", `4194304 1 this-boot pid:[2]\n`, 0, null],
+    ["of another namespace", `4194304 1 this-boot pid:[1]\n`, 0, { namespace: "pid:[1]" }],
+    ["of one that has ended", `4194304 1 this-boot pid:[3]\n`, 0, null],
+    ["of another boot", `${here} that-boot pid:[1]\n`, 0, null],
+    ["of a boot that is not told", `${here}  pid:[2]\n`, 0, { namespace: null }],
+    ["of its process's user", `${here} this-boot pid:[2]\n`, 1000, { namespace: null, uid: 1000 }],
+    ["of another user than its process", `${here} this-boot pid:[2]\n`, 1001, null],
+  ])("%s", (_name, text, uid, held) => {
+    using directory = scratchDirectory();
+    const path = directory.file("steering");
+    writeFileSync(`${path}.lock`, text);
+    if (process.geteuid?.() === 0) chownSync(`${path}.lock`, uid, uid);
+    else if (uid !== process.geteuid?.()) return;
+    const holder = lockHolder(path, place);
+    expect(holder === null ? null : { ...holder }).toEqual(
+      held === null ? null : expect.objectContaining(held),
+    );
+    const taken = takeWriterLock(path, place);
+    expect(taken.ok).toBe(held === null);
+    if (!taken.ok) return;
+    expect(readFileSync(`${path}.lock`, "utf8")).toBe(`${here} this-boot pid:[2]\n`);
+    taken.value.release();
+    expect(readdirSync(directory.path)).toEqual([]);
   });
 });
 

@@ -14,9 +14,9 @@ import { destinationOf } from "./place.ts";
 /** Field 22 of /proc/<pid>/stat counts from the closing parenthesis of the name as this one. */
 const START_TIME_AFTER_NAME = 19;
 const ENDED_STATES = new Set(["Z", "X"]);
-/** Two numbers; a longer file is none of ours. */
-const LOCK_MAX_BYTES: Bytes = 64;
-const LOCK_TEXT = /^([1-9]\d*) (\d*)\n$/;
+/** Two numbers, a boot and a namespace; a longer file is none of ours. */
+const LOCK_MAX_BYTES: Bytes = 160;
+const LOCK_TEXT = /^([1-9]\d*) (\d*)(?: (\S*) (\S*))?\n$/;
 /** What a power cut can leave of a lock. */
 const LOST_TEXT = /^\0*$/;
 /** A pipe is not waited for and a link is not followed: others may have left them there. */
@@ -32,6 +32,26 @@ export interface WriterLock {
   release(): void;
 }
 
+/** Of a lock that is strict: where its numbers mean something, and whose word it counts on. */
+export interface LockPlace {
+  /** Boot and pid namespace of this process, without blanks; empty where unknown. */
+  readonly boot: string;
+  readonly namespace: string;
+  /** Whether a process of another pid namespace of this boot may live. */
+  mayLive(namespace: string): boolean;
+  /** Whether a process has the rights of that user. Who owns a lock but is not in the process it names made it up. */
+  isOf(pid: number, uid: number): boolean;
+}
+
+export interface LockHolder {
+  /** In the holder's own pid namespace. */
+  readonly pid: number;
+  /** Owner of the lock's file. */
+  readonly uid: number;
+  /** Where it is another one than this process's; else null. */
+  readonly namespace: string | null;
+}
+
 /** The lock of what is no file of its own, such as a device. */
 export const NO_LOCK: WriterLock = { notice: null, release: () => {} };
 
@@ -43,15 +63,17 @@ export function lockPathOf(path: string): string {
 /**
  * The lock of the log `path`, or why that log may not be written: another process does,
  * or what stands in the lock's place is no lock. Where no lock file can be made, the log
- * is not locked, and `notice` says so.
+ * is not locked, and `notice` says so. With a place it is held from other pid namespaces, too.
  */
-export function takeWriterLock(path: string): Result<WriterLock> {
-  const own = `${process.pid} ${startTime(process.pid)}\n`;
+export function takeWriterLock(path: string, place: LockPlace | null = null): Result<WriterLock> {
+  const where = place === null ? "" : ` ${place.boot} ${place.namespace}`;
+  const own = `${process.pid} ${startTime(process.pid)}${where}\n`;
   const lockPath = lockPathOf(path);
+  const attempt = { path, lockPath, own, place, depth: 0 };
   try {
-    const refused = take({ path, lockPath, own, depth: 0 });
+    const refused = take(attempt);
     if (refused !== null) return fail(refused);
-    return ok({ notice: null, release: () => removeIfOwn(lockPath, own) });
+    return ok({ notice: null, release: () => removeIfOwn(attempt) });
   } catch (error) {
     if (errnoOf(error) === "") throw error;
     return ok({ ...NO_LOCK, notice: notLocked(path, error) });
@@ -59,15 +81,16 @@ export function takeWriterLock(path: string): Result<WriterLock> {
 }
 
 /** The living process that holds the lock of `path`; null where none does. */
-export function lockHolder(path: string): number | null {
-  const found = look(lockPathOf(path));
-  return found.kind === "held" ? found.pid : null;
+export function lockHolder(path: string, place: LockPlace | null = null): LockHolder | null {
+  const found = look({ lockPath: lockPathOf(path), place });
+  return found.kind === "held" ? found : null;
 }
 
 interface Attempt {
   readonly path: string;
   readonly lockPath: string;
   readonly own: string;
+  readonly place: LockPlace | null;
   /** 0 for a lock, 1 for its lock. */
   readonly depth: number;
 }
@@ -75,7 +98,7 @@ interface Attempt {
 /** Takes the lock, or says why not. Throws what the system says where no lock file can be made. */
 function take(attempt: Attempt): Trouble | null {
   const { lockPath, own } = attempt;
-  const refused = refusal(look(lockPath), attempt);
+  const refused = refusal(look(attempt), attempt);
   if (refused !== null) return refused;
   const whole = writeNewFile({ folder: dirname(lockPath), text: own, mode: null });
   try {
@@ -91,7 +114,7 @@ function take(attempt: Attempt): Trouble | null {
 
 /** What to do about a lock that was there first. */
 function meet(whole: string, attempt: Attempt): Trouble | null | "again" {
-  const found = look(attempt.lockPath);
+  const found = look(attempt);
   if (found.kind === "stale") return takeOver(whole, attempt);
   return refusal(found, attempt) ?? "again";
 }
@@ -106,17 +129,17 @@ function refusal(found: Found, { path, lockPath }: Attempt): Trouble | null {
  * does that, and it looks again first: nobody can have put a living lock there in between.
  */
 function takeOver(whole: string, attempt: Attempt): Trouble | null | "again" {
-  const { lockPath, own, depth } = attempt;
+  const { lockPath, depth } = attempt;
   if (depth === DEPTH_MAX) return foreign(lockPath, "is left over");
-  const guard = `${lockPath}.lock`;
-  const refused = take({ ...attempt, lockPath: guard, depth: depth + 1 });
+  const guard = { ...attempt, lockPath: `${lockPath}.lock`, depth: depth + 1 };
+  const refused = take(guard);
   if (refused !== null) return refused;
   try {
-    if (look(lockPath).kind !== "stale") return "again";
+    if (look(attempt).kind !== "stale") return "again";
     renameSync(whole, lockPath);
     return null;
   } finally {
-    removeIfOwn(guard, own);
+    removeIfOwn(guard);
   }
 }
 
@@ -132,14 +155,14 @@ function linked(whole: string, lockPath: string): boolean {
 
 type Found =
   | { readonly kind: "absent" | "stale" }
-  | { readonly kind: "held"; readonly pid: number }
+  | ({ readonly kind: "held"; readonly text: string } & LockHolder)
   | { readonly kind: "foreign"; readonly why: string };
 
-function look(lockPath: string): Found {
+function look({ lockPath, place }: Pick<Attempt, "lockPath" | "place">): Found {
   try {
     const descriptor = openSync(lockPath, LOOK);
     try {
-      return holderOf(descriptor);
+      return holderOf(descriptor, place);
     } finally {
       closeSync(descriptor);
     }
@@ -150,17 +173,30 @@ function look(lockPath: string): Found {
   }
 }
 
-function holderOf(descriptor: number): Found {
+function holderOf(descriptor: number, place: LockPlace | null): Found {
   const stat = fstatSync(descriptor);
   if (!stat.isFile()) return { kind: "foreign", why: "is not a file" };
   if (stat.size > LOCK_MAX_BYTES) return { kind: "foreign", why: "is no lock of ours" };
   const bytes = Buffer.alloc(LOCK_MAX_BYTES);
   const text = bytes.toString("latin1", 0, readSync(descriptor, bytes, 0, LOCK_MAX_BYTES, 0));
   if (LOST_TEXT.test(text)) return { kind: "stale" };
-  const [, pidText, started] = LOCK_TEXT.exec(text) ?? [];
+  const [, pidText, started, boot, namespace = ""] = LOCK_TEXT.exec(text) ?? [];
   if (pidText === undefined) return { kind: "foreign", why: "is no lock of ours" };
-  const pid = Number(pidText);
-  return isAlive(pid) && started === startTime(pid) ? { kind: "held", pid } : { kind: "stale" };
+  const held = {
+    kind: "held",
+    text,
+    pid: Number(pidText),
+    uid: stat.uid,
+    namespace: null,
+  } as const;
+  if (place !== null && boot !== undefined) {
+    if (boot !== place.boot && boot !== "" && place.boot !== "") return { kind: "stale" };
+    if (namespace !== place.namespace)
+      return place.mayLive(namespace) ? { ...held, namespace } : { kind: "stale" };
+  }
+  const isTrue = place === null || held.uid === 0 || place.isOf(held.pid, held.uid);
+  const lives = isAlive(held.pid) && started === startTime(held.pid);
+  return isTrue && lives ? held : { kind: "stale" };
 }
 
 function isAlive(pid: number): boolean {
@@ -186,9 +222,10 @@ function startTime(pid: number): string {
   }
 }
 
-function removeIfOwn(lockPath: string, own: string): void {
-  const found = look(lockPath);
-  if (found.kind !== "held" || `${found.pid} ${startTime(found.pid)}\n` !== own) return;
+function removeIfOwn(attempt: Attempt): void {
+  const { lockPath, own } = attempt;
+  const found = look(attempt);
+  if (found.kind !== "held" || found.text !== own) return;
   try {
     rmSync(lockPath, { force: true });
   } catch {

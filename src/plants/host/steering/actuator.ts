@@ -95,7 +95,7 @@ function takeLocks(folder: string, options: ActuatorOptions): Result<WriterLock>
     host.value.release();
     own.value.release();
   };
-  return ok({ notice: null, release });
+  return ok({ notice: host.value.notice, release });
 }
 
 function begin(folder: string, lock: WriterLock, options: ActuatorOptions): Result<HostActuator> {
@@ -120,7 +120,8 @@ function begin(folder: string, lock: WriterLock, options: ActuatorOptions): Resu
     return guardian;
   }
   const parts = { folder, lock, books: books.value, watch, guardian: guardian.value, processes };
-  return ok(new HostActuator({ ...options, processes }, parts, leftoverNotices(left)));
+  const notices = [...(lock.notice === null ? [] : [lock.notice]), ...leftoverNotices(left)];
+  return ok(new HostActuator({ ...options, processes }, parts, notices));
 }
 
 function headerOf(run: string, processes: ProcessTable): Header | null {
@@ -144,7 +145,7 @@ interface Parts {
 
 export class HostActuator implements Actuator {
   readonly knobs: readonly KnobState[];
-  /** What earlier runs had left, and what became of it. */
+  /** What earlier runs had left, and what became of it; and who else steers. */
   readonly notices: readonly Trouble[];
   readonly #options: ActuatorOptions;
   readonly #parts: Parts;

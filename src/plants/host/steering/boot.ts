@@ -1,5 +1,7 @@
 // Within what a journal's numbers mean something: one boot of the kernel, one pid namespace.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import type { LockPlace } from "../../../store/index.ts";
+import { usersOf } from "./process-table.ts";
 
 /** Changes with each boot; empty where the kernel does not say. */
 export const hostBoot = (): string =>
@@ -21,6 +23,16 @@ export function mayLive(namespace: string): boolean {
     (name) => /^\d/.test(name) && textOr(() => readlinkSync(`/proc/${name}/ns/pid`)) === namespace,
   );
 }
+
+/** What a lock of steering is told by. */
+export const lockPlace = (): LockPlace => ({
+  boot: hostBoot(),
+  namespace: pidNamespace(),
+  // Only root in the host's own namespace sees everybody, and so that nobody is left in another.
+  mayLive: (namespace) =>
+    process.geteuid?.() !== 0 || pidNamespace() !== FIRST_NAMESPACE || mayLive(namespace),
+  isOf: (pid, uid) => usersOf(pid).includes(uid),
+});
 
 function textOr(read: () => string): string {
   try {

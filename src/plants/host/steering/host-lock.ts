@@ -4,9 +4,10 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok } from "../../../base/index.ts";
-import type { Result } from "../../../base/index.ts";
+import type { Result, Trouble } from "../../../base/index.ts";
 import { lockHolder, privateFolder, takeWriterLock } from "../../../store/index.ts";
-import type { WriterLock } from "../../../store/index.ts";
+import type { LockHolder, WriterLock } from "../../../store/index.ts";
+import { lockPlace } from "./boot.ts";
 import { inUse } from "./place.ts";
 import type { Environment } from "./place.ts";
 
@@ -28,20 +29,39 @@ export interface HostLockOptions {
 }
 
 /**
- * Refuses, naming the pid, where another user's homeostat steers here. Where there is no
- * folder for a lock it is not taken, and then a user's run is not seen by root's.
+ * Refuses a user, naming the pid, where root's homeostat steers here. Root is never refused for
+ * what a user's lock says: `notice` tells of it. Where there is no folder for a lock it is not
+ * taken, and then a user's run is not seen by root's.
  */
 export function takeHostLock(options: HostLockOptions): Result<WriterLock> {
   const { env, euid = process.geteuid?.(), places = PLACES } = options;
   const root = euid === 0;
-  const others = root ? usersFolders(places.users) : [places.system];
-  for (const folder of others) {
-    const pid = lockHolder(join(folder, LOCKED));
-    if (pid !== null) return fail(inUse(folder, pid));
+  if (root) {
+    const taken = lockIn(places.system);
+    const notice =
+      usersFolders(places.users)
+        .map(userSteers)
+        .find((one) => one !== null) ?? null;
+    return taken.ok ? ok({ ...taken.value, notice }) : taken;
   }
-  const own = root ? places.system : env["XDG_RUNTIME_DIR"];
-  if (own === undefined || own === "") return ok(NO_LOCK);
-  return lockIn(root ? own : join(own, "homeostat"));
+  const holder = holderIn(places.system);
+  if (holder !== null) return fail(inUse(places.system, holder));
+  const own = env["XDG_RUNTIME_DIR"];
+  return own === undefined || own === "" ? ok(NO_LOCK) : lockIn(join(own, "homeostat"));
+}
+
+const holderIn = (folder: string): LockHolder | null =>
+  lockHolder(join(folder, LOCKED), lockPlace());
+
+function userSteers(folder: string): Trouble | null {
+  const holder = holderIn(folder);
+  if (holder === null) return null;
+  return {
+    code: "steering.user-steers",
+    where: folder,
+    message: `process ${holder.pid} of user ${holder.uid} steers, too, says its lock; what both set goes back to what the later one found`,
+    advice: "end that one, unless it steers other processes than this one",
+  };
 }
 
 function lockIn(folder: string): Result<WriterLock> {
@@ -51,10 +71,10 @@ function lockIn(folder: string): Result<WriterLock> {
     return ok(NO_LOCK);
   }
   if (!privateFolder(folder).ok) return ok(NO_LOCK);
-  const taken = takeWriterLock(join(folder, LOCKED));
+  const taken = takeWriterLock(join(folder, LOCKED), lockPlace());
   if (taken.ok) return ok(taken.value.notice === null ? taken.value : NO_LOCK);
-  const pid = lockHolder(join(folder, LOCKED));
-  return pid === null ? ok(NO_LOCK) : fail(inUse(folder, pid));
+  const holder = holderIn(folder);
+  return holder === null ? ok(NO_LOCK) : fail(inUse(folder, holder));
 }
 
 function usersFolders(users: string): string[] {

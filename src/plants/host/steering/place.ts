@@ -4,8 +4,9 @@ import { closeSync, constants, existsSync, openSync, readdirSync, readSync, rmSy
 import { isAbsolute, join } from "node:path";
 import { fail, ok } from "../../../base/index.ts";
 import type { Result, Trouble } from "../../../base/index.ts";
-import { lockHolder, takeWriterLock } from "../../../store/index.ts";
-import type { WriterLock } from "../../../store/index.ts";
+import { lockHolder, lockPathOf, takeWriterLock } from "../../../store/index.ts";
+import type { LockHolder, WriterLock } from "../../../store/index.ts";
+import { lockPlace } from "./boot.ts";
 
 export const SYSTEM_FOLDER = "/var/lib/homeostat/steering";
 /** The name that is locked; the lock itself has `.lock` behind it. */
@@ -71,19 +72,21 @@ const LOOK_EVERY_MS = 50;
 export function takeSteeringLock(folder: string): Result<WriterLock> {
   const path = join(folder, LOCKED);
   for (let waited = 0; ; waited += LOOK_EVERY_MS) {
-    const taken = takeWriterLock(path);
+    const taken = takeWriterLock(path, lockPlace());
     if (taken.ok && taken.value.notice === null) return taken;
     const trouble = taken.ok ? taken.value.notice! : taken.trouble;
     if (taken.ok) taken.value.release();
     if (trouble.code !== "log.in-use") return fail(unlockable(path, trouble));
-    const pid = lockHolder(path) ?? 0;
-    if (waited >= PATIENCE_MS || isWriterHere(folder, pid)) return fail(inUse(folder, pid));
+    const holder = lockHolder(path, lockPlace());
+    const steers = holder !== null && isWriterHere(folder, holder.pid);
+    if (waited >= PATIENCE_MS || steers) return fail(inUse(folder, holder));
     pause(LOOK_EVERY_MS);
   }
 }
 
 /** Whether a homeostat that steers is alive: its lock is held. Takes nothing. */
-export const isSteered = (folder: string): boolean => lockHolder(join(folder, LOCKED)) !== null;
+export const isSteered = (folder: string): boolean =>
+  lockHolder(join(folder, LOCKED), lockPlace()) !== null;
 
 /** Blocks this thread: everything around undoing is synchronous. */
 export function pause(ms: number): void {
@@ -114,13 +117,21 @@ function firstLine(path: string): string {
   }
 }
 
-/** Another homeostat steers. */
-export const inUse = (folder: string, pid: number): Trouble => ({
-  code: IN_USE,
-  where: folder,
-  message: `process ${pid} is steering this host already`,
-  advice: "end that one first; two would undo each other's work",
-});
+/** Another homeostat steers, perhaps in another container; null where its lock comes and goes. */
+export function inUse(folder: string, holder: LockHolder | null): Trouble {
+  const who = holder === null ? "another process" : `process ${holder.pid}`;
+  const trouble = { code: IN_USE, where: folder };
+  if (holder === null || holder.namespace === null) {
+    const message = `${who} is steering this host already`;
+    return { ...trouble, message, advice: "end that one first; two would undo each other's work" };
+  }
+  const lockPath = lockPathOf(join(folder, LOCKED));
+  return {
+    ...trouble,
+    message: `${who} of another pid namespace (${holder.namespace}) is steering this host already, as far as can be told from here`,
+    advice: `end it there, or run this there; if nothing of that namespace lives any more, remove ${lockPath}`,
+  };
+}
 
 const unlockable = (where: string, { message }: Trouble): Trouble => ({
   code: "steering.not-locked",

@@ -52,17 +52,21 @@ export function liveProcessTable(proc = "/proc"): ProcessTable {
   return { read, list, threads, userOf, nowTicks: () => uptimeTicks(proc) };
 }
 
-/**
- * The user whose rights a thread has, by default a process's first one; null where it cannot be
- * told. Not the owner of its folder, which is root for whoever keeps others from tracing it.
- */
+/** The user whose rights a thread has, by default a process's first one; null where it cannot be told. */
 export function effectiveUser(pid: number, { tid = pid, proc = "/proc" } = {}): number | null {
+  return usersOf(pid, { tid, proc })[1] ?? null;
+}
+
+/**
+ * A thread's users: real, effective, saved and that of its files; none where they cannot be told.
+ * Not the owner of its folder, which is root for whoever keeps others from tracing it.
+ */
+export function usersOf(pid: number, { tid = pid, proc = "/proc" } = {}): readonly number[] {
   try {
     const status = readFileSync(`${proc}/${pid}/task/${tid}/status`, "latin1");
-    const effective = /^Uid:\t\d+\t(\d+)/m.exec(status)?.[1];
-    return effective === undefined ? null : Number(effective);
+    return (/^Uid:\t(.+)$/m.exec(status)?.[1] ?? "").split("\t").filter(Boolean).map(Number);
   } catch {
-    return null;
+    return [];
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,7 +15,7 @@ import { describe, expect, test } from "vitest";
 import { ok } from "../../../base/index.ts";
 import { pidNamespace } from "./boot.ts";
 import { takeHostLock } from "./host-lock.ts";
-import { restoreHeld } from "./leftovers.ts";
+import { restoreHeld, restoreLeftovers } from "./leftovers.ts";
 import type { KnobDriver } from "./knob.ts";
 import { journalPath } from "./place.ts";
 import { whyNotUndoable, type Change } from "./rights.ts";
@@ -346,33 +347,67 @@ describe("X2: refused before anything is written", () => {
     });
   });
 
-  test("one while another user's homeostat steers, with that one's pid", () => {
+  test("a user while root steers, with that one's pid; root is only told of a user", () => {
     const users = mkdtempSync(join(tmpdir(), "homeostat-users-"));
     const theirs = join(users, "1000", "homeostat");
     mkdirSync(theirs, { recursive: true });
-    const started = /^.*\) (.*)$/s
-      .exec(readFileSync("/proc/1/stat", "latin1"))?.[1]
-      ?.split(" ")[19];
-    writeFileSync(join(theirs, "steering.lock"), `1 ${started}\n`);
+    const lock = join(theirs, "steering.lock");
+    const started = readFileSync("/proc/1/stat", "latin1").split(") ").at(-1)!.split(" ")[19]!;
+    writeFileSync(lock, `1 ${started}\n`);
     const places = { system: join(users, "system"), users };
+    const isRoot = process.geteuid?.() === 0;
+    const asRoot = () => {
+      const taken = takeHostLock({ env: {}, euid: 0, places });
+      if (!taken.ok) throw new Error(taken.trouble.message);
+      taken.value.release();
+      return taken.value.notice;
+    };
     try {
       using b = bench();
+      const told = { code: "steering.user-steers", message: expect.stringMatching(/process 1 /) };
+      if (isRoot) {
+        expect(asRoot()).toMatchObject(told);
+        // Made up by a user: the process that it names is not theirs.
+        chownSync(lock, 1000, 1000);
+      }
+      expect(asRoot()).toBeNull();
       const folder = join(users, "journal");
-      const asRoot = takeHostLock({ env: {}, euid: 0, places });
-      expect(asRoot).toMatchObject({
-        ok: false,
-        trouble: { code: "steering.in-use", message: expect.stringMatching(/process 1 /) },
-      });
-      rmSync(join(theirs, "steering.lock"));
       const made = b.again({ folder, places, runId: "one" });
       expect(made.ok).toBe(true);
       const asUser = takeHostLock({ env: {}, euid: 1000, places });
-      expect(asUser.ok).toBe(process.geteuid?.() !== 0);
+      expect(asUser.ok).toBe(!isRoot);
       if (made.ok) made.value.close();
       expect(takeHostLock({ env: {}, euid: 1000, places }).ok).toBe(true);
     } finally {
       rmSync(users, { recursive: true, force: true });
     }
+  });
+
+  test.each<[namespace: string, refused: boolean]>([
+    // The host's own, which may live, and one that has ended: root on the host knows.
+    ["pid:[4026531836]", pidNamespace() !== "pid:[4026531836]"],
+    ["pid:[7]", pidNamespace() !== "pid:[4026531836]" || process.geteuid?.() !== 0],
+  ])("a restore while a lock of %s stands", (namespace, refused) => {
+    using b = bench();
+    const { folder, host } = b;
+    const lock = join(folder, "steering.lock");
+    const foreign = readFileSync(lock, "utf8").replace(
+      /\d+ \d+ (.*) pid:.*/,
+      `4194304 1 $1 ${namespace}`,
+    );
+    writeFileSync(lock, foreign);
+    const path = journalPath(folder, "test");
+    const journal = readFileSync(path, "utf8").replace(/"pid":\d+,/, '"pid":4194304,');
+    writeFileSync(path, journal);
+    const restored = restoreLeftovers({ folder, drivers: host.drivers, processes: host.table });
+    expect(restored.ok).toBe(!refused);
+    if (restored.ok) return;
+    expect(restored.trouble).toMatchObject({
+      code: "steering.in-use",
+      message: expect.stringContaining(`process 4194304 of another pid namespace (${namespace})`),
+      advice: expect.stringContaining(`remove ${lock}`),
+    });
+    expect(readFileSync(lock, "utf8")).toBe(foreign);
   });
 
   test("a target that is the guardian is given to the never-touch list", () => {
