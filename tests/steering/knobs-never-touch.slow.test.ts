@@ -1,9 +1,18 @@
 // Who is never touched, asked of real processes: of the system, of this program's own
 // family, real-time ones, and programs that bear a protected name.
-import { copyFileSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { must } from "../../src/base/index.ts";
 import type { Target } from "../../src/decide/index.ts";
@@ -44,6 +53,14 @@ function called(name: string): string {
   return program;
 }
 
+const as = (user: number): string[] => [
+  "--reuid",
+  String(user),
+  "--regid",
+  String(user),
+  "--clear-groups",
+];
+
 const WAIT = "echo ready; while read -r _; do :; done";
 
 describe("T10: processes that are never touched", () => {
@@ -78,6 +95,28 @@ describe("T10: processes that are never touched", () => {
   ] as const)("of a program called %s says %j", async (name, because) => {
     const pid = await start(called(name), "-c", WAIT);
     check(processTarget(pid), because);
+  });
+
+  it.for([
+    { owner: 0, user: 0, because: "the server of remote logins" },
+    { owner: 0, user: 1000, because: "the server of remote logins" },
+    { owner: 1000, user: 0, because: "the server of remote logins" },
+    { owner: 1000, user: 1000, because: null },
+  ])("of a file sshd of user $owner, run by user $user, says $because", async (row, context) => {
+    needsRoot(context);
+    const program = called("sshd");
+    chownSync(program, row.owner, row.owner);
+    chmodSync(dirname(program), 0o755);
+    check(processTarget(await start("setpriv", ...as(row.user), program, "-c", WAIT)), row.because);
+  });
+
+  it("does not believe what a user's process calls itself", async (context) => {
+    needsRoot(context);
+    const script =
+      "open('/proc/self/comm','w').write('sshd')\nprint('ready',flush=True)\ninput()\n";
+    const python = ["/usr/bin/python3", "-c", script] as const;
+    check(processTarget(await start("setpriv", ...as(1000), ...python)), null);
+    check(processTarget(await start(...python)), "the server of remote logins");
   });
 
   it("spares a container's pause process, the first of its pid namespace", async (context) => {

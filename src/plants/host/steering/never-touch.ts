@@ -1,13 +1,14 @@
 // The last line of defence before anything is written: whoever proposed it, some processes
 // and the groups that hold them are never touched. Who they are is measured where a measure
-// exists; a name alone can only spare a process, never choose it.
-import { readFileSync, readdirSync, readlinkSync } from "node:fs";
+// exists; a name can only spare a process, never choose it, and counts where root vouches for it.
+import { readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { unreachable, type Trouble } from "../../../base/index.ts";
 import type { Selector, Target } from "../../../decide/index.ts";
 import { lookAt, type TaskStat } from "./identity.ts";
 import { groupIn } from "./knobs/cgroup-mounts.ts";
 import { membership } from "./knobs/autogroup.ts";
 import { isRealTime } from "./knobs/threads.ts";
+import { effectiveUser } from "./process-table.ts";
 import { goneTrouble } from "./spot-trouble.ts";
 
 /** The target, or somebody in it, is one that is never touched. */
@@ -25,6 +26,8 @@ export interface Spared {
 
 /** Init and the kernel's thread maker. */
 const LAST_SYSTEM_PID = 2;
+/** Accounts up to this are made for services, not for people. */
+const LAST_SYSTEM_USER = 999;
 /** Groups beyond this are spared, since they could not be looked through in time. */
 const MOST_MEMBERS = 20_000;
 /** Generations from this process to the first, more than any host has. */
@@ -53,14 +56,40 @@ const textOf = (path: string): string | null => {
   }
 };
 
-/** The name of the program file that runs, or null: a kernel thread has none, some hide theirs. */
-function programOf(pid: number): string | null {
+interface Program {
+  /** Last part of the path of the file that runs. */
+  readonly name: string;
+  readonly ofRoot: boolean;
+}
+
+/** The program file that runs, or null: a kernel thread has none, others' may be hidden from a user. */
+function programOf(pid: number): Program | null {
+  const exe = `/proc/${pid}/exe`;
   try {
-    const path = readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/u, "");
-    return path.slice(path.lastIndexOf("/") + 1);
+    const path = readlinkSync(exe).replace(/ \(deleted\)$/u, "");
+    return { name: path.slice(path.lastIndexOf("/") + 1), ofRoot: statSync(exe).uid === 0 };
   } catch {
     return null;
   }
+}
+
+/** A name that spares: of these only are users asked for, which costs another file to be read. */
+const isKnown = (name: string): boolean =>
+  [...KEEPERS.map(({ names }) => names), LOGINS, PAUSE].some((names) => names.test(name));
+
+/**
+ * The names of a process that spare it. Anybody may call a hog of theirs `sshd`, so what it calls
+ * itself counts only where it runs as root, and its file's name also where root owns the file.
+ * Where that is hidden, an account of the system is believed.
+ */
+function namesOf({ id, name }: TaskStat): readonly string[] {
+  const program = programOf(id);
+  const known = [program?.name ?? name, name].filter(isKnown);
+  if (known.length === 0) return known;
+  const user = effectiveUser(id);
+  if (user === 0) return known;
+  if (program === null) return user !== null && user <= LAST_SYSTEM_USER ? known : [];
+  return program.ofRoot ? known.filter((one) => one === program.name) : [];
 }
 
 /** This process, everyone above it, and the leaders of its session and terminal. */
@@ -105,18 +134,21 @@ function whyProcess(stat: TaskStat, sight: Sight): string | null {
   if (sight.own.has(pid))
     return "this program, its guardian, its terminal or one it was started by";
   if (hasRealTime(pid, stat)) return "a real-time or deadline task";
-  const program = programOf(pid) ?? stat.name;
-  const keeper = KEEPERS.find(({ names }) => names.test(program) || names.test(stat.name));
+  const known = namesOf(stat);
+  const keeper = KEEPERS.find(({ names }) => known.some((one) => names.test(one)));
   if (keeper !== undefined) return keeper.who;
   if (sight.leaders.has(pid)) return "the leader of a login session";
-  if (PAUSE.test(program) && isNamespaceInit(pid)) return "a container's pause process";
+  if (known.some((one) => PAUSE.test(one)) && isNamespaceInit(pid))
+    return "a container's pause process";
   return whySelected(pid, sight.spared);
 }
 
 /** As one process only: a shell waits for the work beside it, whose session may be weighed as a whole. */
 function isTerminalLeader(stat: TaskStat): boolean {
   if (stat.session !== stat.id) return false;
-  return stat.terminal !== 0 || LOGINS.test(lookAt(stat.parent)?.name ?? "");
+  if (stat.terminal !== 0) return true;
+  const parent = lookAt(stat.parent);
+  return parent !== null && namesOf(parent).some((one) => LOGINS.test(one));
 }
 
 /** Whether any thread is promised its time; of a process with threads too many to look at, the first. */
