@@ -6,6 +6,7 @@ import type { FileReader } from "../kernel-file.ts";
 import { pidStatus } from "../parsers/index.ts";
 import type { TrackedProcess } from "../processes/tracked.ts";
 import { Listening } from "./listening.ts";
+import { takeThreads, type Times } from "./ended-threads.ts";
 import { groupsOf, OwnProcesses, type Own } from "./own.ts";
 import { Profile } from "./profile.ts";
 import { SchedulerInForce } from "./scheduler-in-force.ts";
@@ -56,11 +57,9 @@ export interface Moment {
   readonly blind: string | null;
 }
 
-/** One that ran or waited, with what it did, in cores. */
-interface Active {
+/** One that ran or waited, with what it did. */
+interface Active extends Times {
   readonly process: TrackedProcess;
-  ran: number;
-  waited: number;
   profile: Profile | null;
 }
 
@@ -95,7 +94,7 @@ export class ContentionReader {
     const bounds = isCalm ? CALM : ATTENTIVE;
     this.#identitiesLeft = bounds.identities;
     for (const one of active) one.profile = this.#profileOf(one.process);
-    this.#readThreads(active, moment.now, bounds.threads);
+    this.#readThreads(active, moment, bounds.threads);
     active.sort((a, b) => weightOf(b) - weightOf(a));
     const candidates = active.filter(isCandidate);
     const unknown = this.#identify(candidates, active);
@@ -152,10 +151,8 @@ export class ContentionReader {
   }
 
   /** The waiting of processes with several threads, those that ran most first. */
-  #readThreads(active: readonly Active[], now: number, budget: number): void {
-    const threaded = active.filter(
-      ({ process, profile }) => process.threads > 1 && profile !== null,
-    );
+  #readThreads(active: readonly Active[], moment: Moment, budget: number): void {
+    const threaded = active.filter(({ process, profile }) => process.threaded && profile !== null);
     threaded.sort((a, b) => b.ran - a.ran);
     let left = budget;
     for (const one of threaded) {
@@ -163,9 +160,12 @@ export class ContentionReader {
       const { threads } = one.profile!;
       // Half of what is left at most, so that one with a thousand threads leaves some to others.
       const share = Math.ceil(left / 2);
-      left -= threads.read(this.#reader, { count: one.process.threads, now, budget: share });
-      one.waited = threads.waited;
-      if (threads.complete) one.ran = Math.max(one.ran, threads.ran);
+      left -= threads.read(this.#reader, {
+        count: one.process.threads,
+        now: moment.now,
+        budget: share,
+      });
+      takeThreads(one, threads, moment.pressure);
     }
   }
 
@@ -225,6 +225,7 @@ export class ContentionReader {
         path: this.#tree.pathOf(profile.place, pid),
         ran,
         waited,
+        waitedAtLeast: one.waitedAtLeast,
         voluntaryPerS: isRead ? profile.voluntaryPerS : null,
         forcedPerS: isRead ? profile.forcedPerS : null,
         listens: isRead ? this.#listening.listens(pid) : null,
@@ -279,7 +280,8 @@ function activeOf(tracked: readonly TrackedProcess[], now: number): Active[] {
     if (process.readAt !== now || !(process.intervalMs > 0) || process.name === "") continue;
     const ran = process.ranMs > 0 ? process.ranMs / process.intervalMs : 0;
     const waited = process.waitedMs > 0 ? process.waitedMs / process.intervalMs : 0;
-    if (ran + waited >= QUIET_SHARE) active.push({ process, ran, waited, profile: null });
+    if (ran + waited >= QUIET_SHARE)
+      active.push({ process, ran, waited, waitedAtLeast: false, profile: null });
   }
   return active;
 }

@@ -195,6 +195,68 @@ describe("X2: what was measured of a contender", () => {
     });
   });
 
+  /** A first thread that runs 0.04 cores and waits half as much; threads that ended ran the rest of 0.4. */
+  const perRequest =
+    (first: { ran: number; waited: number }, threads = 1) =>
+    (seconds: number): Files => ({
+      "/proc/70/stat": statOf({ pid: 70, threads, ranMs: seconds * 400 }),
+      "/proc/70/schedstat": schedOf(seconds * first.ran, seconds * first.waited),
+      "/proc/70/task/70/schedstat": schedOf(seconds * first.ran, seconds * first.waited),
+      "/proc/70/status": statusOf(seconds * 60, seconds * 5),
+    });
+
+  test.each<
+    [name: string, first: { ran: number; waited: number }, pressure: number, expected: object]
+  >([
+    [
+      "waited as those that live",
+      { ran: 40, waited: 20 },
+      0.9,
+      { ran: expect.closeTo(0.4), waited: expect.closeTo(0.2), waitedAtLeast: false },
+    ],
+    [
+      "but in no more of the time than somebody did",
+      { ran: 40, waited: 80 },
+      0.3,
+      { waited: expect.closeTo(0.6), waitedAtLeast: false },
+    ],
+    [
+      "and are unknown where none that lives ran",
+      { ran: 0, waited: 20 },
+      0.9,
+      { ran: expect.closeTo(0.4), waited: expect.closeTo(0.02), waitedAtLeast: true },
+    ],
+  ])("threads that ended count with their process: they %s", (_, first, pressure, expected) => {
+    const bench = new ContentionBench(base);
+    // One thread alone at every reading, found by its stat; then one more at a few of them.
+    expect(find(bench.after(12, perRequest(first), pressure), 70)).toMatchObject(expected);
+    const more = new ContentionBench(base);
+    more.after(2, perRequest(first, 2), pressure);
+    expect(find(more.after(4, perRequest(first), pressure), 70)).toMatchObject(expected);
+  });
+
+  test("threads seen alive shortly after their birth speak for those that ended", () => {
+    const bench = new ContentionBench(base);
+    const files = (seconds: number): Files => {
+      bench.source.remove(`/proc/70/task/${99 + seconds}`);
+      const born = { [`/proc/70/task/${100 + seconds}/schedstat`]: schedOf(5, 15) };
+      return { ...perRequest({ ran: 40, waited: 0 }, 2)(seconds), ...born };
+    };
+    // They waited three times what they ran: 0.36 cores run by ended ones, 1.08 waited.
+    expect(find(bench.after(8, files), 70)).toMatchObject({
+      ran: expect.closeTo(0.4),
+      waited: expect.closeTo(1.08),
+      waitedAtLeast: false,
+    });
+  });
+
+  test("a process with one thread alone keeps its finer times", () => {
+    expect(one({})?.waitedAtLeast).toBe(false);
+    const bench = new ContentionBench(base);
+    bench.after(8, (seconds) => processAt(seconds, { pid: 70, ran: 0.3, waited: 0.6 }));
+    expect([...bench.source.readAlone.keys()].some((path) => path.includes("/task/"))).toBe(false);
+  });
+
   test("more threads than a reading may take: all of them in turns", () => {
     const bench = new ContentionBench(base);
     const files = (seconds: number): Files => ({

@@ -77,6 +77,16 @@ describe("T1: CPU and waiting of processes", () => {
     expect(row(sample, 70)).toMatchObject({ cpuRatio: 1, waitRatio: 0.5 });
   });
 
+  test("threads that all ended before each reading: stat, which counts them, tells", () => {
+    const bench = new HostBench({ ...processFiles({ pid: 70 }), ...sched(70, 0) });
+    bench.tick();
+    let sample = bench.tick();
+    for (let i = 1; i < 6; i++) {
+      sample = bench.tick({ ...processFiles({ pid: 70, ticks: i * 40 }), ...sched(70, i) });
+    }
+    expect(row(sample, 70)?.cpuRatio).toBeCloseTo(0.4);
+  });
+
   test("threads that come and go do not interrupt the CPU time of all", () => {
     const at = (ticks: number, threads: number): Record<string, string> =>
       processFiles({ pid: 70, ticks, threads });

@@ -27,6 +27,8 @@ const NEW_READS = 400;
 const STAT_TURNS = 1;
 /** Likewise when CPU time is unaccounted for: a process met with one thread may have more by now. */
 const STAT_TURNS_UNACCOUNTED = 2;
+/** And of those that ran, since the threads that used it may have ended: a first thread that starts them runs too. */
+const RUNNING_TURNS_UNACCOUNTED = 8;
 /** Memory and name of one of the busiest are read once in so many ticks. */
 const TOP_STAT_BEATS = 2;
 /** Readings for which a process that left the top keeps its threads' descriptors: opening them costs more. */
@@ -64,6 +66,7 @@ export class ProcessTable {
     has: (process) => process.quiet > 0 && process.quiet < QUIET_AFTER,
   };
   #statTurn = 0;
+  #runningTurn = 0;
   /** Share of one core used by processes that were never read: they came and went between two ticks. */
   #lostShare = 0;
   #readings = 0;
@@ -97,6 +100,7 @@ export class ProcessTable {
     this.#statLeft = Math.ceil(STAT_READS * share);
     const accounted = this.#readByNeed(reading);
     this.#takeStatTurns(reading.now, accounted ? STAT_TURNS : STAT_TURNS_UNACCOUNTED);
+    if (!accounted) this.#takeRunningTurns(reading.now);
     this.#chooseTop();
     this.#readTop(reading.now);
     this.#readings++;
@@ -243,10 +247,24 @@ export class ProcessTable {
     }
   }
 
+  /** Stat of some that ran, which tells whether threads that ended ran too. */
+  #takeRunningTurns(now: number): void {
+    const { all } = this.#roster;
+    let left = RUNNING_TURNS_UNACCOUNTED;
+    for (let walked = 0, size = all.length; walked < size && left > 0; walked++) {
+      this.#runningTurn = (this.#runningTurn + 1) % all.length;
+      const process = all[this.#runningTurn]!;
+      if (process.byStat || process.quiet > 0 || process.readAt !== now) continue;
+      left--;
+      // One that ended is taken out, which may leave nobody.
+      if (!this.#readStat(process, now) && all.length === 0) return;
+    }
+  }
+
   #chooseTop(): void {
     busiest(this.#roster.all, TOP, this.#top);
     for (const process of this.#top) {
-      if (process.threads > 1) this.#threaded.add(process);
+      if (process.threaded) this.#threaded.add(process);
     }
     for (const process of this.#threaded) this.#keepThreads(process);
   }
@@ -271,7 +289,7 @@ export class ProcessTable {
       // What did not run has the memory it had.
       const due = (process.pid + this.#readings) % TOP_STAT_BEATS === 0;
       if (!process.byStat && process.quiet === 0 && due) this.#readStat(process, now);
-      if (process.threads === 1 || !process.hasSchedStat) continue;
+      if (!process.threaded || !process.hasSchedStat) continue;
       // Threads of a process that did nothing did not wait either.
       if (process.quiet > 0 || process.threads > threadsLeft) {
         process.forgetThreads();

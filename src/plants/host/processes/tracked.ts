@@ -1,7 +1,8 @@
 // One process as the table follows it: how to read it, what the last two readings said.
 // CPU time of a process with one thread comes from schedstat, in nanoseconds and with its
 // waiting; schedstat speaks of the first thread alone, so with several threads the CPU
-// time comes from stat, in ticks, and the waiting from each thread's own schedstat.
+// time comes from stat, in ticks, and the waiting from each thread's own schedstat. A process
+// that was ever seen to have several stays with stat, which also counts threads that ended.
 import { isText, textOf, type PidStat, type SchedStat } from "../parsers/index.ts";
 import type { FileHandle } from "../source.ts";
 
@@ -10,6 +11,9 @@ export const QUIET_AFTER = 2;
 const NS_PER_MS = 1e6;
 /** A tick of /proc/PID/stat in ms: USER_HZ is 100 on every Linux that Node runs on. */
 const TICK_MS = 10;
+/** By more than this and this share, stat's CPU time cannot exceed the first thread's unless others ran. */
+const OTHERS_MS = 50;
+const OTHERS_SHARE = 0.1;
 
 export class TrackedProcess {
   readonly pid: number;
@@ -18,6 +22,8 @@ export class TrackedProcess {
   /** Ticks after boot; NaN until stat was read. */
   startTicks = Number.NaN;
   threads = 1;
+  /** True once it had several threads, or stat counted more than its first thread ran: others came and went. */
+  threaded = false;
   /** Its stat could not be read or understood, so nothing of it is known. */
   blind = false;
   rssPages = Number.NaN;
@@ -63,7 +69,7 @@ export class TrackedProcess {
   }
 
   get byStat(): boolean {
-    return this.threads > 1 || !this.hasSchedStat || this.schedHandle === null;
+    return this.threaded || !this.hasSchedStat || this.schedHandle === null;
   }
 
   /** Takes in a reading of schedstat made at `now` (ms). */
@@ -76,7 +82,10 @@ export class TrackedProcess {
     this.#waitNs = reading.waitNs;
     this.readAt = now;
     // What stat said of this interval stands until schedstat can say it better.
-    if (first) return;
+    if (first) {
+      this.#lookForOthers(this.#ticks);
+      return;
+    }
     this.#settle(ran / NS_PER_MS, elapsed);
     this.waitedMs = waited / NS_PER_MS;
     this.waitRatio = waitShare(ran, waited);
@@ -90,18 +99,21 @@ export class TrackedProcess {
     }
     const wasByStat = this.byStat;
     this.threads = reading.threads;
+    if (this.threads > 1) this.threaded = true;
+    const ticks = reading.userTicks + reading.systemTicks;
+    // Both files were read at this tick, so they can be compared.
+    if (!wasByStat && this.readAt === now) this.#lookForOthers(ticks);
     // Its CPU time now comes from another file, which counts from elsewhere.
     if (this.byStat !== wasByStat) this.#forgetTimes();
     this.rssPages = reading.rssPages >= 0 ? reading.rssPages : Number.NaN;
     if (!this.byStat) return;
-    const ticks = reading.userTicks + reading.systemTicks;
     const ran = (ticks - this.#ticks) * TICK_MS;
     const elapsed = now - this.readAt;
     this.#ticks = ticks;
     this.readAt = now;
     this.#settle(ran, elapsed);
     this.waitedMs = Number.NaN;
-    if (this.threads === 1) this.waitRatio = Number.NaN;
+    if (!this.threaded) this.waitRatio = Number.NaN;
   }
 
   /** Takes in the sums of all threads' schedstat; a sum that fell (a thread ended) says nothing. */
@@ -118,6 +130,15 @@ export class TrackedProcess {
     if (this.threadHandles.length === 0) this.threadsListed = 0;
   }
 
+  /**
+   * Both files count since the process began: stat all threads, also those that ended, schedstat
+   * the first one. A service with a thread for each request may have one alone at every reading.
+   */
+  #lookForOthers(ticks: number): void {
+    const firstMs = this.#runNs / NS_PER_MS;
+    if (ticks * TICK_MS > firstMs * (1 + OTHERS_SHARE) + OTHERS_MS) this.threaded = true;
+  }
+
   #settle(ranMs: number, elapsedMs: number): void {
     this.ranMs = ranMs;
     this.intervalMs = elapsedMs;
@@ -130,6 +151,7 @@ export class TrackedProcess {
   #becomeAnother(startTicks: number): void {
     this.startTicks = startTicks;
     this.name = "";
+    this.threaded = false;
     this.#forgetTimes();
   }
 
