@@ -15,13 +15,14 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Result } from "../base/index.ts";
 import { closeOutJournal, createJournal, openJournal, readJournal } from "./journal.ts";
 import type { Journal, JournalOptions } from "./journal.ts";
 import { privateFolder } from "./private-folder.ts";
-import { scratchDirectory } from "./store.fixture.ts";
+import { asOrdinaryUser, scratchDirectory } from "./store.fixture.ts";
 
 const HEADER = '{"schema":"homeostat.journal/1"}';
 
@@ -205,7 +206,31 @@ describe("X2: who else meddles with it is seen", () => {
   });
 });
 
+test("X2: an empty one is removed when it is closed out, and the last one stays to be read", () => {
+  using directory = scratchDirectory();
+  const [path, last] = [directory.file("run.jsonl"), directory.file("last.jsonl")];
+  writeFileSync(last, "older");
+  writeFileSync(path, "");
+  expect(closeOutJournal(path, last)).toBeNull();
+  expect(readFileSync(last, "utf8")).toBe("older");
+  expect(readdirSync(directory.path)).toEqual(["last.jsonl"]);
+});
+
 describe("X2: the folder is its owner's alone", () => {
+  test("where its parents cannot be made it is said which folder stands in the way, and why", () => {
+    using directory = scratchDirectory();
+    const closed = directory.file("closed");
+    mkdirSync(closed, { mode: 0o555 });
+    expect(asOrdinaryUser(() => privateFolder(join(closed, "homeostat/steering")))).toMatchObject({
+      ok: false,
+      trouble: {
+        code: "journal.denied",
+        message: `cannot be made in ${closed}: permission denied`,
+        advice: `make ${closed} writable`,
+      },
+    });
+  });
+
   test("it is made with its parents, closed to others", () => {
     using directory = scratchDirectory();
     const folder = directory.file("state/homeostat/steering");

@@ -204,11 +204,12 @@ export class Journal {
 
 /**
  * Ends a journal that nothing stands in any more: it takes the place of the one that was
- * closed last, so that one is kept to be read.
+ * closed last, so that one is kept to be read. One without a byte says nothing and is removed.
  */
 export function closeOutJournal(path: string, keptAs: string): Trouble | null {
   try {
-    renameSync(path, keptAs);
+    if (linkStat(path)?.size === 0) rmSync(path, { force: true });
+    else renameSync(path, keptAs);
     return null;
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return null;

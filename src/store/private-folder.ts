@@ -1,8 +1,9 @@
 // A folder that only its owner may write to, for what must not be forged: made if need
 // be, refused where somebody else could put files of their own into it.
-import { chmodSync, mkdirSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { fail, ok } from "../base/index.ts";
-import type { Result } from "../base/index.ts";
+import type { Result, Trouble } from "../base/index.ts";
 import { systemTrouble } from "./errno.ts";
 import { isOwn, linkStat } from "./place.ts";
 
@@ -17,7 +18,7 @@ export function privateFolder(path: string): Result<string> {
       chmodSync(path, MODE);
     }
   } catch (error) {
-    return fail(systemTrouble("journal.unwritable", path, ["cannot be made", error]));
+    return fail(notMade(path, error));
   }
   const why = refusal(path);
   if (why === null) return ok(path);
@@ -27,6 +28,20 @@ export function privateFolder(path: string): Result<string> {
     message: `${why}, so what it holds cannot be trusted`,
     advice: "move it away, or make it a folder of yours that only you may write to",
   });
+}
+
+/** Named after the folder that stands in the way: that one below it is missing explains nothing. */
+function notMade(path: string, error: unknown): Trouble {
+  let above = dirname(path);
+  while (linkStat(above) === undefined && above !== dirname(above)) above = dirname(above);
+  let why = error;
+  try {
+    accessSync(above, constants.W_OK | constants.X_OK);
+  } catch (denied) {
+    why = denied;
+  }
+  const said = systemTrouble("journal.unwritable", path, [`cannot be made in ${above}`, why]);
+  return { ...said, advice: `make ${above} writable` };
 }
 
 function refusal(path: string): string | null {

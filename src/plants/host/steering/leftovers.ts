@@ -134,7 +134,7 @@ function restoreOne(from: string | number, options: RestoreOptions): RestoreRepo
   if (!read.ok) return { ...NOTHING, troubles: [read.trouble], left: 1 };
   const where = typeof from === "string" ? from : "the guardian's journal";
   const [header, ...rest] = read.value.records;
-  const damaged = read.value.damaged.map((line) => damagedLine(where, line));
+  const damaged = damagedLines(where, read.value.damaged);
   if (header === undefined || !isHeader(header)) {
     const troubles = [...damaged, ...(header === undefined ? [] : [notOurs(where)])];
     if (troubles.length === 0 && options.dryRun !== true) closeOut(from, options.folder);
@@ -219,6 +219,17 @@ const damagedLine = (where: string, line: number | null): Trouble => ({
   message: "cannot be understood; what it was about is not set back",
   advice: "compare the values of what was steered with what they should be",
 });
+
+/** Lines of a damaged journal that are named one by one. */
+const NAMED_LINES = 3;
+
+function damagedLines(where: string, lines: readonly number[]): Trouble[] {
+  const named = lines.slice(0, NAMED_LINES).map((line) => damagedLine(where, line));
+  const others = lines.length - named.length;
+  if (others === 0) return named;
+  const message = `${others} more ${others === 1 ? "line" : "lines"} of ${lines.length} damaged cannot be understood; what they were about is not set back`;
+  return [...named, { ...damagedLine(where, null), message }];
+}
 
 const notOurs = (where: string): Trouble => ({
   code: "journal.foreign",

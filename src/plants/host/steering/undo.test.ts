@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   chownSync,
   mkdirSync,
   mkdtempSync,
@@ -610,6 +611,20 @@ describe("X2: what a journal may look like", () => {
       troubles: [{ code: "journal.damaged", line: 2 }],
     });
     expect([one, two].map((pid) => b.host.value(pid, "nice"))).toEqual(["5", "0"]);
+  });
+
+  test("damaged in many lines: the first few are named, the others counted", () => {
+    using b = bench();
+    const path = journalPath(b.folder, "test");
+    appendFileSync(path, "broken\n".repeat(500));
+    const report = restoreAfterDeath(b);
+    expect(report.left).toBeGreaterThan(0);
+    expect(report.troubles).toMatchObject([
+      { code: "journal.damaged", line: 2 },
+      { line: 3 },
+      { line: 4 },
+      { code: "journal.damaged", message: expect.stringMatching(/^497 more lines of 500 /) },
+    ]);
   });
 
   test("cut off anywhere: state after = state before the last whole line's work, never worse", () => {
