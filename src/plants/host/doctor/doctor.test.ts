@@ -161,7 +161,15 @@ const steering: readonly Row[] = [
     files: { [SELF]: NICE, "/proc/self/uid_map": "         0       1000          1\n" },
     what: "nice",
     state: "denied",
-    because: "in a user namespace of its own only",
+    because: "no further than a user namespace of its own a process",
+  },
+  {
+    host: "r16",
+    reach: ROOT,
+    files: { [SELF]: NICE, "/proc/self/uid_map": "         0       1000          1\n" },
+    what: "affinity",
+    state: "denied",
+    because: "no further than a user namespace of its own only processes",
   },
   {
     host: "r16",

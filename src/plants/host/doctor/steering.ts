@@ -105,7 +105,7 @@ function whyNotNice(probe: Probe): string | null {
   if (!hasCapability(probe, CAP_SYS_NICE)) return "without CAP_SYS_NICE";
   const map = probe.text("/proc/self/uid_map");
   const isFirst = map === null || /^0\s+0\s+4294967295$/u.test(map);
-  return isFirst ? null : "with CAP_SYS_NICE in a user namespace of its own only";
+  return isFirst ? null : "with CAP_SYS_NICE no further than a user namespace of its own";
 }
 
 const underExt = (facts: HostFacts, knob: string): Finding =>
