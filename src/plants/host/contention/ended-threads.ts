@@ -8,8 +8,6 @@ const ENDED_SHARE = 0.2;
 const ENDED_LEAST = 0.03;
 /** Those that live ran enough to speak for them: this share of it. */
 const SPEAKS_FOR_ENDED = 0.01;
-/** Threads there are at least while some come and go: one that stays and one that works. */
-const LEAST_THREADS = 2;
 
 /** What one process ran and waited, in cores. */
 export interface Times {
@@ -22,9 +20,8 @@ export interface Times {
 /**
  * Takes in what the threads seen did. A process never ran less than its threads together. Ended
  * ones are taken to have waited in the same proportion to what they ran as those seen alive
- * that were born lately, else as all that live. A thread waits in no more of the time than
- * somebody does, so the process waited for at most `pressure` (0 to 1, or null) times its
- * threads. Where nobody can speak for those that ended, the waiting seen is the least there was.
+ * that were born lately, else as all that live; but at most `mostWaiting` at this `pressure`
+ * (0 to 1, or null). Where nobody can speak for them, the waiting seen is the least there was.
  */
 export function takeThreads(one: Times, threads: ThreadRates, pressure: number | null): void {
   one.waited = threads.waited;
@@ -36,9 +33,18 @@ export function takeThreads(one: Times, threads: ThreadRates, pressure: number |
     one.waitedAtLeast = true;
     return;
   }
-  const most = (pressure ?? 1) * Math.max(LEAST_THREADS, threads.meanCount);
-  one.waited = Math.max(one.waited, Math.min(most, one.waited + ended * waitPerRan));
+  one.waited += Math.min(ended * waitPerRan, mostWaiting(ended, threads.meanCount, pressure));
 }
 
 const livingWaitPerRan = ({ ran, waited }: ThreadRates, all: number): number | null =>
   ran > 0 && ran >= SPEAKS_FOR_ENDED * all ? waited / ran : null;
+
+/**
+ * A thread waits in no more of the time than somebody does, so N short-lived threads at a time
+ * wait for at most p·N. N is what the readings found beside the first thread; where they found
+ * fewer than must have been there, those that ran and waited: w ≤ p·(ran + w).
+ */
+function mostWaiting(ran: number, meanCount: number, pressure: number | null): number {
+  if (pressure === null || pressure >= 1) return Infinity;
+  return pressure * Math.max(ran / (1 - pressure), meanCount - 1);
+}
