@@ -268,6 +268,7 @@ passes("two programs started by one", {
 });
 suppresses("priority-inversion", "the hog listens", { hog: { listens: true } });
 suppresses("priority-inversion", "the hog's parent listens", { hog: { parentListens: true } });
+passes("a user's burner that listens", { hog: { uid: 1000, listens: true } });
 
 suppresses("cannot-be-undone", "the group's setting was not read", {
   draft: weigh("/batch"),

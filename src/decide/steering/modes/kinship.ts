@@ -1,5 +1,6 @@
 // Failure modes of how hog and victim belong together: whoever the victim waits for must
 // not be slowed down.
+import { listensForOthers } from "../../../judge/contention/index.ts";
 import type { Contender } from "../../../judge/contention/index.ts";
 import type { FailureMode } from "../../via-negativa/index.ts";
 import type { Draft, Scene } from "../scene.ts";
@@ -56,7 +57,7 @@ export const KINSHIP_MODES: readonly FailureMode<Draft, Scene>[] = [
       );
       const victims = helped(draft, scene);
       for (const hog of touched(draft.target, scene.situation.contention)) {
-        if (hog.listens === true || hog.parentListens === true)
+        if (listensForOthers(hog))
           return `pid ${hog.pid} or its parent listens on a socket: somebody may wait for its answer`;
         for (const victim of victims) {
           const related = kinship(hog, victim, all);
