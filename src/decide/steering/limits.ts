@@ -52,7 +52,7 @@ export const DEFAULT_LIMITS: SteeringLimits = {
   pressureGone: 0.05,
   runnablePerCore: 1,
   cpuBusy: 0.9,
-  waitAim: 0.1,
+  waitAim: 0.05,
   effectWithin: 3000,
   nice: { lowest: -5, highest: 10 },
   weight: { lowest: 1 / 16, highest: 4 },
