@@ -153,12 +153,16 @@ function sayAb(log: AbLog, { display }: WatchSettings, io: Io): void {
   else io.out(text);
 }
 
-/** Who let a run act is told in the end what it did. */
+/** Who let a run act is told in the end what it did; what could not be set back was said as a trouble. */
 function sayActions({ actions, troubles }: SessionEnd["state"], io: Io): void {
   const { applied, effective, ineffective, undecided } = actions;
   if (applied === 0) return;
-  const left = troubles.some(({ code }) => code === "steering.left");
-  const end = left ? "not everything could be set back" : "everything was set back";
+  const said = new Set(troubles.map(({ code }) => code));
+  const end = said.has("steering.left")
+    ? "not everything could be set back"
+    : said.has("steering.hands-off")
+      ? "everything was set back but what somebody else had changed"
+      : "everything was set back";
   io.err(
     `homeostat: steering: ${applied} applied (checked: ${effective} effective, ${ineffective} ineffective, ` +
       `${undecided} undecided); ${end}\n`,

@@ -17,8 +17,9 @@ export interface MemoryState {
   readonly psiMemorySome: Ratio | null;
 }
 
-/** In [0, 1]: the worse of memory and swap spent, and of stalling for memory. 0 where nothing is known. */
-export function collapseRisk({ memUsed, swapUsed, psiMemorySome }: MemoryState): Ratio {
+/** In [0, 1]: the worse of memory and swap spent, and of stalling for memory. Null where neither is known. */
+export function collapseRisk({ memUsed, swapUsed, psiMemorySome }: MemoryState): Ratio | null {
+  if (memUsed === null && psiMemorySome === null) return null;
   const spent = clip(((memUsed ?? 0) - MEMORY_SPENT) / (1 - MEMORY_SPENT));
   // Swap that is still free is a reserve as good as memory.
   const exhausted = spent * (swapUsed ?? 1);

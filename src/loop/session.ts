@@ -2,7 +2,7 @@
 // the summary at the end whatever the end was. It wires; it contains no formula.
 // Our own bug in a tick is fenced here: it is told, nothing is acted on, and after
 // a few in a row the session ends as broken.
-import type { Ms, Result, Seconds, Trouble } from "../base/index.ts";
+import type { Instant, Ms, Result, Seconds, Trouble } from "../base/index.ts";
 import type { Plant } from "../plants/index.ts";
 import type { MachineClock } from "./clock.ts";
 import type { Output } from "./output.ts";
@@ -33,9 +33,9 @@ export interface SessionPlan {
   readonly duration: Seconds | null;
   readonly logFile: string | null;
   readonly abFile: string | null;
-  /** Makes the outputs; they may steer the session through `control`. */
-  /** Who recommends and acts; taken back and closed at the end. */
+  /** Who recommends and acts; what it changed is taken back at the end. */
   readonly steward?: Steward;
+  /** Makes the outputs; they may steer the session through `control`. */
   readonly outputs: (control: SessionControl) => readonly Output[];
   /** Reads the configuration again, for SIGHUP. */
   readonly reload: () => Promise<Result<{ readonly interval: Seconds }>>;
@@ -95,7 +95,7 @@ class Session implements SessionControl {
       await this.#beat();
     } finally {
       // First of all: a host is left as it was found even where an output then fails.
-      for (const trouble of this.#plan.steward?.close() ?? []) this.report(trouble);
+      this.#takeBack();
       stopListening();
       this.#plan.plant.close();
     }
@@ -136,9 +136,23 @@ class Session implements SessionControl {
   }
 
   restoreAll(): string {
-    const { steward, clock } = this.#plan;
-    const at = { monotonic: clock.monotonic(), wall: clock.wall() };
-    return steward?.restoreAll(at) ?? "nothing to restore: nothing is ever changed here";
+    return (
+      this.#plan.steward?.restoreAll(this.#now()) ??
+      "nothing to restore: nothing is ever changed here"
+    );
+  }
+
+  /** What steering changed is taken back, and told in the summary. */
+  #takeBack(): void {
+    const end = this.#plan.steward?.close(this.#now());
+    if (end === undefined) return;
+    this.#tally.addReceipts(end.receipts);
+    for (const trouble of end.troubles) this.report(trouble);
+  }
+
+  #now(): Instant {
+    const { clock } = this.#plan;
+    return { monotonic: clock.monotonic(), wall: clock.wall() };
   }
 
   async #beat(): Promise<void> {

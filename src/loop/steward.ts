@@ -16,15 +16,12 @@ import { routeScores, selects } from "../decide/index.ts";
 import { collapseRisk, type Judgement } from "../judge/index.ts";
 import { ContentionJudge } from "../judge/contention/index.ts";
 import type { Contender, Contention, ContentionJudgement } from "../judge/contention/index.ts";
-import type { Actuator, Plant, Sample } from "../plants/index.ts";
+import { UNGUARDED } from "../plants/index.ts";
+import type { Actuator, Plant, Sample, UndoReceipt } from "../plants/index.ts";
 import { EffectWatch } from "../prove/index.ts";
 import type { ReceiptRecord, TickRecord } from "../show/record/index.ts";
 import { recommendationOf, targetText } from "../show/steering/index.ts";
 
-/** Code of the actuator's trouble after which it acts no more: nobody would undo its changes if it died. */
-const UNGUARDED = "steering.unguarded";
-/** Receipts kept for the record and the screen. */
-const RECEIPTS_KEPT = 20;
 /** Suppressed candidates shown in a tick; the first are the most pressing. */
 const SUPPRESSED_SHOWN = 10;
 
@@ -44,6 +41,12 @@ export const NOT_STEERED: SteeringTick = {
   fields: { recommendations: [], receipts: [], steering: false, steering_hold: null },
   troubles: [],
 };
+
+/** How steering ended: the last receipts, and what could not be set back. */
+export interface SteeringEnd {
+  readonly receipts: readonly ReceiptRecord[];
+  readonly troubles: readonly Trouble[];
+}
 
 export interface StewardPlan {
   readonly policy: SteeringPolicy;
@@ -80,7 +83,8 @@ export class Steward {
   /** Of everything proposed and not released. */
   readonly #actions = new Map<string, Action>();
   readonly #fates = new Map<string, Fate>();
-  #receipts: readonly ReceiptRecord[] = [];
+  /** Of this tick. */
+  readonly #receipts: ReceiptRecord[] = [];
   /** To be told with the next tick. */
   readonly #troubles: Trouble[] = [];
 
@@ -91,41 +95,54 @@ export class Steward {
     this.#usable = usable;
   }
 
-  get acts(): boolean {
-    return this.#actuator !== null;
-  }
-
   /** One tick of deciding, acting and checking. */
   steer(moment: Moment): SteeringTick {
     const { at } = moment;
     const troubles = [...this.#troubles.splice(0), ...(this.#actuator?.tend(at) ?? [])];
     if (troubles.some(({ code }) => code === UNGUARDED)) this.#standDown(at);
-    const contention = moment.plant.contention?.() ?? null;
+    const { risk, ...outlook } = outlookOf(moment);
+    // Where not even the memory can be read nothing is known of the risk, and nothing is decided.
+    const contention = risk === null ? null : (moment.plant.contention?.() ?? null);
     if (contention !== null) this.#check(contention, at);
     const situation = {
       now: at.monotonic,
       contention,
       judgement: contention === null ? null : this.#judge(contention),
-      ...outlookOf(moment),
+      ...outlook,
+      risk: risk ?? 1,
       usable: this.#usable,
     };
     const { propose, release, suppressed, standing, hold } = this.#policy.decide(situation);
     for (const { actionId, because } of release) this.#release(actionId, because, at);
-    for (const action of propose) this.#carryOut(action, contention, at);
+    this.#carryOutAll(propose, contention, at);
     return { fields: this.#fields([...standing, ...propose], suppressed, hold), troubles };
   }
 
   /** Takes everything back and goes on as a dry run; says what was done. */
   restoreAll(at: Instant): string {
     if (this.#actuator === null) return "nothing to take back: this run acts no more, or never did";
-    const restored = this.#standDown(at);
-    const done = restored === 0 ? "nothing stood" : `${restored} taken back`;
+    const undone = this.#standDown(at);
+    const restored = undone.filter(({ outcome }) => outcome === "restored").length;
+    const done = undone.length === 0 ? "nothing stood" : `${restored} of ${undone.length} set back`;
     return `${done}; recommending only until the next start with --steer`;
   }
 
   /** Takes everything back. Synchronous, and safe to call twice. */
-  close(): readonly Trouble[] {
-    return this.#actuator?.close() ?? [];
+  close(at: Instant): SteeringEnd {
+    this.#standDown(at);
+    return { receipts: this.#receipts.splice(0), troubles: this.#troubles.splice(0) };
+  }
+
+  /** After a fault of ours what was not carried out must not stand in the policy. */
+  #carryOutAll(propose: readonly Action[], contention: Contention | null, at: Instant): void {
+    for (const [index, action] of propose.entries()) {
+      try {
+        this.#carryOut(action, contention, at);
+      } catch (error) {
+        for (const { id } of propose.slice(index)) this.#settle(id, "refused");
+        throw error;
+      }
+    }
   }
 
   #carryOut(action: Action, contention: Contention | null, at: Instant): void {
@@ -172,23 +189,27 @@ export class Steward {
     }
   }
 
-  #standDown(at: Instant): number {
-    const restored = this.#actuator?.restoreAll(at) ?? [];
-    for (const { actionId, says } of restored) {
+  /** Takes everything back and acts no more; what stood goes on as a dry run. */
+  #standDown(at: Instant): readonly UndoReceipt[] {
+    if (this.#actuator === null) return [];
+    const { receipts, troubles } = this.#actuator.close();
+    this.#actuator = null;
+    for (const { actionId, says } of receipts) {
       this.#receipt({ actionId, kind: "taken-back", outcome: says, at });
     }
-    this.#troubles.push(...(this.#actuator?.close() ?? []));
-    this.#actuator = null;
-    for (const id of this.#fates.keys()) this.#fates.set(id, "dry-run");
-    return restored.length;
+    this.#troubles.push(...troubles);
+    for (const id of this.#actions.keys()) {
+      this.#effects.forget(id);
+      this.#settle(id, "dry-run");
+    }
+    return receipts;
   }
 
   #receipt({ actionId, kind, verdict = null, outcome, at }: Event): void {
     const action = this.#actions.get(actionId);
     const target = action === undefined ? actionId : targetText(action.target);
     const time = new Date(at.wall).toISOString();
-    const receipt = { id: actionId, time, target, kind, verdict, outcome };
-    this.#receipts = [...this.#receipts, receipt].slice(-RECEIPTS_KEPT);
+    this.#receipts.push({ id: actionId, time, target, kind, verdict, outcome });
   }
 
   #fields(
@@ -210,8 +231,8 @@ export class Steward {
       );
     return {
       recommendations: [...proposals, ...forbidden],
-      receipts: this.#receipts,
-      steering: this.acts,
+      receipts: this.#receipts.splice(0),
+      steering: this.#actuator !== null,
       steering_hold: hold,
     };
   }

@@ -73,6 +73,8 @@ export interface FinalState {
   /** Distinct recommendations, suppressed ones aside, and what became of those acted on. */
   readonly recommendations: number;
   readonly actions: ActionCounts;
+  /** The latest of what steering did, checked and took back. */
+  readonly last_receipts: readonly ReceiptRecord[];
   readonly self_cpu_ratio_mean: number | null;
   readonly self_rss_bytes_max: Bytes | null;
   readonly self_tick_ms_mean: Ms | null;
@@ -108,6 +110,8 @@ const TARGETS_SHOWN = 5;
 const TROUBLES_KEPT = 100;
 /** Ids remembered to count each incident and recommendation once; the counts are exact up to here. */
 const REMEMBERED = 10_000;
+/** Receipts in the summary: all that one end can take back, and a few before. */
+const RECEIPTS_KEPT = 50;
 /** What kind of receipt counts as what; a check counts as its verdict. */
 const COUNTED_AS = {
   applied: "applied",
@@ -135,7 +139,7 @@ export class SessionTally {
   readonly #targets = new Map<string, number>();
   readonly #incidents = new Set<string>();
   readonly #recommended = new Set<string>();
-  #receiptsSeen: ReadonlySet<string> = new Set();
+  readonly #receipts: ReceiptRecord[] = [];
   readonly #actions = {
     applied: 0,
     refused: 0,
@@ -173,6 +177,13 @@ export class SessionTally {
     }
   }
 
+  /** Takes in what steering did, a tick's or the last of all. */
+  addReceipts(receipts: readonly ReceiptRecord[]): void {
+    for (const { kind, verdict } of receipts) this.#actions[verdict ?? COUNTED_AS[kind]] += 1;
+    this.#receipts.push(...receipts);
+    this.#receipts.splice(0, this.#receipts.length - RECEIPTS_KEPT);
+  }
+
   /** Takes in what went wrong; the same trouble at the same place counts up. */
   trouble(trouble: Trouble): void {
     const key = `${trouble.code} ${trouble.where ?? ""} ${trouble.line ?? ""}`;
@@ -205,6 +216,7 @@ export class SessionTally {
       steering: this.#last?.steering ?? false,
       recommendations: this.#recommended.size,
       actions: { ...this.#actions },
+      last_receipts: [...this.#receipts],
       self_cpu_ratio_mean: this.#cpu.mean,
       self_rss_bytes_max: this.#rssMax,
       self_tick_ms_mean: this.#tickTime.mean,
@@ -280,13 +292,7 @@ export class SessionTally {
     for (const { id, status } of recommendations) {
       if (status !== "suppressed" && this.#recommended.size < REMEMBERED) this.#recommended.add(id);
     }
-    // The latest receipts stand in every record until newer ones take their place.
-    const before = this.#receiptsSeen;
-    this.#receiptsSeen = new Set(receipts.map(({ id, kind, time }) => `${time} ${kind} ${id}`));
-    for (const { id, kind, time, verdict } of receipts) {
-      if (before.has(`${time} ${kind} ${id}`)) continue;
-      this.#actions[verdict ?? COUNTED_AS[kind]] += 1;
-    }
+    this.addReceipts(receipts);
   }
 
   #addIncidents(record: TickRecord): void {

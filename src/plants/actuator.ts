@@ -21,10 +21,21 @@ export interface ActionReceipt {
   readonly says: string;
 }
 
+/** `hands-off`: somebody else changed some of it since. `partly` and `failed`: some or all of it still stands. */
+export type UndoOutcome = "restored" | "partly" | "hands-off" | "gone" | "failed";
+
+/** Code of the trouble after which nothing is done any more: nobody would undo it after a crash. */
+export const UNGUARDED = "steering.unguarded";
+
+/** What the last undo of a run came to. */
+export interface ActuatorEnd {
+  readonly receipts: readonly UndoReceipt[];
+  readonly troubles: readonly Trouble[];
+}
+
 export interface UndoReceipt {
   readonly actionId: string;
-  /** `hands-off`: somebody else changed it since, so it was left as it is. */
-  readonly outcome: "restored" | "partly" | "hands-off" | "gone" | "failed";
+  readonly outcome: UndoOutcome;
   readonly says: string;
 }
 
@@ -39,5 +50,5 @@ export interface Actuator {
   /** Takes back everything that stands, newest first. */
   restoreAll(at: Instant): readonly UndoReceipt[];
   /** Restores everything and ends the guardian; safe to call twice, and from an exit handler: synchronous. */
-  close(): readonly Trouble[];
+  close(): ActuatorEnd;
 }

@@ -91,7 +91,7 @@ function spendDescriptors(): void {
 
 switch (plan.end) {
   case "close":
-    troubles.push(...actuator.close());
+    troubles.push(...actuator.close().troubles);
     break;
   case "kill-guardian":
     process.kill(guardianPid, "SIGKILL");
@@ -112,12 +112,12 @@ switch (plan.end) {
     break;
   case "lose-descriptors":
     spendDescriptors();
-    troubles.push(...actuator.tend(at()), ...actuator.tend(at()), ...actuator.close());
+    troubles.push(...actuator.tend(at()), ...actuator.tend(at()), ...actuator.close().troubles);
     break;
   case "lose-rights":
     process.setgid?.(65_534);
     process.setuid?.(65_534);
-    troubles.push(...actuator.close());
+    troubles.push(...actuator.close().troubles);
     break;
   case "throw":
   case "exit":

@@ -153,8 +153,7 @@ function isForbidden(
       one.kernelThread ||
       one.schedulingClass === null ||
       ["fifo", "rr", "deadline"].includes(one.schedulingClass) ||
-      (/^(?:sshd|systemd)/.test(one.name) && (one.uid ?? 0) < 1000) ||
-      one.name.startsWith("pause") ||
+      (/^(?:sshd|systemd|pause)/.test(one.name) && (one.uid ?? 0) < 1000) ||
       contention.own.includes(one.pid) ||
       wishes.protect.some((it) => it.kind === "pid" && it.pid === one.pid) ||
       (wishes.only.length > 0 && !one.path.some(({ id }) => id === "/a")),

@@ -16,6 +16,7 @@ const LAST_SYSTEM_PID = 2;
 /** Below are the accounts of the system (SYS_UID_MAX of login.defs); anybody else can take any name. */
 const FIRST_USER = 1000;
 
+// An owner that could not be read counts as the system's: rather spared than touched.
 const named = (names: RegExp): Untouchable["is"] => {
   return ({ name, uid }) => (uid ?? 0) < FIRST_USER && names.test(name);
 };
@@ -40,7 +41,7 @@ export const UNTOUCHABLES: readonly Untouchable[] = [
   { who: "an init or service manager", is: named(INIT) },
   { who: "the message bus", is: named(MESSAGE_BUS) },
   { who: "the server of remote logins", is: named(REMOTE_LOGIN) },
-  { who: "a container's keeper", is: ({ name }) => PAUSE.test(name) },
+  { who: "a container's keeper", is: named(PAUSE) },
   { who: "in a unit that the host's own running depends on", is: inKeeperUnit },
   {
     who: "a real-time or deadline task",
@@ -55,7 +56,7 @@ export const UNTOUCHABLES: readonly Untouchable[] = [
  */
 export const LOGIN_LEADERS: Untouchable = {
   who: "the leader of a login session",
-  is: ({ pid, sessionId, name }) => pid === sessionId && LOGIN_LEADER.test(name),
+  is: (contender) => contender.pid === contender.sessionId && named(LOGIN_LEADER)(contender),
 };
 
 /** Which of them the process is, in words; null where it may be touched. */

@@ -9,11 +9,14 @@ import type {
   ReplayProgress,
   SensorRow,
 } from "../../show/terminal/index.ts";
-import type { TickRecord } from "../../show/record/index.ts";
+import type { ReceiptRecord, TickRecord } from "../../show/record/index.ts";
 import type { Output } from "../output.ts";
 import type { SessionControl } from "../session.ts";
 import type { Loop } from "../tick.ts";
 import { explainNow } from "./explain-now.ts";
+
+/** As many as the largest screen has rows for. */
+const RECEIPTS_SHOWN = 40;
 
 export interface DashboardPlan {
   readonly input: NodeJS.ReadStream;
@@ -51,9 +54,12 @@ export function dashboardOutput(plan: DashboardPlan, control: SessionControl): O
     onIntent: (intent) => obey(intent, control, (text) => dashboard.notify(text)),
   });
   terminal.enter();
+  let receipts: readonly ReceiptRecord[] = [];
   return {
     show(record, loop) {
-      const view = viewOf(record, loop);
+      // A record holds what was done at its tick; people read slower.
+      receipts = [...receipts, ...record.receipts].slice(-RECEIPTS_SHOWN);
+      const view = viewOf({ ...record, receipts }, loop);
       dashboard.update(plan.replay === undefined ? view : { ...view, replay: plan.replay() });
     },
     trouble: (trouble: Trouble) => dashboard.notify(describeTrouble(trouble)),

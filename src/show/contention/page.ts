@@ -89,6 +89,7 @@ const processRow = (one: Contender) => ({
   path: one.path.map(({ id }) => id),
   ran_cores: figure(one.ran),
   waited_cores: figure(one.waited),
+  waited_at_least: one.waitedAtLeast ?? false,
   voluntary_per_s: figure(one.voluntaryPerS),
   forced_per_s: figure(one.forcedPerS),
   listens: one.listens,

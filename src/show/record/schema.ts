@@ -54,7 +54,7 @@ const recommendation = z.strictObject({
     .describe("The failure mode or limit that forbids it; null unless suppressed."),
 });
 
-const receipt = z.strictObject({
+export const receipt = z.strictObject({
   id: text("Id of the recommendation."),
   time: moment("When."),
   target: text("What was changed."),
@@ -96,7 +96,7 @@ const detail = {
   recommendations: z
     .array(recommendation)
     .describe("What would help now, and what was done about it."),
-  receipts: z.array(receipt).describe("The latest acts and what they came to, at most twenty."),
+  receipts: z.array(receipt).describe("What was done, checked and taken back at this tick."),
   steering: flag("Whether the program may act on the host."),
   steering_hold: z
     .string()

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import { amount, count, engine, flag, identity, milliseconds, moment } from "./fields.ts";
 import { named, nullableFlag, publish, ratio, text } from "./fields.ts";
+import { receipt } from "./schema.ts";
 
 const STATE_SCHEMA = "homeostat.state/1";
 
@@ -63,11 +64,16 @@ const session = {
       applied: count("Carried out, wholly or in part."),
       refused: count("Refused by the actuator, or their target had gone."),
       effective: count("Checks that found the forecast effect."),
-      ineffective: count("Checks that did not; the action was taken back."),
+      ineffective: count(
+        "Checks that did not; a further step followed, or all of it was taken back.",
+      ),
       undecided: count("Checks that could not tell."),
       taken_back: count("Taken back, for whatever reason."),
     })
     .describe("What became of what was acted on."),
+  last_receipts: z
+    .array(receipt)
+    .describe("The latest of what steering did, checked and took back, the end included."),
   self_cpu_ratio_mean: amount("Processor time of this program.", "Cores"),
   self_rss_bytes_max: amount("Largest resident memory of this program.", "Bytes"),
   self_tick_ms_mean: amount("Wall time of this program's ticks.", "Milliseconds"),

@@ -5,7 +5,6 @@ import { showHostile } from "../text/index.ts";
 
 export class SteeringNews {
   #proposed: ReadonlySet<string> = new Set();
-  #receipts: ReadonlySet<string> = new Set();
   #hold: string | null = null;
 
   /** Lines without their newline, safe for a terminal; none where nothing is new. */
@@ -17,12 +16,9 @@ export class SteeringNews {
       lines.push(`would set ${knob} of ${target} from ${before} to ${after}: ${reason}`);
     }
     this.#proposed = new Set(dry.map(({ id }) => id));
-    const keys = receipts.map(({ id, kind, time }) => `${time} ${kind} ${id}`);
-    for (const [index, { kind, target, outcome }] of receipts.entries()) {
-      if (this.#receipts.has(keys[index] ?? "")) continue;
+    for (const { kind, target, outcome } of receipts) {
       lines.push(kind === "applied" || kind === "refused" ? outcome : `${outcome} (${target})`);
     }
-    this.#receipts = new Set(keys);
     if (steering && hold !== null && kindOf(hold) !== this.#hold) lines.push(`holds: ${hold}`);
     this.#hold = hold === null ? null : kindOf(hold);
     return lines.map((line) => `steering: ${showHostile(line)}`);

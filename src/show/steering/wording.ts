@@ -5,7 +5,7 @@ import { unreachable } from "../../base/index.ts";
 import type { Action, Forecast, Setting, Target } from "../../decide/index.ts";
 import type { RecommendationRecord } from "../record/index.ts";
 
-/** Where the hierarchy that weighs CPU is mounted by every distribution, by its version. */
+/** Where most distributions mount the hierarchy that weighs CPU, by its version. */
 const USUAL_MOUNT = { 1: "/sys/fs/cgroup/cpu", 2: "/sys/fs/cgroup" } as const;
 const WEIGHT_FILE = { 1: "cpu.shares", 2: "cpu.weight" } as const;
 
@@ -90,10 +90,16 @@ function undoCommand({ target, knob }: Action, before: Setting): string {
       return `echo ${settingText(before)} > ${shellQuoted(path)}`;
     }
     case "unit":
-      return `systemctl set-property --runtime ${shellQuoted(target.unit)} CPUWeight=${settingText(before)}`;
+      return `systemctl set-property --runtime ${shellQuoted(target.unit)} CPUWeight=${unitWeight(target.version, before)}`;
     default:
       return unreachable(target);
   }
+}
+
+/** A unit of version 1 is set in shares here, and in weight by systemd; the usual one is no setting at all. */
+function unitWeight(version: 1 | 2, before: Setting): string {
+  const usual = { 1: 1024, 2: 100 }[version];
+  return before === usual ? "" : String(Math.round((Number(before) * 100) / usual));
 }
 
 function undoProcess(pid: number, knob: Action["knob"], before: Setting): string {

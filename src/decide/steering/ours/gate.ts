@@ -21,7 +21,7 @@ export function holdReason(
   if (calm !== null) return calm;
   const second = secondSignal(contention, limits);
   if (second !== null) return second;
-  if (judgement.victims.length === 0) return "cores are short, but nobody waits who needs little";
+  if (judgement.victims.length === 0) return NOBODY_WAITS;
   if (judgement.rivalries.length === 0)
     return "somebody waits, but nobody takes the cores who could be restrained";
   return null;

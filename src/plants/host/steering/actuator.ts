@@ -6,7 +6,14 @@ import type { Instant, Result, Trouble } from "../../../base/index.ts";
 import type { Action, Target } from "../../../decide/index.ts";
 import { closeOutJournal, privateFolder } from "../../../store/index.ts";
 import type { WriterLock } from "../../../store/index.ts";
-import type { ActionReceipt, Actuator, KnobState, UndoReceipt } from "../../actuator.ts";
+import { UNGUARDED } from "../../actuator.ts";
+import type {
+  ActionReceipt,
+  Actuator,
+  ActuatorEnd,
+  KnobState,
+  UndoReceipt,
+} from "../../actuator.ts";
 import { carryOut } from "./apply.ts";
 import { beginBooks } from "./books.ts";
 import type { Books, BooksOptions } from "./books.ts";
@@ -57,9 +64,6 @@ export interface ActuatorOptions {
   readonly guardianCommand?: readonly string[];
   readonly journal?: BooksOptions;
 }
-
-/** Code of the trouble after which nothing is done any more: nobody would undo it after a crash. */
-export const UNGUARDED = "steering.unguarded";
 
 /**
  * Takes the right to steer this host, sets back what an earlier run left, begins a journal and
@@ -214,15 +218,18 @@ export class HostActuator implements Actuator {
     return this.#restoreAll();
   }
 
-  close(): readonly Trouble[] {
-    if (this.#closed) return [];
+  close(): ActuatorEnd {
+    if (this.#closed) return { receipts: [], troubles: [] };
     this.#closed = true;
     process.removeListener("exit", this.#onExit);
     const { books, folder, lock } = this.#parts;
     const troubles: Trouble[] = [];
+    const receipts: UndoReceipt[] = [];
     try {
-      for (const { outcome, says } of this.#restoreAll()) {
+      receipts.push(...this.#restoreAll());
+      for (const { outcome, says } of receipts) {
         if (outcome === "failed" || outcome === "partly") troubles.push(leftStanding(folder, says));
+        if (outcome === "hands-off") troubles.push({ code: "steering.hands-off", message: says });
       }
       const { size } = books.ledger;
       books.close();
@@ -234,7 +241,7 @@ export class HostActuator implements Actuator {
       lock.release();
       this.#options.drivers.close();
     }
-    return troubles;
+    return { receipts, troubles };
   }
 
   #applyReach() {

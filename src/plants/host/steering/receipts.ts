@@ -87,7 +87,7 @@ export function takenBack(actionId: string, done: readonly SetBack[]): UndoRecei
 
 function outcomeOf({ restored, handsOff, failed }: Record<string, number>): UndoReceipt["outcome"] {
   if (failed! > 0) return restored! > 0 ? "partly" : "failed";
-  if (handsOff! > 0) return restored! > 0 ? "partly" : "hands-off";
+  if (handsOff! > 0) return "hands-off";
   return restored! > 0 ? "restored" : "gone";
 }
 

@@ -123,7 +123,7 @@ describe("X2: hands off what somebody else changed", () => {
     b.host.set(pid, "nice", "11");
     const step = actionOn(b.host, pid, { id: "a2", after: 15, continues: "a1" });
     expect(b.actuator.apply(step, now())).toMatchObject({ outcome: "refused" });
-    expect(b.actuator.close()).toEqual([]);
+    expect(b.actuator.close()).toEqual({ receipts: [], troubles: [] });
     expect(b.host.value(pid, "nice")).toBe("11");
   });
 });
@@ -483,7 +483,7 @@ describe("X2: rights and places that go away midway", () => {
     const before = host.snapshot();
     actuator.apply(actionOn(host, pid), now());
     host.denied = () => true;
-    expect(actuator.close()).toMatchObject([{ code: "steering.left" }]);
+    expect(actuator.close().troubles).toMatchObject([{ code: "steering.left" }]);
     expect(restoreAfterDeath(b)).toMatchObject({ left: 1, denied: true });
     host.denied = () => false;
     expect(restoreAfterDeath(b)).toMatchObject({ left: 0, denied: false });
@@ -531,7 +531,7 @@ describe("X2: rights and places that go away midway", () => {
     host.beforeWrite = (spot) => {
       if (spot.kind === "thread" && spot.pid === pids[1]) throw new Error("our fault");
     };
-    expect(actuator.close()).toMatchObject([{ code: "steering.left" }]);
+    expect(actuator.close().troubles).toMatchObject([{ code: "steering.left" }]);
     expect(pids.map((pid) => host.value(pid, "nice"))).toEqual(["0", "5", "0"]);
     host.beforeWrite = () => {};
     expect(restoreAfterDeath(b)).toMatchObject({ left: 0 });
