@@ -186,7 +186,7 @@ class Session implements SessionControl {
       const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.report({
         code: "tick.bug",
-        message: `this tick failed by a fault of homeostat and was not acted on: ${said}`,
+        message: `this tick failed by a fault of homeostat and gives no record: ${said}`,
       });
       if (this.#bugsInARow >= BUGS_IN_A_ROW_MAX) this.end("error");
     }
