@@ -1,6 +1,6 @@
 // Takes in what was born with a value of ours: threads that a steered process made since,
-// and its descendants. They are journaled like what was written, with their parent's first
-// value as the one to set back. One that chose a value of its own is not taken in.
+// and its descendants. They are journaled like what was written, by the same actions, with
+// their parent's first value to be set back. One that chose its own value is not taken in.
 import type { Knob } from "../../../decide/index.ts";
 import type { Books } from "./books.ts";
 import type { KnobDrivers, Spot } from "./knob.ts";
@@ -15,7 +15,8 @@ interface Legacy {
   readonly knob: Knob;
   readonly value: string;
   readonly original: string;
-  readonly action: string;
+  /** Every action that set it there, oldest first: with each of them an heir is stepped and taken back. */
+  readonly actions: readonly string[];
   readonly sinceTicks: number;
 }
 
@@ -106,7 +107,7 @@ export class Kin {
   /** Threads of that process that began after the value was set, have it or what is left of it, and are not noted yet. */
   #heirs(ancestor: Ancestor, legacy: Legacy, seen: Set<string>): Intent[] {
     const { books, drivers, time } = this.#options;
-    const { knob, value, original, action, sinceTicks } = legacy;
+    const { knob, value, original, actions, sinceTicks } = legacy;
     const { pid, startTicks } = ancestor;
     const driver = drivers.of(knob);
     const spots = driver.spots({ kind: "process", pid, startTicks, name: "" }, value);
@@ -125,13 +126,13 @@ export class Kin {
     const intentFor = (spot: Spot): Intent => ({
       kind: "intent",
       id: books.nextId(),
-      action,
+      action: actions.at(-1) ?? "",
       knob,
       spot,
       original,
       before: value,
       written: value,
-      earlier: [],
+      earlier: actions.slice(0, -1),
       sinceTicks,
       ancestor,
       inherited: true,
@@ -152,7 +153,6 @@ function join(family: Family, standing: Standing): void {
     const legacy = `${knob} ${value}`;
     // A child takes its value from the thread that forked it; the first thread is the likeliest.
     if (member.legacies.has(legacy) && spot.tid !== spot.pid) continue;
-    const action = actions.at(-1) ?? "";
-    member.legacies.set(legacy, { knob, value, original, action, sinceTicks });
+    member.legacies.set(legacy, { knob, value, original, actions, sinceTicks });
   }
 }
