@@ -151,8 +151,28 @@ function join(family: Family, standing: Standing): void {
   for (const value of standing.values) {
     if (value === original) continue;
     const legacy = `${knob} ${value}`;
-    // A child takes its value from the thread that forked it; the first thread is the likeliest.
-    if (member.legacies.has(legacy) && spot.tid !== spot.pid) continue;
-    member.legacies.set(legacy, { knob, value, original, actions, sinceTicks });
+    const own = { knob, value, original, actions, sinceTicks };
+    const known = member.legacies.get(legacy);
+    member.legacies.set(legacy, known === undefined ? own : shared(known, own));
   }
+}
+
+/** Which of the threads that hold a value forked a child is not known: none gains by it, so the weaker original counts. */
+function shared(one: Legacy, other: Legacy): Legacy {
+  const { knob, value } = one;
+  const isWeaker = weakness(knob, other.original) > weakness(knob, one.original);
+  return {
+    knob,
+    value,
+    original: isWeaker ? other.original : one.original,
+    actions: [...new Set([...one.actions, ...other.actions])],
+    sinceTicks: Math.min(one.sinceTicks, other.sinceTicks),
+  };
+}
+
+const CLASSES_STRONGEST_FIRST = ["other", "batch", "idle"];
+
+function weakness(knob: Knob, value: string): number {
+  if (knob === "nice") return Number(value);
+  return knob === "class" ? CLASSES_STRONGEST_FIRST.indexOf(value.split("+", 1)[0] ?? "") : 0;
 }

@@ -24,3 +24,24 @@ test.each<[name: string, step: ActionParts]>([
   expect(actuator.takeBack("a1", now())).toMatchObject({ outcome: "restored" });
   expect(values()).toEqual(["0", "0", "0"]);
 });
+
+test.each<[leader: string, worker: string]>([
+  ["-5", "0"],
+  ["0", "-5"],
+])(
+  "X2: threads at %s and %s were set alike: one born since gets the weaker value",
+  (first, second) => {
+    using b = bench();
+    const { host, actuator } = b;
+    const pid = host.start();
+    const worker = host.thread(pid);
+    host.set(pid, "nice", first);
+    host.set(pid, "nice", second, worker);
+    actuator.apply(actionOn(host, pid), now());
+    host.ticks += 1;
+    const born = host.thread(pid);
+    actuator.takeBack("a1", now());
+    const after = [pid, worker, born].map((tid) => host.value(pid, "nice", tid));
+    expect(after).toEqual([first, second, "0"]);
+  },
+);
