@@ -5,13 +5,14 @@ import { ok } from "../../../base/index.ts";
 import type { Result, Trouble } from "../../../base/index.ts";
 import type { Action, Knob } from "../../../decide/index.ts";
 import { canOpenFiles } from "./descriptors.ts";
-import { SPOT_GONE } from "./knob.ts";
+import { SPOT_DENIED, SPOT_GONE } from "./knob.ts";
 import type { KnobDriver, Spot } from "./knob.ts";
 import { isOurs } from "./ledger.ts";
 import type { ProcessTable } from "./process-table.ts";
 import type { Ancestor, Intent, Outcome } from "./records.ts";
 import { whyNotGiven, whyNotUndoable } from "./rights.ts";
 import type { Change, Rights } from "./rights.ts";
+import { setBackAll } from "./set-back.ts";
 import type { Reach } from "./set-back.ts";
 
 export interface ApplyReach extends Reach {
@@ -159,18 +160,29 @@ class Work {
 
   #write(intents: readonly Intent[]): void {
     const outcomes: Outcome[] = [];
+    const unsure = new Set<number>();
     try {
       for (const intent of intents) {
         const outcome = this.#writeOne(intent);
-        if (outcome !== null) outcomes.push(outcome);
+        if (outcome === "unsure") unsure.add(intent.id);
+        else if (outcome !== null) outcomes.push(outcome);
       }
     } finally {
-      this.#reach.books.conclude(outcomes);
+      const { books } = this.#reach;
+      books.conclude(outcomes);
+      const standing = unsure.size === 0 ? [] : books.ledger.all();
+      setBackAll(
+        standing.filter(({ id }) => unsure.has(id)),
+        this.#reach,
+      );
     }
   }
 
-  /** Null where it is not known what is there: then it stands, and is compared when set back. */
-  #writeOne({ id, spot, original, before, written }: Intent): Outcome | null {
+  /**
+   * Null where it is not known what is there: then it stands, and is compared when set back.
+   * `unsure` where it is not what was answered, or may soon be another: then it is set back at once.
+   */
+  #writeOne({ id, spot, original, before, written }: Intent): Outcome | "unsure" | null {
     const wrote = this.#driver.write(spot, written);
     if (!wrote.ok) this.#fail(wrote.trouble);
     const read = wrote.ok || !isGone(wrote.trouble) ? this.#driver.read(spot) : wrote;
@@ -180,14 +192,17 @@ class Work {
     }
     const value = read.value;
     if (value === written) {
-      if (!wrote.ok) return null;
+      if (!wrote.ok) return "unsure";
       this.tally.written += 1;
       this.tally.change ??= [before, written];
       return { kind: "settled", id, value };
     }
     if (wrote.ok) this.#refuse(`it reads ${value} after ${written} was written`);
+    const isRefused = !wrote.ok && wrote.trouble.code === SPOT_DENIED;
+    if (this.#driver.partway !== undefined && !isRefused) return "unsure";
     if (value === original) return { kind: "undone", id, value };
-    return value === before ? { kind: "settled", id, value } : { kind: "hands-off", id, value };
+    if (value === before) return { kind: "settled", id, value };
+    return wrote.ok ? "unsure" : { kind: "hands-off", id, value };
   }
 
   #ancestorOf(spot: Spot): Ancestor | null {

@@ -49,10 +49,11 @@ export interface KnobDriver {
   /** Sets it; checks who the spot is before and after. Reads back nothing: the caller does. */
   write(spot: Spot, value: string): Result<null>;
   /**
-   * What a spot may read as where a write of `value` was cut short, by a kill or a full disk: as
-   * much ours as the value itself. Absent where a write is one step of the kernel.
+   * Whether a spot may read as `present` where a write of `value` was cut short, by a kill or a full
+   * disk, or is not served yet: as much ours as the value itself. Present only where somebody else
+   * does what is asked, maybe later than the answer; absent where a write is one step of the kernel.
    */
-  readonly partway?: (value: string) => readonly string[];
+  readonly partway?: (value: string, present: string) => boolean;
   /**
    * The number that a value stands for, to tell which of two is stronger; NaN where it stands for
    * none. Absent where the text is the number itself, or where values have no order.

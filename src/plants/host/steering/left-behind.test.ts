@@ -1,8 +1,16 @@
 // Ways by which a setting could be left behind for good: steps after the first, writes that
 // are served late, values that read otherwise than they were set, tries that failed, several
 // journals for one place, and places that are out of sight.
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { actionOn, bench, now } from "./steering.fixture.ts";
+import { fail } from "../../../base/index.ts";
+import { SPOT_FAILED } from "./knob.ts";
+import type { KnobDriver } from "./knob.ts";
+import { restoreHeld } from "./leftovers.ts";
+import { journalPath } from "./place.ts";
+import { actionOn, bench, MemoryHost, now } from "./steering.fixture.ts";
 import type { ActionParts } from "./steering.fixture.ts";
 
 test.each<[name: string, step: ActionParts]>([
@@ -45,3 +53,93 @@ test.each<[leader: string, worker: string]>([
     expect(after).toEqual([first, second, "0"]);
   },
 );
+
+/** A manager that is asked to set a value, and does so when it comes to it. */
+class Manager {
+  readonly host = new MemoryHost();
+  readonly asked: string[] = [];
+  /** What becomes of what is asked: done, done but for its group, or not answered in time. */
+  mood: "prompt" | "slow" | "silent" = "prompt";
+
+  readonly #driver: KnobDriver = {
+    ...this.host.drivers.of("nice"),
+    write: (spot, value) => {
+      this.asked.push(value);
+      if (this.mood === "silent") return fail({ code: SPOT_FAILED, message: "it did not answer" });
+      const lags = this.mood === "slow" ? `${value} but 100 in its group` : value;
+      return this.host.drivers.of("nice").write(spot, lags);
+    },
+    levelOf: (text) => Number.parseInt(text, 10),
+    partway: (value, present) => present.startsWith(`${value} but `),
+  };
+
+  get options() {
+    return { drivers: { ...this.host.drivers, of: () => this.#driver } };
+  }
+
+  start(): number {
+    const pid = this.host.start();
+    this.host.set(pid, "nice", "100");
+    return pid;
+  }
+
+  /** It comes to what it was asked last. */
+  serve(pid: number): void {
+    this.mood = "prompt";
+    this.host.set(pid, "nice", this.asked.at(-1) ?? "100");
+  }
+}
+
+const weigh = { knob: "unit-weight", after: 25 } as const;
+
+test("X2: a weight that its manager has not served when it is read back is set back, not left", () => {
+  const manager = new Manager();
+  using b = bench(manager.options, manager.host);
+  const pid = manager.start();
+  manager.mood = "slow";
+  const receipt = b.actuator.apply(actionOn(b.host, pid, weigh), now());
+  expect(receipt).toMatchObject({
+    outcome: "refused",
+    says: expect.stringMatching(/in its group/),
+  });
+  manager.serve(pid);
+  expect(b.actuator.close().troubles).toEqual([]);
+  expect(b.host.value(pid, "nice")).toBe("100");
+});
+
+test("X2: a weight whose manager did not answer is set back, since it may be served yet", () => {
+  const manager = new Manager();
+  using b = bench(manager.options, manager.host);
+  const pid = manager.start();
+  manager.mood = "silent";
+  expect(b.actuator.apply(actionOn(b.host, pid, weigh), now())).toMatchObject({
+    outcome: "refused",
+    says: expect.stringMatching(/did not answer/),
+  });
+  manager.serve(pid);
+  expect(b.actuator.close().troubles).toEqual([]);
+  expect(manager.asked.at(-1)).toBe("100");
+  expect(b.host.value(pid, "nice")).toBe("100");
+});
+
+test("X2: after a crash the original of such a weight is written, though it is what is read", () => {
+  const manager = new Manager();
+  using b = bench(manager.options, manager.host);
+  const { folder } = b;
+  const after = mkdtempSync(join(tmpdir(), "homeostat-crash-"));
+  try {
+    b.host.beforeWrite = () =>
+      copyFileSync(journalPath(folder, "test"), journalPath(after, "test"));
+    const pid = manager.start();
+    b.actuator.apply(actionOn(b.host, pid, weigh), now());
+    b.host.beforeWrite = () => {};
+    b.actuator.close();
+    manager.asked.splice(0);
+    const { drivers } = manager.options;
+    const report = restoreHeld({ folder: after, drivers, processes: b.host.table });
+    expect(report).toMatchObject({ left: 0, rows: [{ outcome: "restored", present: "100" }] });
+    expect(manager.asked).toEqual(["100"]);
+  } finally {
+    rmSync(after, { recursive: true, force: true });
+  }
+});

@@ -105,11 +105,18 @@ function look(standing: Standing, drivers: KnobDrivers): SetBack {
   return { ...plain, outcome: "hands-off", because };
 }
 
-/** Ours, or what setting the original back leaves where that is cut short. */
+/** Ours, or half way from it to what was to be set next or back. */
 function isSetByUs(standing: Standing, present: string, drivers: KnobDrivers): boolean {
-  const { partway } = drivers.of(standing.knob);
-  return isOurs(standing, present) || (partway?.(standing.original).includes(present) ?? false);
+  const { partway = never } = drivers.of(standing.knob);
+  const { original, pending } = standing;
+  return (
+    isOurs(standing, present) ||
+    partway(original, present) ||
+    (pending !== null && partway(pending, present))
+  );
 }
+
+const never = (): boolean => false;
 
 function setBackOne(standing: Standing, drivers: KnobDrivers): SetBack {
   const seen = look(standing, drivers);
@@ -119,7 +126,8 @@ function setBackOne(standing: Standing, drivers: KnobDrivers): SetBack {
   if (seen.present === original) {
     // Cores that a smaller cpuset hides would come back with a larger one.
     if (knob === "affinity") driver.write(spot, original);
-    return seen;
+    // What was asked last may not be served yet, and would be after this look.
+    if (standing.pending === null || driver.partway === undefined) return seen;
   }
   for (let attempt = 1; ; attempt += 1) {
     const written = driver.write(spot, original);

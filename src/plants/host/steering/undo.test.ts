@@ -77,7 +77,7 @@ describe("T10, X2: what was set is set back to what it was", () => {
       ...host.drivers.of("nice"),
       valueFor: (_spot, setting) => ok(`${String(setting)} in a drop-in`),
       levelOf: (text) => (text === "0" ? 100 : Number.parseInt(text, 10)),
-      partway: (value) => [`${value} in a drop-in`],
+      partway: (value, present) => present === `${value} in a drop-in`,
     };
     using b = bench({ drivers: { ...host.drivers, of: () => driver } }, host);
     const { actuator } = b;

@@ -115,8 +115,19 @@ describe("T10: a unit's weight on a stand-in for systemctl", () => {
   it("says what a write cut short leaves", () => {
     const spot = spotOf();
     setProperty("");
-    expect(driver.partway?.("unset")).toEqual([read(spot)]);
-    expect(driver.partway?.("25 in a drop-in")).toEqual([]);
+    expect(driver.partway?.("unset", read(spot))).toBe(true);
+    expect(driver.partway?.("25 in a drop-in", read(spot))).toBe(false);
+  });
+
+  it.each([
+    ["25 in a drop-in", "25 in a drop-in but 100 in its group", true],
+    ["unset", "unset but 25 in its group", true],
+    ["unset", "unset in a drop-in but 25 in its group", true],
+    ["25 in a drop-in", "30 in a drop-in but 100 in its group", false],
+    ["25 in a drop-in", "25", false],
+    ["25", "25", false],
+  ])("where %j is asked for, %j may be on the way: %s", (asked, present, isPartway) => {
+    expect(driver.partway?.(asked, present)).toBe(isPartway);
   });
 
   it.each([

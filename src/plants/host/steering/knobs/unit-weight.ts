@@ -33,6 +33,8 @@ interface UnitState {
 
 const UNSET = "unset";
 const IN_DROP_IN = " in a drop-in";
+/** What stands between it and the weight in the group's file. */
+const IN_GROUP = " but ";
 /** As in `[not set]`, or 2^64 − 1 in older versions. */
 const NOT_SET = /^(?:\[not set\]|18446744073709551615|)$/u;
 const UNIT_NAME = /^[A-Za-z0-9:_.@\\-]{1,255}\.(?:service|slice|scope)$/u;
@@ -95,7 +97,7 @@ function read(reach: UnitReach, { unit, version }: UnitSpot): Result<string> {
   const other = otherwise(state.value, version, reach.mounts);
   if (!other.ok) return other;
   const text = hasDropIn ? `${weight}${IN_DROP_IN}` : weight;
-  return ok(other.value === null ? text : `${text} but ${other.value} in its group`);
+  return ok(other.value === null ? text : `${text}${IN_GROUP}${other.value} in its group`);
 }
 
 function spotOf(reach: UnitReach, target: Target & { kind: "unit" }): Result<UnitSpot> {
@@ -128,6 +130,13 @@ function textFor(spot: UnitSpot, setting: unknown): Result<string> {
   return Number.isInteger(weight) && weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT
     ? ok(`${weight}${IN_DROP_IN}`)
     : wrongSetting(asked, spot);
+}
+
+/** The group follows the property, and where the drop-in goes, it goes last. */
+function isPartway(value: string, present: string): boolean {
+  const [taken] = present.split(IN_GROUP, 1);
+  if (taken === value) return present !== value;
+  return !value.endsWith(IN_DROP_IN) && taken === `${value}${IN_DROP_IN}`;
 }
 
 /** The weight in any text that is read of a unit. */
@@ -192,8 +201,7 @@ export function unitWeightDriver(reach: UnitReach = PRESENT): KnobDriver {
     valueFor: (spot, setting) => (spot.kind === "unit" ? textFor(spot, setting) : wrong(spot)),
     read: (spot) => (spot.kind === "unit" ? read(reach, spot) : wrong(spot)),
     write: (spot, value) => (spot.kind === "unit" ? write(reach, spot, value) : wrong(spot)),
-    // The property goes back first, then the drop-in goes.
     levelOf,
-    partway: (value) => (value.endsWith(IN_DROP_IN) ? [] : [`${value}${IN_DROP_IN}`]),
+    partway: isPartway,
   };
 }
