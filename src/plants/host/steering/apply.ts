@@ -7,12 +7,12 @@ import type { Action, Knob } from "../../../decide/index.ts";
 import { canOpenFiles } from "./descriptors.ts";
 import { SPOT_DENIED, SPOT_GONE } from "./knob.ts";
 import type { KnobDriver, Spot } from "./knob.ts";
-import { isOurs } from "./ledger.ts";
+import type { Standing } from "./ledger.ts";
 import type { ProcessTable } from "./process-table.ts";
 import type { Ancestor, Intent, Outcome } from "./records.ts";
 import { whyNotGiven, whyNotUndoable } from "./rights.ts";
 import type { Change, Rights } from "./rights.ts";
-import { setBackAll } from "./set-back.ts";
+import { isSetByUs, setBackAll } from "./set-back.ts";
 import type { Reach } from "./set-back.ts";
 
 export interface ApplyReach extends Reach {
@@ -112,7 +112,7 @@ class Work {
     if (!read.ok) return this.#fail(read.trouble);
     const present = read.value;
     const standing = this.#reach.books.ledger.get(knob, spot);
-    if (standing !== undefined && present !== standing.original && !isOurs(standing, present)) {
+    if (standing !== undefined && !this.#isFree(standing, present)) {
       this.#reach.books.conclude([{ kind: "hands-off", id: standing.id, value: present }]);
       this.tally.foreign += 1;
       return [];
@@ -134,6 +134,10 @@ class Work {
       return [];
     }
     return [this.#intent({ spot, original, before: present, written, ancestor })];
+  }
+
+  #isFree(standing: Standing, present: string): boolean {
+    return present === standing.original || isSetByUs(standing, present, this.#reach.drivers);
   }
 
   #whyNot(change: Change): string | null {

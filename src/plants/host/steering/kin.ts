@@ -118,8 +118,8 @@ export class Kin {
       const read = driver.read(spot);
       const key = `${knob} ${spot.tid}`;
       if (!read.ok || seen.has(key)) return false;
-      if (read.value !== value && !isGift({ knob, original, given: value }, read.value))
-        return false;
+      const isHeld = read.value === value || driver.holds?.(spot, value, read.value) === true;
+      if (!isHeld && !isGift({ knob, original, given: value }, read.value)) return false;
       seen.add(key);
       return true;
     };

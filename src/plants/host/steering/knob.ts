@@ -55,6 +55,11 @@ export interface KnobDriver {
    */
   readonly partway?: (value: string, present: string) => boolean;
   /**
+   * Whether a spot that holds `value` reads as `present` now, which is another text: cores of it may
+   * have gone away since. Absent where a value is always read as it was set.
+   */
+  readonly holds?: (spot: Spot, value: string, present: string) => boolean;
+  /**
    * The number that a value stands for, to tell which of two is stronger; NaN where it stands for
    * none. Absent where the text is the number itself, or where values have no order.
    */

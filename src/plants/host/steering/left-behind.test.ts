@@ -5,7 +5,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fail } from "../../../base/index.ts";
+import { fail, ok } from "../../../base/index.ts";
 import { SPOT_FAILED } from "./knob.ts";
 import type { KnobDriver } from "./knob.ts";
 import { restoreHeld } from "./leftovers.ts";
@@ -142,4 +142,24 @@ test("X2: after a crash the original of such a weight is written, though it is w
   } finally {
     rmSync(after, { recursive: true, force: true });
   }
+});
+
+test("X2: what reads otherwise because cores went away is still ours, with what was born so", () => {
+  const host = new MemoryHost();
+  const real = host.drivers.of("affinity");
+  const driver: KnobDriver = {
+    ...real,
+    valueFor: () => ok("0-1"),
+    holds: (_spot, value, present) => value === "0-1" && present === "1",
+  };
+  using b = bench({ drivers: { ...host.drivers, of: () => driver } }, host);
+  const pid = host.start();
+  const pin = { knob: "affinity", after: [0, 1], role: "place" } as const;
+  b.actuator.apply(actionOn(host, pid, pin), now());
+  // Core 0 goes offline.
+  host.set(pid, "affinity", "1");
+  host.ticks += 1;
+  const child = host.start(pid);
+  expect(b.actuator.takeBack("a1", now())).toMatchObject({ outcome: "restored" });
+  expect([pid, child].map((one) => host.value(one, "affinity"))).toEqual(["all", "all"]);
 });

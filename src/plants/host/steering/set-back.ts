@@ -105,14 +105,15 @@ function look(standing: Standing, drivers: KnobDrivers): SetBack {
   return { ...plain, outcome: "hands-off", because };
 }
 
-/** Ours, or half way from it to what was to be set next or back. */
-function isSetByUs(standing: Standing, present: string, drivers: KnobDrivers): boolean {
-  const { partway = never } = drivers.of(standing.knob);
-  const { original, pending } = standing;
+/** Ours, as it reads now; or half way from it to what was to be set next or back. */
+export function isSetByUs(standing: Standing, present: string, drivers: KnobDrivers): boolean {
+  const { holds = never, partway = never } = drivers.of(standing.knob);
+  const { spot, original, wrote, pending } = standing;
   return (
     isOurs(standing, present) ||
     partway(original, present) ||
-    (pending !== null && partway(pending, present))
+    (pending !== null && (partway(pending, present) || holds(spot, pending, present))) ||
+    (wrote !== original && holds(spot, wrote, present))
   );
 }
 

@@ -80,6 +80,22 @@ function present(calls: SystemCalls, spot: ThreadSpot): Result<string> {
   return ok(allowed === listOf(cpuset.value) ? EVERY_CORE : allowed);
 }
 
+/**
+ * The text as which a choice of cores is read where only `there` are online and in the cpuset; null
+ * where none of them is, since the kernel then gives the thread others.
+ */
+export function narrowedTo(value: string, there: readonly number[]): string | null {
+  const cores = coresIn(value)?.filter((core) => there.includes(core)) ?? [];
+  return cores.length === 0 ? null : listOf(cores);
+}
+
+/** The cores chosen stay chosen while some of them are offline or taken from the cpuset. */
+function holds(spot: Spot, value: string, present: string): boolean {
+  if (spot.kind !== "thread" || value === EVERY_CORE) return false;
+  const cpuset = cpusetOf(spot);
+  return cpuset.ok && narrowedTo(value, cpuset.value) === present;
+}
+
 const isCores = (setting: Setting): setting is readonly number[] =>
   Array.isArray(setting) &&
   setting.length > 0 &&
@@ -108,9 +124,11 @@ export function affinityDriver(reach: ThreadReach): KnobDriver {
       const threads = threadsOf(target, reach.identities);
       if (!threads.ok) return threads;
       const texts = threads.value.map((spot) => ({ spot, text: read(spot) }));
-      const free = texts.filter(
-        ({ text }) => text.ok && (text.value === EVERY_CORE || text.value === written),
-      );
+      const isFree = (spot: Spot, text: string): boolean =>
+        text === EVERY_CORE ||
+        text === written ||
+        (written !== undefined && holds(spot, written, text));
+      const free = texts.filter(({ spot, text }) => text.ok && isFree(spot, text.value));
       if (free.length > 0) return ok(free.map(({ spot }) => spot));
       const trouble = texts.find(({ text }) => !text.ok)?.text;
       if (trouble !== undefined && !trouble.ok) return trouble;
@@ -118,6 +136,7 @@ export function affinityDriver(reach: ThreadReach): KnobDriver {
     },
     valueFor: (spot, setting) => textFor(spot, setting, reach),
     read,
+    holds,
     write(spot, value) {
       const cores = coresIn(value);
       const mask =

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { taskStat } from "../identity.ts";
 import { membership } from "./autogroup.ts";
+import { narrowedTo } from "./affinity.ts";
 import { classText, policyIn } from "./class.ts";
 import { coresIn, coresOf, listOf, maskOf } from "./core-list.ts";
 import { isNice, niceIn } from "./nice.ts";
@@ -145,5 +146,17 @@ describe("T10: what systemd writes for a weight", () => {
     ["10000", 2, 10_000],
   ] as const)("%j in version %i is %i", (weight, version, value) => {
     expect(fileValue(weight, version)).toBe(value);
+  });
+});
+
+describe("X2: cores that were chosen, read while some of them are away", () => {
+  it.each([
+    ["0-1", [1, 2, 3], "1"],
+    ["0-1", [0, 1, 2, 3], "0-1"],
+    ["0-2,5", [0, 2, 5, 6], "0,2,5"],
+    ["0-1", [2, 3], null],
+    ["all", [0, 1], null],
+  ])("%j where %j are there reads %j", (chosen, there, text) => {
+    expect(narrowedTo(chosen, there)).toBe(text);
   });
 });
