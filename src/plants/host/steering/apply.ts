@@ -112,7 +112,7 @@ class Work {
     if (!read.ok) return this.#fail(read.trouble);
     const present = read.value;
     const standing = this.#reach.books.ledger.get(knob, spot);
-    if (standing !== undefined && !this.#isFree(standing, present)) {
+    if (standing !== undefined && this.#isForeign(standing, present)) {
       this.#reach.books.conclude([{ kind: "hands-off", id: standing.id, value: present }]);
       this.tally.foreign += 1;
       return [];
@@ -136,8 +136,8 @@ class Work {
     return [this.#intent({ spot, original, before: present, written, ancestor })];
   }
 
-  #isFree(standing: Standing, present: string): boolean {
-    return present === standing.original || isSetByUs(standing, present, this.#reach.drivers);
+  #isForeign(standing: Standing, present: string): boolean {
+    return present !== standing.original && !isSetByUs(standing, present, this.#reach.drivers);
   }
 
   #whyNot(change: Change): string | null {
@@ -186,7 +186,10 @@ class Work {
    * Null where it is not known what is there: then it stands, and is compared when set back.
    * `unsure` where it is not what was answered, or may soon be another: then it is set back at once.
    */
-  #writeOne({ id, spot, original, before, written }: Intent): Outcome | "unsure" | null {
+  #writeOne(intent: Intent): Outcome | "unsure" | null {
+    const changed = this.#lookAgain(intent);
+    if (changed !== null) return changed;
+    const { id, spot, original, before, written } = intent;
     const wrote = this.#driver.write(spot, written);
     if (!wrote.ok) this.#fail(wrote.trouble);
     const read = wrote.ok || !isGone(wrote.trouble) ? this.#driver.read(spot) : wrote;
@@ -207,6 +210,24 @@ class Work {
     if (value === original) return { kind: "undone", id, value };
     if (value === before) return { kind: "settled", id, value };
     return wrote.ok ? "unsure" : { kind: "hands-off", id, value };
+  }
+
+  /** What became of it since it was planned, as flushing the journal takes a while; null where it may be written. */
+  #lookAgain({ id, spot, original, before }: Intent): Outcome | null {
+    const read = this.#driver.read(spot);
+    if (!read.ok) {
+      this.#fail(read.trouble);
+      if (isGone(read.trouble)) return { kind: "gone", id };
+      return before === original
+        ? { kind: "undone", id, value: before }
+        : { kind: "settled", id, value: before };
+    }
+    const value = read.value;
+    const standing = this.#reach.books.ledger.get(this.#action.knob, spot);
+    const wasOurs = before !== original && standing !== undefined;
+    if (value === before || (wasOurs && !this.#isForeign(standing, value))) return null;
+    this.tally.foreign += 1;
+    return { kind: "hands-off", id, value };
   }
 
   #ancestorOf(spot: Spot): Ancestor | null {

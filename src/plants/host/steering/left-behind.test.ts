@@ -1,7 +1,7 @@
 // Ways by which a setting could be left behind for good: steps after the first, writes that
 // are served late, values that read otherwise than they were set, tries that failed, several
 // journals for one place, and places that are out of sight.
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -162,4 +162,25 @@ test("X2: what reads otherwise because cores went away is still ours, with what 
   const child = host.start(pid);
   expect(b.actuator.takeBack("a1", now())).toMatchObject({ outcome: "restored" });
   expect([pid, child].map((one) => host.value(one, "affinity"))).toEqual(["all", "all"]);
+});
+
+test("X2: what a stranger sets while the journal is flushed is theirs", () => {
+  const host = new MemoryHost();
+  const pid = host.start();
+  let [step, theirs] = ["5", "7"];
+  const write = (file: number, bytes: Uint8Array): number => {
+    if (Buffer.from(bytes).includes(`"written":"${step}"`)) host.set(pid, "nice", theirs);
+    return writeSync(file, bytes);
+  };
+  using b = bench({ journal: { write } }, host);
+  const says = expect.stringMatching(/somebody else changed it/);
+  const refused = { outcome: "refused", says };
+  expect(b.actuator.apply(actionOn(host, pid), now())).toMatchObject(refused);
+  expect(host.value(pid, "nice")).toBe("7");
+  [step, theirs] = ["15", "3"];
+  b.actuator.apply(actionOn(host, pid, { id: "b1", after: 9 }), now());
+  const further = actionOn(host, pid, { id: "b2", after: 15, continues: "b1" });
+  expect(b.actuator.apply(further, now())).toMatchObject(refused);
+  expect(b.actuator.close()).toEqual({ receipts: [], troubles: [] });
+  expect(host.value(pid, "nice")).toBe("3");
 });
