@@ -7,12 +7,19 @@ import type { Draft } from "./scene.ts";
 import { halfway } from "./settings.ts";
 import { targetKey } from "./targets.ts";
 
+interface Release {
+  readonly because: string;
+  readonly nextAt: Ms;
+  /** A step of it could not be done, so the rest goes in one: that needs neither leave nor journal. */
+  readonly refused: boolean;
+}
+
 export class Chain {
   readonly root: Action;
   /** The root first. */
   steps: readonly Action[];
   /** Set while it is being let go step by step. */
-  release: { readonly because: string; readonly nextAt: Ms } | null = null;
+  release: Release | null = null;
 
   constructor(root: Action) {
     this.root = root;
@@ -38,6 +45,8 @@ export class Chain {
 
   /** A further step was not done after all. */
   stepRefused(actionId: string): void {
+    const isWayBack = this.steps.some(({ id, role }) => id === actionId && role === "release");
+    if (isWayBack && this.release !== null) this.release = { ...this.release, refused: true };
     this.steps = this.steps.filter(({ id }) => id !== actionId);
   }
 }
@@ -48,8 +57,9 @@ export function stepBack(
   because: string,
   { now, limits }: { readonly now: Ms; readonly limits: SteeringLimits },
 ): Draft | "stays" | "over" {
+  if (chain.release?.refused === true) return "over";
   if ((chain.release?.nextAt ?? now) > now) return "stays";
-  chain.release = { because, nextAt: now + limits.releaseStep };
+  chain.release = { because, nextAt: now + limits.releaseStep, refused: false };
   const { knob, target, before: original, id } = chain.root;
   const { present: before } = chain;
   const after = halfway(knob, before, original);

@@ -250,11 +250,13 @@ export class HostActuator implements Actuator {
     return { books, drivers, kin: this.#kin, processes, rights: this.#rights };
   }
 
-  #whyNot({ target, knob }: Action): Trouble | null {
+  #whyNot({ target, knob, role }: Action): Trouble | null {
     if (this.#closed) return HAS_ENDED;
     const state = this.knobs.find((one) => one.knob === knob);
     if (state?.works === false) return { code: "steering.unsupported", message: state.because };
-    const never = this.#options.neverTouch(target, [this.#guardian.pid]);
+    // Whoever joined the target since, a step back only brings it nearer to what it was.
+    const isStepBack = role === "release";
+    const never = isStepBack ? null : this.#options.neverTouch(target, [this.#guardian.pid]);
     if (never !== null || this.#ended !== null) return never ?? this.#ended;
     this.#keepGuard();
     return this.#ended;

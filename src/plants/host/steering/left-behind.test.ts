@@ -164,6 +164,20 @@ test("X2: what reads otherwise because cores went away is still ours, with what 
   expect([pid, child].map((one) => host.value(one, "affinity"))).toEqual(["all", "all"]);
 });
 
+test("X2: a step back is not refused for whom the group holds by now", () => {
+  let never = false;
+  const neverTouch = () => (never ? { code: "spot.never", message: "it is pid 1" } : null);
+  using b = bench({ neverTouch });
+  const { host, actuator } = b;
+  const pid = host.start();
+  actuator.apply(actionOn(host, pid), now());
+  never = true;
+  const further = actionOn(host, pid, { id: "a2", after: 9, continues: "a1" });
+  expect(actuator.apply(further, now())).toMatchObject({ outcome: "refused" });
+  const back = actionOn(host, pid, { id: "a3", after: 2, continues: "a1", role: "release" });
+  expect(actuator.apply(back, now())).toMatchObject({ outcome: "applied" });
+});
+
 test("X2: what a stranger sets while the journal is flushed is theirs", () => {
   const host = new MemoryHost();
   const pid = host.start();
