@@ -45,8 +45,11 @@ export interface Actuator {
   apply(action: Action, at: Instant): ActionReceipt;
   /** Sets a standing action's target back to what it was before the action. */
   takeBack(actionId: string, at: Instant): UndoReceipt;
-  /** Once a tick: takes in what forked meanwhile, and the guardian's health. */
-  tend(at: Instant): readonly Trouble[];
+  /**
+   * Once a tick: takes in what forked meanwhile, and the guardian's health. Where `held` is given, the
+   * ids of everything proposed and not released, what stands of no other action is set back again.
+   */
+  tend(at: Instant, held?: ReadonlySet<string>): readonly Trouble[];
   /** Takes back everything that stands, newest first. */
   restoreAll(at: Instant): readonly UndoReceipt[];
   /** Restores everything and ends the guardian; safe to call twice, and from an exit handler: synchronous. */

@@ -1,5 +1,6 @@
 // Who is never touched, asked of real processes: of the system, of this program's own
 // family, real-time ones, and programs that bear a protected name.
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -13,6 +14,7 @@ import {
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { must } from "../../src/base/index.ts";
 import type { Target } from "../../src/decide/index.ts";
@@ -31,6 +33,8 @@ import {
 } from "./knobs.fixture.ts";
 
 const NOBODY_MORE: Spared = { own: [], protect: [], only: [] };
+/** Asks the same with every descriptor spent. */
+const BLINDED = fileURLToPath(new URL("blinded.fixture.ts", import.meta.url));
 const folders: string[] = [];
 
 afterEach(async () => {
@@ -156,6 +160,20 @@ describe("T10: processes that are never touched", () => {
     const target = processTarget(pid);
     await end(pid);
     expect(whyNever(target, NOBODY_MORE)?.code).toBe("spot.gone");
+  });
+
+  it("touches nobody, and takes nobody for gone, without a descriptor left", async () => {
+    const pid = await start(...SLEEPER);
+    const session = { kind: "session", group: groupNumber(pid), pid, name: "" } as const;
+    const targets: readonly Target[] = [
+      processTarget(pid),
+      session,
+      { kind: "cgroup", path: "/homeostat-no-such-group", version: 1 },
+    ];
+    const words = ["--nofile=64", process.execPath, BLINDED, JSON.stringify(targets)];
+    const { stdout } = spawnSync("prlimit", words, { encoding: "utf8" });
+    const unseen = { code: SPOT_NEVER, message: expect.stringContaining("no more files") };
+    expect(JSON.parse(stdout)).toMatchObject(targets.map(() => unseen));
   });
 });
 

@@ -147,6 +147,9 @@ interface Parts {
   readonly processes: ProcessTable;
 }
 
+/** Tries to set back again become rarer, since each may wait seconds for a manager that hangs. */
+const MOST_TICKS_BETWEEN_TRIES = 64;
+
 export class HostActuator implements Actuator {
   readonly knobs: readonly KnobState[];
   /** What earlier runs had left, and what became of it; and who else steers. */
@@ -163,6 +166,9 @@ export class HostActuator implements Actuator {
   /** To be told with the next tick. */
   readonly #troubles: Trouble[] = [];
   #closed = false;
+  /** Ticks between the last try to set back again and the next, and what is left of them. */
+  #pause = 0;
+  #pauseLeft = 0;
   /** Processes that were not there at the last look; after a second one they are let go of. */
   #missing = new Set<number>();
 
@@ -186,9 +192,9 @@ export class HostActuator implements Actuator {
 
   apply(action: Action, at: Instant): ActionReceipt {
     this.#time = isoTime(at);
-    const refused = this.#whyNot(action);
-    if (refused !== null) return notApplied(action, refused);
     try {
+      const refused = this.#whyNot(action);
+      if (refused !== null) return notApplied(action, refused);
       return applied(action, carryOut(action, this.#time, this.#applyReach()));
     } catch (error) {
       // A fault of ours: what it did is taken back before anybody hears of it.
@@ -203,13 +209,14 @@ export class HostActuator implements Actuator {
     return takenBack(actionId, this.#setBack(standing));
   }
 
-  tend(at: Instant): readonly Trouble[] {
+  tend(at: Instant, held?: ReadonlySet<string>): readonly Trouble[] {
     this.#time = isoTime(at);
     if (this.#closed || this.#ended !== null) return this.#troubles.splice(0);
     this.#keepGuard();
     const { ledger } = this.#parts.books;
     this.#kin.adopt(this.#kin.familyOf(ledger.all()), "tick");
     if (canOpenFiles()) this.#letGo();
+    if (held !== undefined) this.#tryAgain(held);
     return this.#troubles.splice(0);
   }
 
@@ -301,6 +308,20 @@ export class HostActuator implements Actuator {
       if (pid !== null && !steered.has(pid)) drivers.release(pid);
     }
     return done;
+  }
+
+  /** Sets back what stands though nobody holds it: it could not be set back when it was released, or was refused half done. */
+  #tryAgain(held: ReadonlySet<string>): void {
+    const astray = this.#parts.books.ledger
+      .all()
+      .filter(({ actions }) => !actions.some((action) => held.has(action)));
+    if (astray.length === 0) this.#pause = this.#pauseLeft = 0;
+    if (astray.length === 0 || this.#pauseLeft-- > 0) return;
+    this.#pauseLeft = this.#pause = Math.min(MOST_TICKS_BETWEEN_TRIES, this.#pause * 2 + 1);
+    for (const { actionId, outcome, says } of undoOf(this.#setBack(astray))) {
+      if (outcome === "restored" || outcome === "hands-off")
+        this.#troubles.push({ code: `steering.${outcome}`, message: `${actionId}: ${says}` });
+    }
   }
 
   /** Lets go of processes that ended: not at once, since their last child may not have been listed yet. */

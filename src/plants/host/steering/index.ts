@@ -5,7 +5,7 @@
 //   const drivers = createKnobDrivers();
 //   const made = createActuator({ drivers, knobs, neverTouch, runId });
 //   say made.value.notices            what earlier runs had left
-//   each tick: tend(at) first, then takeBack for releases, then apply for proposals
+//   each tick: tend(at, held) first, then takeBack for releases, then apply for proposals
 //   at the end: close(), which an exit handler of its own also calls; say what it returns
 // A run that does not steer asks `leftoversIn(folder)` once, and names what it says.
 export { createActuator } from "./actuator.ts";

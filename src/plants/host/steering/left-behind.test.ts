@@ -13,6 +13,8 @@ import { journalPath } from "./place.ts";
 import { actionOn, bench, MemoryHost, now } from "./steering.fixture.ts";
 import type { ActionParts } from "./steering.fixture.ts";
 
+const HELD_BY_NOBODY: ReadonlySet<string> = new Set();
+
 test.each<[name: string, step: ActionParts]>([
   ["a further step", { after: 10 }],
   ["half of the way back", { after: 2, role: "release" }],
@@ -162,6 +164,37 @@ test("X2: what reads otherwise because cores went away is still ours, with what 
   const child = host.start(pid);
   expect(b.actuator.takeBack("a1", now())).toMatchObject({ outcome: "restored" });
   expect([pid, child].map((one) => host.value(one, "affinity"))).toEqual(["all", "all"]);
+});
+
+test("X2: what a release could not set back is tried again, and what is held is left", () => {
+  using b = bench();
+  const { host, actuator } = b;
+  const [released, held] = [host.start(), host.start()];
+  actuator.apply(actionOn(host, released), now());
+  actuator.apply(actionOn(host, held, { id: "b1" }), now());
+  actuator.apply(actionOn(host, held, { id: "b2", after: 7, continues: "b1" }), now());
+  host.denied = () => true;
+  expect(actuator.takeBack("a1", now())).toMatchObject({ outcome: "failed" });
+  const holds = new Set(["b1", "b2"]);
+  actuator.tend(now(), holds);
+  expect(host.value(released, "nice")).toBe("5");
+  host.denied = () => false;
+  const told = Array.from({ length: 3 }, () => actuator.tend(now(), holds)).flat();
+  expect(told).toMatchObject([
+    { code: "steering.restored", message: expect.stringMatching(/^a1: /) },
+  ]);
+  expect([released, held].map((pid) => host.value(pid, "nice"))).toEqual(["0", "7"]);
+});
+
+test("X2: what can never be set back is tried more and more seldom", () => {
+  using b = bench();
+  const { host, actuator } = b;
+  actuator.apply(actionOn(host, host.start()), now());
+  host.denied = () => true;
+  const { writes } = host;
+  for (let tick = 0; tick < 100; tick += 1) actuator.tend(now(), HELD_BY_NOBODY);
+  expect(host.writes - writes).toBeGreaterThan(3);
+  expect(host.writes - writes).toBeLessThan(12);
 });
 
 test("X2: a step back is not refused for whom the group holds by now", () => {

@@ -4,6 +4,7 @@
 import { readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { unreachable, type Trouble } from "../../../base/index.ts";
 import type { Selector, Target } from "../../../decide/index.ts";
+import { canOpenFiles } from "./descriptors.ts";
 import { lookAt, type TaskStat } from "./identity.ts";
 import { groupIn } from "./knobs/cgroup-mounts.ts";
 import { membership } from "./knobs/autogroup.ts";
@@ -56,6 +57,15 @@ const textOf = (path: string): string | null => {
   }
 };
 
+/** None where the folder cannot be listed. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 interface Program {
   /** Last part of the path of the file that runs. */
   readonly name: string;
@@ -107,13 +117,8 @@ export function ownFamily(pid: number = process.pid): ReadonlySet<number> {
 
 /** Leaders of login sessions, as the host's login manager knows them. */
 function loginLeaders(): ReadonlySet<number> {
-  let names: string[] = [];
-  try {
-    names = readdirSync(SESSIONS);
-  } catch {
-    // No login manager keeps a list here.
-  }
-  const leaders = names.map((name) =>
+  // Where no login manager keeps a list there are none.
+  const leaders = namesIn(SESSIONS).map((name) =>
     /^LEADER=([0-9]+)$/mu.exec(textOf(`${SESSIONS}/${name}`) ?? ""),
   );
   return new Set(leaders.flatMap((found) => (found === null ? [] : [Number(found[1])])));
@@ -219,7 +224,7 @@ const sessionOf = (pid: number): number | null =>
   membership(textOf(`/proc/${pid}/autogroup`) ?? "")?.group ?? null;
 
 const pidsNow = (): number[] =>
-  readdirSync("/proc")
+  namesIn("/proc")
     .map(Number)
     .filter((pid) => pid > 0);
 
@@ -233,6 +238,13 @@ const never = (message: string, where: string): Trouble => ({ code: SPOT_NEVER, 
 /** Why the target may not be touched (`spot.never`), or that it is gone; null where it may. */
 export function whyNever(target: Target, spared: Spared): Trouble | null {
   const where = target.kind === "process" ? `process ${target.pid}` : JSON.stringify(target);
+  const why = whyAsSeen(target, spared, where);
+  // Without a descriptor left nobody is seen, and who is not seen is neither gone nor harmless.
+  const isSeen = why?.code === SPOT_NEVER || canOpenFiles();
+  return isSeen ? why : never("it cannot be looked at: no more files can be opened", where);
+}
+
+function whyAsSeen(target: Target, spared: Spared, where: string): Trouble | null {
   const isRoot = "path" in target && !/[^/]/u.test(target.path);
   if (isRoot) return never("it is the root of all groups", where);
   const members = membersOf(target);

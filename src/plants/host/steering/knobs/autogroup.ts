@@ -41,6 +41,15 @@ function groupOf(pid: number): Membership | null {
   }
 }
 
+/** None where /proc cannot be listed, as without a descriptor left. */
+function everyName(): readonly string[] {
+  try {
+    return readdirSync("/proc");
+  } catch {
+    return [];
+  }
+}
+
 /** Finds members again, the one that served last time first. */
 class Members {
   readonly #last = new Map<number, number>();
@@ -53,7 +62,7 @@ class Members {
     const last = this.#last.get(group);
     if (last !== undefined && !without.has(last) && groupOf(last)?.group === group) return last;
     let any: number | null = null;
-    for (const name of readdirSync("/proc")) {
+    for (const name of everyName()) {
       const pid = Number(name);
       if (!Number.isInteger(pid) || without.has(pid) || groupOf(pid)?.group !== group) continue;
       any ??= pid;
