@@ -27,6 +27,8 @@ import { Kin } from "./kin.ts";
 import type { KnobDrivers } from "./knob.ts";
 import { SPOT_GONE } from "./knob.ts";
 import { restoreHeld } from "./leftovers.ts";
+import type { RestoredRow } from "./leftovers.ts";
+import { spotKey } from "./ledger.ts";
 import type { Standing } from "./ledger.ts";
 import {
   clearTornFiles,
@@ -123,10 +125,21 @@ function begin(folder: string, lock: WriterLock, options: ActuatorOptions): Resu
     closeOutJournal(journalPath(folder, options.runId), lastJournalPath(folder));
     return guardian;
   }
-  const parts = { folder, lock, books: books.value, watch, guardian: guardian.value, processes };
+  const standing = new Set(left.rows.filter(({ outcome }) => outcome === "failed").map(keyOf));
+  const parts = {
+    folder,
+    lock,
+    books: books.value,
+    watch,
+    guardian: guardian.value,
+    processes,
+    standing,
+  };
   const notices = [...(lock.notice === null ? [] : [lock.notice]), ...leftoverNotices(left)];
   return ok(new HostActuator({ ...options, processes }, parts, notices));
 }
+
+const keyOf = ({ knob, spot }: RestoredRow): string => spotKey(knob, spot);
 
 function headerOf(run: string, processes: ProcessTable): Header | null {
   const own = processes.read(process.pid);
@@ -145,6 +158,8 @@ interface Parts {
   readonly watch: () => Result<Guardian>;
   readonly guardian: Guardian;
   readonly processes: ProcessTable;
+  /** Keys of what earlier runs set and could not be set back. */
+  readonly standing: ReadonlySet<string>;
 }
 
 /** Tries to set back again become rarer, since each may wait seconds for a manager that hangs. */
@@ -252,9 +267,9 @@ export class HostActuator implements Actuator {
   }
 
   #applyReach() {
-    const { books, processes } = this.#parts;
+    const { books, processes, standing } = this.#parts;
     const { drivers } = this.#options;
-    return { books, drivers, kin: this.#kin, processes, rights: this.#rights };
+    return { books, drivers, kin: this.#kin, processes, rights: this.#rights, standing };
   }
 
   #whyNot({ target, knob, role }: Action): Trouble | null {

@@ -7,6 +7,7 @@ import type { Action, Knob } from "../../../decide/index.ts";
 import { canOpenFiles } from "./descriptors.ts";
 import { SPOT_DENIED, SPOT_GONE } from "./knob.ts";
 import type { KnobDriver, Spot } from "./knob.ts";
+import { spotKey } from "./ledger.ts";
 import type { Standing } from "./ledger.ts";
 import type { ProcessTable } from "./process-table.ts";
 import type { Ancestor, Intent, Outcome } from "./records.ts";
@@ -18,6 +19,8 @@ import type { Reach } from "./set-back.ts";
 export interface ApplyReach extends Reach {
   readonly processes: ProcessTable;
   readonly rights: Rights;
+  /** Keys of what earlier runs set and could not be set back: their journals say what was there first. */
+  readonly standing: ReadonlySet<string>;
 }
 
 /** What became of the spots, in numbers. */
@@ -141,8 +144,10 @@ class Work {
   }
 
   #whyNot(change: Change): string | null {
-    const { processes, rights } = this.#reach;
-    const { spot } = change;
+    const { processes, rights, standing } = this.#reach;
+    const { knob, spot } = change;
+    if (standing.has(spotKey(knob, spot)))
+      return "a run before left it set, and it could not be set back";
     const user = spot.kind === "thread" ? processes.userOf(spot.pid, spot.tid) : null;
     return whyNotGiven(change, user)?.message ?? whyNotUndoable(change, rights);
   }

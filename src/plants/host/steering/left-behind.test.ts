@@ -1,7 +1,15 @@
 // Ways by which a setting could be left behind for good: steps after the first, writes that
 // are served late, values that read otherwise than they were set, tries that failed, several
 // journals for one place, and places that are out of sight.
-import { copyFileSync, mkdtempSync, rmSync, writeSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -11,7 +19,10 @@ import type { KnobDriver } from "./knob.ts";
 import { restoreHeld } from "./leftovers.ts";
 import { journalPath } from "./place.ts";
 import { actionOn, bench, MemoryHost, now } from "./steering.fixture.ts";
-import type { ActionParts } from "./steering.fixture.ts";
+import type { ActionParts, Bench } from "./steering.fixture.ts";
+
+const restore = ({ host, folder }: Bench) =>
+  restoreHeld({ folder, drivers: host.drivers, processes: host.table });
 
 const HELD_BY_NOBODY: ReadonlySet<string> = new Set();
 
@@ -209,6 +220,64 @@ test("X2: a step back is not refused for whom the group holds by now", () => {
   expect(actuator.apply(further, now())).toMatchObject({ outcome: "refused" });
   const back = actionOn(host, pid, { id: "a3", after: 2, continues: "a1", role: "release" });
   expect(actuator.apply(back, now())).toMatchObject({ outcome: "applied" });
+});
+
+/** Two journals about one process: an older one that set 0 → 5, a newer one that set 5 → 10. */
+function twoLeft(b: Bench): number {
+  const pid = b.host.start();
+  b.actuator.apply(actionOn(b.host, pid), now());
+  const path = journalPath(b.folder, "test");
+  const older = readFileSync(path, "utf8");
+  const newer = older
+    .replace('"startTicks":1,', '"startTicks":9,')
+    .replaceAll('"written":"5"', '"written":"10"')
+    .replaceAll('"value":"5"', '"value":"10"')
+    .replaceAll(/"(original|before)":"0"/g, '"$1":"5"');
+  rmSync(path);
+  writeFileSync(journalPath(b.folder, "a-older"), older, { mode: 0o600 });
+  writeFileSync(journalPath(b.folder, "b-newer"), newer, { mode: 0o600 });
+  b.host.set(pid, "nice", "10");
+  return pid;
+}
+
+const journals = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => name.startsWith("run-"));
+
+test("X2: of two journals that runs left the newer is restored first, whatever their names", () => {
+  using b = bench();
+  const pid = twoLeft(b);
+  expect(restore(b).left).toBe(0);
+  expect(b.host.value(pid, "nice")).toBe("0");
+});
+
+test("X2: while the newer cannot be restored, the older keeps what it says of the same place", () => {
+  using b = bench();
+  const pid = twoLeft(b);
+  b.host.denied = () => true;
+  expect(restore(b).left).toBe(2);
+  expect(journals(b.folder)).toHaveLength(2);
+  b.host.denied = () => false;
+  expect(restore(b).left).toBe(0);
+  expect([b.host.value(pid, "nice"), journals(b.folder)]).toEqual(["0", []]);
+});
+
+test("X2: what a run before left and could not be set back is not set again", () => {
+  using b = bench();
+  const pid = twoLeft(b);
+  b.actuator.close();
+  b.host.denied = () => true;
+  const made = b.again({ runId: "next" });
+  b.host.denied = () => false;
+  if (!made.ok) throw new Error(made.trouble.message);
+  const says = expect.stringMatching(/a run before left it set/);
+  const action = actionOn(b.host, pid, { after: 15 });
+  expect(made.value.apply(action, now())).toMatchObject({ outcome: "refused", says });
+  expect(made.value.apply(actionOn(b.host, b.host.start()), now())).toMatchObject({
+    outcome: "applied",
+  });
+  made.value.close();
+  expect(restore(b).left).toBe(0);
+  expect(b.host.value(pid, "nice")).toBe("0");
 });
 
 test("X2: what a stranger sets while the journal is flushed is theirs", () => {

@@ -100,7 +100,8 @@ export function restoreHeld(options: RestoreOptions): RestoreReport {
   const { folder, journal } = options;
   const from: (string | number)[] = journalsIn(folder);
   if (journal !== undefined && !isNamed(folder, journal)) from.push(journal);
-  const reports = from.map((one) => restoreEvenIfFaulty(one, options));
+  const standing = new Set<string>();
+  const reports = newestFirst(from).map((one) => restoreEvenIfFaulty(one, options, standing));
   return {
     rows: reports.flatMap(({ rows }) => rows),
     troubles: reports.flatMap(({ troubles }) => troubles),
@@ -117,10 +118,27 @@ function isNamed(folder: string, journal: number): boolean {
   });
 }
 
+/** As what was set last is set back first: two may be about the same place. Their names are chance. */
+function newestFirst(journals: readonly (string | number)[]): (string | number)[] {
+  const dated = journals.map((from) => {
+    const read = readJournal(from);
+    const header = read.ok ? read.value.records[0] : undefined;
+    const begun = header !== undefined && isHeader(header) ? header : null;
+    return { from, startTicks: begun?.startTicks ?? 0, since: begun?.since ?? "" };
+  });
+  return dated
+    .toSorted((a, b) => b.startTicks - a.startTicks || (a.since < b.since ? 1 : -1))
+    .map(({ from }) => from);
+}
+
 /** A fault of ours at one journal must not keep the others from being restored. */
-function restoreEvenIfFaulty(from: string | number, options: RestoreOptions): RestoreReport {
+function restoreEvenIfFaulty(
+  from: string | number,
+  options: RestoreOptions,
+  standing: Set<string>,
+): RestoreReport {
   try {
-    return restoreOne(from, options);
+    return restoreOne(from, options, standing);
   } catch (error) {
     const message = `cannot be restored, by a fault of homeostat's own: ${String(error)}`;
     const trouble = { code: "journal.fault", where: String(from), message };
@@ -128,8 +146,15 @@ function restoreEvenIfFaulty(from: string | number, options: RestoreOptions): Re
   }
 }
 
-/** One journal, by its path or, where that is gone, by a descriptor. */
-function restoreOne(from: string | number, options: RestoreOptions): RestoreReport {
+/**
+ * One journal, by its path or, where that is gone, by a descriptor. What still stands after the
+ * newer ones is left to a later try, and what still stands of this one is added.
+ */
+function restoreOne(
+  from: string | number,
+  options: RestoreOptions,
+  standing: Set<string>,
+): RestoreReport {
   const read = readJournal(from);
   if (!read.ok) return { ...NOTHING, troubles: [read.trouble], left: 1 };
   const where = typeof from === "string" ? from : "the guardian's journal";
@@ -143,7 +168,7 @@ function restoreOne(from: string | number, options: RestoreOptions): RestoreRepo
   const strange = rest.filter((record) => !isRecord(record)).length;
   const troubles = strange === 0 ? damaged : [...damaged, damagedLine(where, null)];
   const records = rest.filter((record): record is JournalRecord => isRecord(record));
-  return restoreRun({ from, header, records, troubles }, options);
+  return restoreRun({ from, header, records, troubles, later: standing }, options);
 }
 
 interface Run {
@@ -151,10 +176,12 @@ interface Run {
   readonly header: Header;
   readonly records: readonly JournalRecord[];
   readonly troubles: readonly Trouble[];
+  /** Keys of what newer journals say and could not be set back. */
+  readonly later: Set<string>;
 }
 
 function restoreRun(run: Run, options: RestoreOptions): RestoreReport {
-  const { from, header, records, troubles } = run;
+  const { from, header, records, troubles, later } = run;
   const { drivers, processes, dryRun = false } = options;
   const opened = typeof from === "string" && !dryRun ? openJournal(from) : null;
   const books = new Books(header, opened?.ok === true ? opened.value : null);
@@ -162,15 +189,16 @@ function restoreRun(run: Run, options: RestoreOptions): RestoreReport {
   try {
     const isThisBoot = header.boot === hostBoot();
     const standing = isThisBoot ? books.ledger.all() : [];
-    const here = standing.filter(({ spot }) => isReachable(spot, header));
+    const [covered, open] = partition(standing, ({ key }) => later.has(key));
+    const [here, away] = partition(open, ({ spot }) => isReachable(spot, header));
     const kin = new Kin({ books, drivers, processes, time: () => new Date().toISOString() });
     const done = dryRun ? foresee(here, drivers) : setBackAll(here, { books, drivers, kin });
-    const lives = here.length < standing.length && mayLive(header.namespace);
-    const elsewhere = standing
-      .filter((one) => !here.includes(one))
-      .map(lives ? unreachable : ended);
-    const all = [...done, ...elsewhere];
-    const left = all.filter(({ outcome }) => outcome === "failed").length;
+    const lives = away.length > 0 && mayLive(header.namespace);
+    const elsewhere = away.map(lives ? unreachable : ended);
+    const all = [...done, ...elsewhere, ...covered.map(setSince)];
+    const failed = all.filter(({ outcome }) => outcome === "failed");
+    for (const one of failed) later.add(one.standing.key);
+    const left = failed.length;
     const closed = dryRun || left > 0 ? null : closeOut(from, options.folder);
     return {
       rows: all.map((one) => rowOf(header.run, one)),
@@ -189,6 +217,15 @@ const closeOut = (from: string | number, folder: string): Trouble | null =>
 /** Numbers of processes and sessions mean something only in the pid namespace they are of. */
 const isReachable = (spot: Spot, header: Header): boolean =>
   (spot.kind !== "thread" && spot.kind !== "session") || header.namespace === pidNamespace();
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): [yes: T[], no: T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
+}
+
+const setSince = (standing: SetBack["standing"]): SetBack => ({
+  ...unreachable(standing),
+  because: "a later run set it since, and that could not be set back yet",
+});
 
 const unreachable = (standing: SetBack["standing"]): SetBack => ({
   standing,
