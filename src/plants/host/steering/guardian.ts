@@ -14,13 +14,17 @@ const SHELL = "/bin/sh";
 const WORD = "done";
 /** Standard input, output, error, and the journal. */
 const JOURNAL_DESCRIPTOR = 3;
-/** Several times, since a Node that starts can be killed too before it ignores signals. */
-const SCRIPT = `
+/**
+ * Several times, since a Node that starts can be killed too before it ignores signals. The last
+ * time in the shell's own place: at its end, and where it ends early because it cannot fork.
+ */
+export const SCRIPT = `
 trap '' HUP INT QUIT TERM TSTP PIPE USR1 USR2 ALRM
 exec 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-
 while IFS= read -r word; do [ "$word" = ${WORD} ] && exit 0; done
+trap 'exec "$@"' EXIT
 exec </dev/null
-for attempt in 1 2 3 4 5; do "$@" && exit 0; sleep 1; done
+for attempt in 1 2 3 4; do "$@" && trap - EXIT && exit 0; sleep 1; done
 `;
 const LOG_MAX_BYTES: Bytes = 64 * 1024;
 const LOG_FLAGS =
