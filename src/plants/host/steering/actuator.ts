@@ -17,7 +17,7 @@ import type {
 import { carryOut } from "./apply.ts";
 import { beginBooks } from "./books.ts";
 import type { Books, BooksOptions } from "./books.ts";
-import { hostBoot, pidNamespace } from "./boot.ts";
+import { cgroupNamespace, hostBoot, pidNamespace } from "./boot.ts";
 import { canOpenFiles } from "./descriptors.ts";
 import { startGuardian } from "./guardian.ts";
 import type { Guardian } from "./guardian.ts";
@@ -146,7 +146,7 @@ function headerOf(run: string, processes: ProcessTable): Header | null {
   if (own === null) return null;
   const { pid, startTicks } = own;
   const since = new Date().toISOString();
-  const place = { boot: hostBoot(), namespace: pidNamespace() };
+  const place = { boot: hostBoot(), namespace: pidNamespace(), cgroups: cgroupNamespace() };
   return { schema: JOURNAL_SCHEMA, run, ...place, pid, startTicks, since };
 }
 

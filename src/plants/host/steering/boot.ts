@@ -10,6 +10,9 @@ export const hostBoot = (): string =>
 /** As in `pid:[4026531836]`; empty where the kernel does not say. */
 export const pidNamespace = (): string => textOr(() => readlinkSync("/proc/self/ns/pid"));
 
+/** As in `cgroup:[4026531835]`, within which paths of groups mean something; empty where the kernel does not say. */
+export const cgroupNamespace = (): string => textOr(() => readlinkSync("/proc/self/ns/cgroup"));
+
 /** The host's own, by the number that the kernel always gives it. */
 const FIRST_NAMESPACE = "pid:[4026531836]";
 

@@ -300,3 +300,21 @@ test("X2: what a stranger sets while the journal is flushed is theirs", () => {
   expect(b.actuator.close()).toEqual({ receipts: [], troubles: [] });
   expect(host.value(pid, "nice")).toBe("3");
 });
+
+test("X2: a group that is set in another cgroup namespace is out of sight, not gone", () => {
+  using b = bench();
+  const { host, folder } = b;
+  host.groups.set("/work", "100");
+  const target = { kind: "cgroup", path: "/work", version: 2 } as const;
+  const weight = { ...actionOn(host, 0, { knob: "cgroup-weight", after: 25 }), target };
+  expect(b.actuator.apply(weight, now())).toMatchObject({ outcome: "applied" });
+  const path = journalPath(folder, "test");
+  const own = readFileSync(path, "utf8");
+  writeFileSync(path, own.replace(/"cgroups":"[^"]*"/, '"cgroups":"cgroup:[7]"'));
+  host.groups.delete("/work");
+  expect(restore(b)).toMatchObject({ left: 1, rows: [{ outcome: "failed" }] });
+  writeFileSync(path, own);
+  host.groups.set("/work", "25");
+  expect(restore(b)).toMatchObject({ left: 0, rows: [{ outcome: "restored" }] });
+  expect(host.groups.get("/work")).toBe("100");
+});

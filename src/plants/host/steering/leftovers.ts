@@ -7,7 +7,7 @@ import type { Result, Trouble } from "../../../base/index.ts";
 import type { Knob } from "../../../decide/index.ts";
 import { closeOutJournal, openJournal, privateFolder, readJournal } from "../../../store/index.ts";
 import { Books } from "./books.ts";
-import { hostBoot, mayLive, pidNamespace } from "./boot.ts";
+import { cgroupNamespace, hostBoot, mayLive, pidNamespace } from "./boot.ts";
 import { Kin } from "./kin.ts";
 import type { KnobDrivers, Spot } from "./knob.ts";
 import { IN_USE, isSteered, journalsIn, lastJournalPath, takeSteeringLock } from "./place.ts";
@@ -191,10 +191,13 @@ function restoreRun(run: Run, options: RestoreOptions): RestoreReport {
     const standing = isThisBoot ? books.ledger.all() : [];
     const [covered, open] = partition(standing, ({ key }) => later.has(key));
     const [here, away] = partition(open, ({ spot }) => isReachable(spot, header));
+    const lives = away.length > 0 && mayLive(header.namespace);
     const kin = new Kin({ books, drivers, processes, time: () => new Date().toISOString() });
     const done = dryRun ? foresee(here, drivers) : setBackAll(here, { books, drivers, kin });
-    const lives = away.length > 0 && mayLive(header.namespace);
-    const elsewhere = away.map(lives ? unreachable : ended);
+    // A group may be there after every process of its container has ended.
+    const elsewhere = away.map((one) =>
+      lives || isGroup(one.spot) ? unreachable(one) : ended(one),
+    );
     const all = [...done, ...elsewhere, ...covered.map(setSince)];
     const failed = all.filter(({ outcome }) => outcome === "failed");
     for (const one of failed) later.add(one.standing.key);
@@ -214,9 +217,12 @@ function restoreRun(run: Run, options: RestoreOptions): RestoreReport {
 const closeOut = (from: string | number, folder: string): Trouble | null =>
   typeof from === "string" ? closeOutJournal(from, lastJournalPath(folder)) : null;
 
-/** Numbers of processes and sessions mean something only in the pid namespace they are of. */
-const isReachable = (spot: Spot, header: Header): boolean =>
-  (spot.kind !== "thread" && spot.kind !== "session") || header.namespace === pidNamespace();
+const isGroup = ({ kind }: Spot): boolean => kind === "cgroup" || kind === "unit";
+
+/** Numbers of processes and sessions mean something only in the pid namespace they are of, paths of groups in the cgroup namespace. */
+function isReachable(spot: Spot, { namespace, cgroups = cgroupNamespace() }: Header): boolean {
+  return isGroup(spot) ? cgroups === cgroupNamespace() : namespace === pidNamespace();
+}
 
 function partition<T>(all: readonly T[], test: (one: T) => boolean): [yes: T[], no: T[]] {
   return [all.filter(test), all.filter((one) => !test(one))];

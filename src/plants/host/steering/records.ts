@@ -13,6 +13,8 @@ export interface Header {
   /** Settings end with the boot, and pids mean something in one pid namespace only. */
   readonly boot: string;
   readonly namespace: string;
+  /** And paths of groups in one cgroup namespace; absent in journals of earlier versions. */
+  readonly cgroups?: string;
   /** The writer. */
   readonly pid: number;
   readonly startTicks: number;
@@ -72,10 +74,10 @@ const OUTCOMES: ReadonlySet<unknown> = new Set<Outcome["kind"]>([
 ]);
 
 export function isHeader(value: object): value is Header {
-  const { schema, run, boot, namespace, pid, startTicks } = value as Partial<Header>;
+  const { schema, run, boot, namespace, pid, startTicks, cgroups } = value as Partial<Header>;
   return (
     schema === JOURNAL_SCHEMA &&
-    [run, boot, namespace].every((text) => typeof text === "string") &&
+    [run, boot, namespace, cgroups ?? ""].every((text) => typeof text === "string") &&
     isCount(pid) &&
     isCount(startTicks)
   );
