@@ -5,7 +5,7 @@ import { ok } from "../../../base/index.ts";
 import type { Result, Trouble } from "../../../base/index.ts";
 import type { Action, Knob } from "../../../decide/index.ts";
 import { canOpenFiles } from "./descriptors.ts";
-import { SPOT_DENIED, SPOT_GONE } from "./knob.ts";
+import { SPOT_GONE, SPOT_UNANSWERED } from "./knob.ts";
 import type { KnobDriver, Spot } from "./knob.ts";
 import { spotKey } from "./ledger.ts";
 import type { Standing } from "./ledger.ts";
@@ -210,8 +210,10 @@ class Work {
       return { kind: "settled", id, value };
     }
     if (wrote.ok) this.#refuse(`it reads ${value} after ${written} was written`);
-    const isRefused = !wrote.ok && wrote.trouble.code === SPOT_DENIED;
-    if (this.#driver.partway !== undefined && !isRefused) return "unsure";
+    const mayFollow = wrote.ok
+      ? this.#driver.partway !== undefined
+      : wrote.trouble.code === SPOT_UNANSWERED;
+    if (mayFollow) return "unsure";
     if (value === original) return { kind: "undone", id, value };
     if (value === before) return { kind: "settled", id, value };
     return wrote.ok ? "unsure" : { kind: "hands-off", id, value };

@@ -30,6 +30,8 @@ export type Spot =
 /** Trouble codes that the callers of a driver tell apart. */
 export const SPOT_GONE = "spot.gone";
 export const SPOT_DENIED = "spot.denied";
+/** Who was asked to set it did not answer, and may do it yet. */
+export const SPOT_UNANSWERED = "spot.unanswered";
 /** Anything else: the setting cannot be had or the place may not be taken, and the sentence says why. */
 export const SPOT_FAILED = "spot.failed";
 

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fail, ok } from "../../../base/index.ts";
-import { SPOT_FAILED } from "./knob.ts";
+import { SPOT_FAILED, SPOT_UNANSWERED } from "./knob.ts";
 import type { KnobDriver } from "./knob.ts";
 import { restoreHeld } from "./leftovers.ts";
 import { journalPath } from "./place.ts";
@@ -71,14 +71,16 @@ test.each<[leader: string, worker: string]>([
 class Manager {
   readonly host = new MemoryHost();
   readonly asked: string[] = [];
-  /** What becomes of what is asked: done, done but for its group, or not answered in time. */
-  mood: "prompt" | "slow" | "silent" = "prompt";
+  /** What becomes of what is asked: done, done but for its group, not answered in time, or refused. */
+  mood: "prompt" | "slow" | "silent" | "unwilling" = "prompt";
 
   readonly #driver: KnobDriver = {
     ...this.host.drivers.of("nice"),
     write: (spot, value) => {
       this.asked.push(value);
-      if (this.mood === "silent") return fail({ code: SPOT_FAILED, message: "it did not answer" });
+      if (this.mood === "silent")
+        return fail({ code: SPOT_UNANSWERED, message: "it did not answer" });
+      if (this.mood === "unwilling") return fail({ code: SPOT_FAILED, message: "it will not" });
       const lags = this.mood === "slow" ? `${value} but 100 in its group` : value;
       return this.host.drivers.of("nice").write(spot, lags);
     },
@@ -135,27 +137,47 @@ test("X2: a weight whose manager did not answer is set back, since it may be ser
   expect(b.host.value(pid, "nice")).toBe("100");
 });
 
-test("X2: after a crash the original of such a weight is written, though it is what is read", () => {
+test("X2: nothing stands of a weight that its manager refused, nor is it asked again", () => {
   const manager = new Manager();
   using b = bench(manager.options, manager.host);
-  const { folder } = b;
-  const after = mkdtempSync(join(tmpdir(), "homeostat-crash-"));
-  try {
-    b.host.beforeWrite = () =>
-      copyFileSync(journalPath(folder, "test"), journalPath(after, "test"));
-    const pid = manager.start();
-    b.actuator.apply(actionOn(b.host, pid, weigh), now());
-    b.host.beforeWrite = () => {};
-    b.actuator.close();
-    manager.asked.splice(0);
-    const { drivers } = manager.options;
-    const report = restoreHeld({ folder: after, drivers, processes: b.host.table });
-    expect(report).toMatchObject({ left: 0, rows: [{ outcome: "restored", present: "100" }] });
-    expect(manager.asked).toEqual(["100"]);
-  } finally {
-    rmSync(after, { recursive: true, force: true });
-  }
+  const pid = manager.start();
+  manager.mood = "unwilling";
+  const refused = { outcome: "refused", says: expect.stringMatching(/it will not/) };
+  expect(b.actuator.apply(actionOn(b.host, pid, weigh), now())).toMatchObject(refused);
+  expect(b.actuator.close()).toEqual({ receipts: [], troubles: [] });
+  expect(manager.asked).toEqual(["25"]);
 });
+
+test.each<[mood: Manager["mood"], left: number]>([
+  ["prompt", 0],
+  ["unwilling", 0],
+  ["silent", 1],
+])(
+  "X2: after a crash the original of such a weight is asked for of a manager that is %s, though it is what is read",
+  (mood, left) => {
+    const manager = new Manager();
+    using b = bench(manager.options, manager.host);
+    const { folder } = b;
+    const after = mkdtempSync(join(tmpdir(), "homeostat-crash-"));
+    try {
+      b.host.beforeWrite = () =>
+        copyFileSync(journalPath(folder, "test"), journalPath(after, "test"));
+      const pid = manager.start();
+      b.actuator.apply(actionOn(b.host, pid, weigh), now());
+      b.host.beforeWrite = () => {};
+      b.actuator.close();
+      manager.asked.splice(0);
+      manager.mood = mood;
+      const { drivers } = manager.options;
+      expect(restoreHeld({ folder: after, drivers, processes: b.host.table })).toMatchObject({
+        left,
+      });
+      expect(manager.asked).toEqual(["100"]);
+    } finally {
+      rmSync(after, { recursive: true, force: true });
+    }
+  },
+);
 
 test("X2: what reads otherwise because cores went away is still ours, with what was born so", () => {
   const host = new MemoryHost();

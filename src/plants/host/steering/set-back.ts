@@ -4,7 +4,7 @@
 import type { Trouble } from "../../../base/index.ts";
 import type { Books } from "./books.ts";
 import type { Kin } from "./kin.ts";
-import { SPOT_DENIED, SPOT_GONE } from "./knob.ts";
+import { SPOT_DENIED, SPOT_FAILED, SPOT_GONE } from "./knob.ts";
 import type { KnobDrivers } from "./knob.ts";
 import { canOpenFiles } from "./descriptors.ts";
 import { isOurs } from "./ledger.ts";
@@ -132,9 +132,12 @@ function setBackOne(standing: Standing, drivers: KnobDrivers): SetBack {
   }
   for (let attempt = 1; ; attempt += 1) {
     const written = driver.write(spot, original);
-    if (!written.ok && written.trouble.code !== SPOT_GONE)
+    // Whoever refuses has answered, and so has done what was asked before.
+    const isServed =
+      written.ok || (seen.present === original && written.trouble.code === SPOT_FAILED);
+    if (!written.ok && !isServed && written.trouble.code !== SPOT_GONE)
       return unreadable(standing, written.trouble);
-    const read = written.ok ? driver.read(spot) : written;
+    const read = isServed ? driver.read(spot) : written;
     if (!read.ok) return unreadable(standing, read.trouble);
     const present = read.value;
     if (present === original) return seen;

@@ -1,5 +1,5 @@
-// Why a place could not be read or set, in the three words the callers of a driver tell
-// apart: it is gone, it is denied, or it failed. Made from the names of system errors.
+// Why a place could not be read or set, in words that the callers of a driver tell apart: it
+// is gone, it is denied, or it failed. Made from the names of system errors.
 import { constants } from "node:os";
 import type { Trouble } from "../../../base/index.ts";
 import { SPOT_DENIED, SPOT_FAILED, SPOT_GONE } from "./knob.ts";

@@ -2,8 +2,8 @@
 // limit of time. Nothing else of systemd is spoken to.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fail, ok, type Result } from "../../../../base/index.ts";
-import { SPOT_DENIED } from "../knob.ts";
+import { fail, ok, type Result, type Trouble } from "../../../../base/index.ts";
+import { SPOT_DENIED, SPOT_UNANSWERED } from "../knob.ts";
 import { failedTrouble, nameOfThrown } from "../spot-trouble.ts";
 
 /** Runs systemctl with these words and gives what it printed. */
@@ -16,6 +16,16 @@ const TIMEOUT_MS = 5000;
 const MOST_OUTPUT_BYTES = 1024 * 1024;
 const ENVIRONMENT = { LC_ALL: "C", SYSTEMD_COLORS: "0", SYSTEMD_PAGER: "" };
 const DENIED = /access denied|authentication|not permitted|permission/iu;
+
+/** Of the kernel and of the message bus, where the manager was asked and its answer did not come. */
+const UNANSWERED =
+  /timed? out|reset by peer|not connected|disconnected|broken pipe|no reply|without replying/iu;
+
+const unanswered = (message: string, where: string): Trouble => ({
+  code: SPOT_UNANSWERED,
+  message,
+  where,
+});
 
 const present = (): string | undefined => PLACES.find((path) => existsSync(path));
 
@@ -35,10 +45,11 @@ export function systemctlAt(place?: string): Systemctl {
       stdio: ["ignore", "pipe", "pipe"],
       timeout: TIMEOUT_MS,
     });
-    if (run.error !== undefined)
-      return fail(failedTrouble(`systemctl did not answer (${nameOfThrown(run.error)})`, where));
+    const ended = run.error === undefined ? run.signal : nameOfThrown(run.error);
+    if (ended !== null) return fail(unanswered(`systemctl did not answer (${ended})`, where));
     if (run.status === 0) return ok(run.stdout);
     const said = run.stderr.trim().split("\n", 1)[0] ?? "";
+    if (UNANSWERED.test(said)) return fail(unanswered(`systemctl got no answer: ${said}`, where));
     const trouble = failedTrouble(`systemctl refused: ${said}`, where);
     return fail(DENIED.test(said) ? { ...trouble, code: SPOT_DENIED } : trouble);
   };

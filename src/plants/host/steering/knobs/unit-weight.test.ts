@@ -205,6 +205,9 @@ describe("T10: answers of systemctl", () => {
       "spot.denied: systemctl refused: Access denied",
     );
     expect(run("echo Unit x not found >&2; exit 4")).toContain("spot.failed: systemctl refused");
-    expect(run("kill -9 $$")).toContain("spot.failed");
+    expect(run("echo Failed to set it: Connection timed out >&2; exit 1")).toContain(
+      "spot.unanswered: systemctl got no answer",
+    );
+    expect(run("kill -9 $$")).toContain("spot.unanswered");
   });
 });
