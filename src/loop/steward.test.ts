@@ -181,6 +181,20 @@ test.each([
   expect(steward.restoreAll(at(2))).toMatch(/^nothing to take back/);
 });
 
+test("T10: the actuator is told which actions are held, so that it sets back what nobody holds", () => {
+  const held: (readonly string[])[] = [];
+  const { actuator } = fakeActuator({
+    tend(_at, ids) {
+      held.push([...(ids ?? [])]);
+      return [];
+    },
+  });
+  const script = [{ propose: [action("a1")] }, { standing: [action("a1")] }, {}, {}];
+  const { tick } = stage(script, actuator);
+  for (const _ of script) tick();
+  expect(held).toEqual([[], ["a1"], ["a1"], []]);
+});
+
 test("T10: the end gives its last receipts, once", () => {
   const { actuator } = fakeActuator();
   const { tick, steward } = stage([{ propose: [action("a1")] }], actuator);

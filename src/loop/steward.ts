@@ -83,6 +83,8 @@ export class Steward {
   /** Of everything proposed and not released. */
   readonly #actions = new Map<string, Action>();
   readonly #fates = new Map<string, Fate>();
+  /** Actions that the policy held after the last tick: what stands of no such action is set back. */
+  #held: ReadonlySet<string> = new Set();
   /** Of this tick. */
   readonly #receipts: ReceiptRecord[] = [];
   /** To be told with the next tick. */
@@ -98,7 +100,7 @@ export class Steward {
   /** One tick of deciding, acting and checking. */
   steer(moment: Moment): SteeringTick {
     const { at } = moment;
-    const troubles = [...this.#troubles.splice(0), ...(this.#actuator?.tend(at) ?? [])];
+    const troubles = [...this.#troubles.splice(0), ...(this.#actuator?.tend(at, this.#held) ?? [])];
     if (troubles.some(({ code }) => code === UNGUARDED)) this.#standDown(at);
     const { risk, ...outlook } = outlookOf(moment);
     // Where not even the memory can be read nothing is known of the risk, and nothing is decided.
@@ -114,6 +116,8 @@ export class Steward {
     };
     const { propose, release, suppressed, standing, hold } = this.#policy.decide(situation);
     for (const { actionId, because } of release) this.#release(actionId, because, at);
+    // Before anything is carried out: after a fault midway what was done must count as held.
+    this.#held = new Set([...standing, ...propose].map(({ id }) => id));
     this.#carryOutAll(propose, contention, at);
     return { fields: this.#fields([...standing, ...propose], suppressed, hold), troubles };
   }
