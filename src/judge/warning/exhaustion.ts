@@ -6,6 +6,7 @@
 import { median } from "../../base/index.ts";
 import type { Ms, Ratio } from "../../base/index.ts";
 import { DyadicHistory, KEPT, LEVELS } from "./dyadic-history.ts";
+import type { Span } from "./dyadic-history.ts";
 import { Recoveries } from "./recoveries.ts";
 import { BLOCKS, sureRise } from "./trend.ts";
 import type { Trend } from "./trend.ts";
@@ -27,6 +28,9 @@ const DEVIATIONS = 2.14;
 const LEAST_DOUBT: Ratio = 0.08;
 /** Means from which the present level is read. */
 const LEVEL_MEANS = 8;
+/** A value so far below the forecast, in shares of the whole and of the rise seen, refutes it. */
+const LEAST_REFUTING: Ratio = 0.05;
+const REFUTING_SHARE: Ratio = 0.5;
 /** Samples older than the last are left out; after so many in a row the clock was set back. */
 const SET_BACK_SAMPLES = 8;
 
@@ -68,10 +72,11 @@ export class ExhaustionWatch {
     if (used !== null && Number.isFinite(used) && Number.isFinite(at) && this.#inOrder(at)) {
       const value = Math.min(1, Math.max(0, used));
       this.#recoveries.note(at, value);
+      this.#dropRefuted(at, value);
       const levels = this.#history.note(at, value);
       for (let level = FIRST_LEVEL; level < levels; level++) this.#look(level, at, value);
     }
-    return this.#forecast(at);
+    return used === null ? null : this.#forecast(at);
   }
 
   #inOrder(at: Ms): boolean {
@@ -88,6 +93,19 @@ export class ExhaustionWatch {
     this.#last = at;
     this.#setBack = 0;
     return true;
+  }
+
+  /** A stretch of days is looked at every few hours: what falls meanwhile takes its forecast back. */
+  #dropRefuted(at: Ms, value: number): void {
+    for (let level = FIRST_LEVEL; level < LEVELS; level++) {
+      const outlook = this.#outlooks[level];
+      if (!outlook) continue;
+      const { slope } = outlook.trend;
+      const below = outlook.level + slope * (at - outlook.at) - value;
+      if (below <= Math.max(LEAST_REFUTING, REFUTING_SHARE * slope * outlook.seen)) continue;
+      this.#outlooks[level] = null;
+      this.#confirmed[level] = 0;
+    }
   }
 
   #look(level: number, at: Ms, value: number): void {
@@ -107,14 +125,11 @@ export class ExhaustionWatch {
     const trend = sureRise(stretch);
     if (trend === null) return null;
     const { slope, scatter, step } = trend;
-    const now = at;
-    const recent = this.#history.last(level, LEVEL_MEANS);
-    const present = median(projected(recent, slope, now));
-    const above = Math.max(
-      0,
-      ...projected(recent, slope, now).map((value) => value - present),
-      ...projected(this.#history.last(0, KEPT), slope, now).map((value) => value - present),
-    );
+    const recent = projected(this.#history.last(level, LEVEL_MEANS), slope, at);
+    const samples = projected(this.#history.last(0, KEPT), slope, at);
+    const present = median(recent);
+    // Noise touches the limit before the trend does.
+    const above = Math.max(0, Math.max(...recent, ...samples) - present);
     const left = Math.max(0, 1 - present) / slope;
     const first = Math.max(0, 1 - present - above) / slope;
     // The slope may be wrong, and on the way the level may wander on as it did between blocks.
@@ -150,10 +165,6 @@ export class ExhaustionWatch {
 }
 
 /** Values as they would stand at `now` had each only followed the slope since. */
-function projected(
-  { length, times, values }: ReturnType<DyadicHistory["last"]>,
-  slope: number,
-  now: Ms,
-): number[] {
+function projected({ length, times, values }: Span, slope: number, now: Ms): number[] {
   return Array.from({ length }, (_, i) => values[i]! + slope * (now - times[i]!));
 }
