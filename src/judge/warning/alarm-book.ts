@@ -90,7 +90,7 @@ export class AlarmBook {
 
   /** True where alarms that stood when they were last seen are not seen at this tick. */
   get isUnseen(): boolean {
-    return this.#all().some(({ seen }) => !seen);
+    return this.#all().some(({ seen, reading }) => !seen && (reading.strength ?? 0) >= CALM_BELOW);
   }
 
   /** When the first of the alarms began. */

@@ -77,7 +77,7 @@ export class Incidents {
   readonly #usual = new UsualAgreement();
   readonly #closed: Incident[] = [];
   #incident: Incident | null = null;
-  #onset: readonly Suspect[] | null = null;
+  #onset: readonly Suspect[] = [];
   #wasBlind = false;
   /** Time seen without an alarm since the last one stood, and time seen at the last tick. */
   #rested: Ms = 0;
@@ -145,15 +145,12 @@ export class Incidents {
     else this.#follow(this.#incident, { at: tick.at, passed, changes });
   }
 
-  /** The first tick with an alarm is the onset: who was busy then is kept until it is known what it was. */
+  /** Who was busy at the first tick with an alarm is kept until it is known what it was. */
   #suspect({ processes }: WarningTick, now: Ms): void {
     if (this.#book.isEmpty) {
-      this.#onset = null;
+      this.#onset = [];
       this.#lineup.remember(now, processes);
-    } else if (this.#onset === null || this.#onset.length === 0) {
-      if (this.#incident === null || this.#incident.suspects.length === 0)
-        this.#onset = this.#lineup.suspects(processes);
-    }
+    } else if (this.#onset.length === 0) this.#onset = this.#lineup.suspects(processes);
   }
 
   #mayOpen(at: Instant, changes: ChangeKind[]): void {
@@ -177,7 +174,7 @@ export class Incidents {
       blind: false,
       acknowledged: null,
       alarms: this.#book.reports(),
-      suspects: this.#onset ?? [],
+      suspects: this.#onset,
     };
     changes.push("opened");
   }
@@ -198,7 +195,7 @@ export class Incidents {
       returns: before.returns + (stands && before.state === "resting" ? 1 : 0),
       blind: isUnseen,
       alarms: this.#book.reports(),
-      suspects: before.suspects.length > 0 ? before.suspects : (this.#onset ?? []),
+      suspects: before.suspects.length > 0 ? before.suspects : this.#onset,
     };
     if (severity !== before.severity) changes.push("worsened");
     this.#incident = isOver ? null : after;
