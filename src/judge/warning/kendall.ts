@@ -21,8 +21,8 @@ export function kendallTau(series: ArrayLike<number>): number | null {
 /** Sorts by merging and counts the pairs that stood the wrong way round. */
 function countInversions(values: Float64Array): number {
   const n = values.length;
-  let from = values;
-  let into = new Float64Array(n);
+  let from: Float64Array = values;
+  let into: Float64Array = new Float64Array(n);
   let inversions = 0;
   for (let width = 1; width < n; width *= 2) {
     for (let start = 0; start < n; start += 2 * width) {
