@@ -152,7 +152,7 @@ export class ExhaustionWatch {
       if (!outlook || this.#confirmed[level]! < CONFIRMATIONS) continue;
       const { trend, seen, at } = outlook;
       return {
-        used: Math.min(1, outlook.level + trend.slope * (now - at)),
+        used: Math.min(1, Math.max(0, outlook.level + trend.slope * (now - at))),
         risePerS: 1000 * trend.slope,
         left: Math.max(0, outlook.end - now),
         leftLow: Math.max(0, outlook.earliest - now),
