@@ -21,6 +21,9 @@ const WINDOW_SHARE = 0.5;
 /** Share of the series over which the slow level is averaged before it is taken off. */
 const DETREND_SHARE = 0.2;
 
+/** What varies less than this share of its largest value does so by rounding. */
+const ROUNDING = 1e-9;
+
 export interface TrendClaim {
   /** Kendall's τ of the indicator with time, −1 to 1. */
   readonly tau: number;
@@ -60,14 +63,16 @@ export function earlySigns(
   if (known.length < LEAST_VALUES) return null;
   const straight = withoutLine(known);
   const rest = withoutLevel(straight);
+  const deviation = standardDeviation(rest);
   const memory = lagOne(rest);
-  if (memory === null || !(standardDeviation(rest) > 0)) return null;
+  const largest = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (memory === null || !(deviation > ROUNDING * largest)) return null;
   const observed = taus(rest);
   const kinds = [autoregressive(straight), phaseRandomised(straight)];
   const [varianceP, lagOneP] = significance(observed, { kinds, chance, surrogates });
   return {
     values: known.length,
-    variance: standardDeviation(rest) ** 2,
+    variance: deviation ** 2,
     lagOne: memory,
     gap: Math.max(0, 1 - Math.abs(memory)),
     varianceTrend: claimOf(observed[0], varianceP),
