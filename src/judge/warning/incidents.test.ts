@@ -194,6 +194,11 @@ test("X1: blind it opens nothing, closes nothing, and says so", () => {
   expect(scene.kinds).toEqual(["opened", "blinded", "sees-again", "closed"]);
 });
 
+test("X1: a host of which all is gone for hours stays blind", () => {
+  const { sight } = awake().gap("absent", ...everything).run(3 * 3600);
+  expect(sight.blind).toBe(true);
+});
+
 test("X1: an incident whose own sensor is not seen stays open", () => {
   const scene = awake();
   scene.score("cpu0", 4).run(70);

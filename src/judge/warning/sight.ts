@@ -76,7 +76,9 @@ export class Watchman {
       if (Number.isNaN(valueAt)) continue;
       const gone = now - valueAt;
       const reason = frame.gap(i);
-      if (gone > EXPECTED_FOR && (reason === "vanished" || reason === "absent")) {
+      const isRemoved = reason === "vanished" || reason === "absent";
+      // While most are lost it is no single device that went away.
+      if (gone > EXPECTED_FOR && isRemoved && this.#blindSince === null) {
         this.#valueAt[i] = Number.NaN;
         continue;
       }
