@@ -67,31 +67,38 @@ export class Watchman {
   }
 
   #count(now: Ms, frame: Frame): Census {
-    const groups = new Map<string, boolean>();
     let expected = 0;
     let lost = 0;
     let since = now;
     for (let i = 0; i < this.#valueAt.length; i++) {
       const valueAt = this.#valueAt[i]!;
       if (Number.isNaN(valueAt)) continue;
-      const gone = now - valueAt;
-      const reason = frame.gap(i);
-      const isRemoved = reason === "vanished" || reason === "absent";
-      // While most are lost it is no single device that went away.
-      if (gone > EXPECTED_FOR && isRemoved && this.#blindSince === null) {
+      if (now - valueAt > EXPECTED_FOR && this.#isRemoved(frame, i)) {
         this.#valueAt[i] = Number.NaN;
         continue;
       }
-      const isLost = gone >= LOST_AFTER;
-      const group = this.#sensors.specs[i]?.group ?? "";
-      groups.set(group, (groups.get(group) ?? true) && isLost);
       expected++;
-      if (!isLost) continue;
+      if (now - valueAt < LOST_AFTER) continue;
       lost++;
       since = Math.min(since, valueAt);
     }
-    const lostGroups = [...groups].flatMap(([group, isLost]) => (isLost ? [group] : []));
-    return { expected, lost, lostGroups, since };
+    return { expected, lost, lostGroups: lost === 0 ? [] : this.#lostGroups(now), since };
+  }
+
+  /** Its device went away; while most sensors are lost it is no single device. */
+  #isRemoved(frame: Frame, sensor: number): boolean {
+    const reason = frame.gap(sensor);
+    return this.#blindSince === null && (reason === "vanished" || reason === "absent");
+  }
+
+  #lostGroups(now: Ms): string[] {
+    const groups = new Map<string, boolean>();
+    for (const [i, { group }] of this.#sensors.specs.entries()) {
+      const valueAt = this.#valueAt[i] ?? Number.NaN;
+      if (Number.isNaN(valueAt)) continue;
+      groups.set(group, (groups.get(group) ?? true) && now - valueAt >= LOST_AFTER);
+    }
+    return [...groups].flatMap(([group, isLost]) => (isLost ? [group] : []));
   }
 }
 
