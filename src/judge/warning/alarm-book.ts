@@ -8,10 +8,12 @@ import { severityOf } from "./severity.ts";
 import type { Severity } from "./severity.ts";
 import type { SensorBands, WarningTick } from "./tick.ts";
 
-/** Alarms that stood within this time of one another are looked at together. */
+/** Alarms that stood within this time of one another are looked at together; of slow ticks, so many. */
 const GATHER: Ms = 30_000;
-/** An alarm that stands for so long counts once more. */
+const GATHER_TICKS = 3;
+/** An alarm that stands for so long counts once more; of slow ticks, so many. */
 const LASTS: Ms = 60_000;
+const LASTS_TICKS = 5;
 /** No score counts more than this: a wild value is one witness, and one does not open an incident. */
 const LOUDEST = 1.9;
 /** Sensors told of for one alarm about several. */
@@ -35,8 +37,9 @@ interface Alarm {
 export interface BookEntry {
   readonly heard: readonly Reading[];
   readonly tick: WarningTick;
-  /** Time seen so far, ms. */
+  /** Time seen so far, and usual time from tick to tick, ms. */
   readonly now: Ms;
+  readonly pace: Ms;
   /** True while an incident is open: its alarms are kept as its story. */
   readonly keep: boolean;
 }
@@ -45,6 +48,8 @@ export class AlarmBook {
   readonly #sensors: SensorTable;
   readonly #alarms = new Map<string, Alarm>();
   #now: Ms = 0;
+  #gather: Ms = GATHER;
+  #lasts: Ms = LASTS;
 
   constructor(sensors: SensorTable) {
     this.#sensors = sensors;
@@ -55,8 +60,10 @@ export class AlarmBook {
   }
 
   /** Takes in what the sources say at one tick; an alarm of which nothing is heard is calm. */
-  note({ heard, tick, now, keep }: BookEntry): void {
+  note({ heard, tick, now, pace, keep }: BookEntry): void {
     this.#now = now;
+    this.#gather = Math.max(GATHER, GATHER_TICKS * pace);
+    this.#lasts = Math.max(LASTS, LASTS_TICKS * pace);
     const unheard = new Set(this.#alarms.keys());
     for (const reading of heard) {
       unheard.delete(reading.source);
@@ -72,7 +79,7 @@ export class AlarmBook {
     }
     if (keep) return;
     for (const [source, { stoodAt }] of this.#alarms)
-      if (now - stoodAt > GATHER) this.#alarms.delete(source);
+      if (now - stoodAt > this.#gather) this.#alarms.delete(source);
   }
 
   clear(): void {
@@ -136,14 +143,14 @@ export class AlarmBook {
   }
 
   #recent(): Alarm[] {
-    return this.#all().filter(({ stoodAt }) => this.#now - stoodAt <= GATHER);
+    return this.#all().filter(({ stoodAt }) => this.#now - stoodAt <= this.#gather);
   }
 
   #weights(): Map<string, number> {
     const groups = new Map<string, number>();
     for (const { reading, standPeak, beganAt, stoodAt } of this.#recent()) {
       const loud = reading.kind === "exhaustion" ? standPeak : Math.min(LOUDEST, standPeak);
-      const weight = loud + (stoodAt - beganAt >= LASTS ? 1 : 0);
+      const weight = loud + (stoodAt - beganAt >= this.#lasts ? 1 : 0);
       groups.set(reading.group, Math.max(weight, groups.get(reading.group) ?? 0));
     }
     return groups;
@@ -168,7 +175,7 @@ export class AlarmBook {
     const now = this.#now;
     const stands = reading.crossed || reading.strength >= CALM_BELOW;
     // What comes back after it was calm for long is a new stand of the old alarm.
-    const isNew = stands && now - alarm.stoodAt > GATHER;
+    const isNew = stands && now - alarm.stoodAt > this.#gather;
     return {
       // The last forecast stays as part of the story.
       reading: { ...reading, forecast: reading.forecast ?? alarm.reading.forecast },

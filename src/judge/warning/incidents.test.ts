@@ -226,6 +226,15 @@ test("X1: a sleeping host rests no incident, and the pause is told", () => {
   expect(scene.kinds).toEqual(["opened"]);
 });
 
+test("X1: at one tick a minute incidents open, rest and close too", () => {
+  const scene = new Scene();
+  expect(scene.run(20, 60).sight).toMatchObject({ missed: 0, blind: false });
+  scene.score("cpu0", 4).run(7, 60);
+  expect(scene.kinds).toEqual(["opened"]);
+  scene.calm().run(12, 60);
+  expect(scene.kinds).toEqual(["opened", "closed"]);
+});
+
 test("X1: a clock set back raises and closes nothing", () => {
   const scene = awake();
   scene.score("cpu0", 4).score("mem_used", 4).run(5);

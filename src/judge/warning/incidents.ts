@@ -108,7 +108,7 @@ export class Incidents {
     const isBlind = sight.blind;
     if (isBlind !== this.#wasBlind) changes.push(isBlind ? "blinded" : "sees-again");
     this.#wasBlind = isBlind;
-    if (!isBlind) this.#see(tick, sight.seenFor, changes);
+    if (!isBlind) this.#see(tick, sight, changes);
     else if (this.#incident !== null) this.#incident = { ...this.#incident, blind: true };
     const over = changes.includes("closed") ? (this.#closed.at(-1) ?? null) : null;
     const incident = this.#incident;
@@ -132,14 +132,14 @@ export class Incidents {
     return this.#silences.inForce(now);
   }
 
-  #see(tick: WarningTick, now: Ms, changes: ChangeKind[]): void {
+  #see(tick: WarningTick, { seenFor: now, pace }: Sight, changes: ChangeKind[]): void {
     const passed = now - this.#now;
     this.#now = now;
     const known = (source: string): boolean => this.#book.has(source);
     const heard = readings(tick, this.#sensors, known).filter(
       ({ source, group }) => !this.#silences.covers([source, group], tick.at.wall),
     );
-    this.#book.note({ heard, tick, now, keep: this.#incident !== null });
+    this.#book.note({ heard, tick, now, pace, keep: this.#incident !== null });
     this.#suspect(tick, now);
     if (this.#incident === null) this.#mayOpen(tick.at, changes);
     else this.#follow(this.#incident, { at: tick.at, passed, changes });

@@ -1,5 +1,5 @@
 // A host for tests of incidents: sensors of a few groups whose scores, gaps, bands and busy
-// processes are set by hand, one tick a second.
+// processes are set by hand, one tick a second unless asked otherwise.
 import { Frame, SensorTable } from "../../base/index.ts";
 import type { GapReason, Instant } from "../../base/index.ts";
 import type { BandName } from "../bands.ts";
@@ -74,11 +74,11 @@ export class Scene {
     return this;
   }
 
-  /** Ticks of one second each; the view of the last. */
-  run(seconds: number): IncidentView {
+  /** Ticks, one a second or slower; the view of the last. */
+  run(ticks: number, every = 1): IncidentView {
     let view: IncidentView | null = null;
-    for (let i = 0; i < seconds; i++) {
-      this.t++;
+    for (let i = 0; i < ticks; i++) {
+      this.t += every;
       view = this.incidents.observe(this.#tick());
       for (const { kind } of view.changes) this.changes.push({ t: this.t, kind });
     }

@@ -3,8 +3,12 @@
 // nothing was seen counts toward no rest and no duration.
 import type { Frame, Instant, Ms, SensorTable } from "../../base/index.ts";
 
-/** A sensor without a value for so long is lost; shorter gaps are ordinary. */
+/** A sensor without a value for so long is lost, shorter gaps are ordinary; of slow ticks, so many. */
 const LOST_AFTER: Ms = 10_000;
+const LOST_TICKS = 5;
+/** Share of a new interval in the usual one; a pause counts no more than so many usual intervals. */
+const PACE_SHARE = 0.1;
+const LONGEST_STEP = 2;
 /** A sensor whose device went away is expected for so long, then no more. */
 const EXPECTED_FOR: Ms = 600_000;
 /** A share of the expected sensors that are lost from which the whole host is not seen. */
@@ -21,6 +25,8 @@ export interface Sight {
   readonly missed: Ms;
   /** Time in which something was seen, ms since the start. */
   readonly seenFor: Ms;
+  /** Usual time from tick to tick. */
+  readonly pace: Ms;
 }
 
 export class Watchman {
@@ -28,6 +34,7 @@ export class Watchman {
   /** Monotonic time at which each sensor last had a value; NaN before the first. */
   #valueAt = new Float64Array(0);
   #last: Ms | null = null;
+  #pace: Ms = 0;
   #seenFor: Ms = 0;
   #blindSince: Ms | null = null;
 
@@ -39,7 +46,8 @@ export class Watchman {
   look({ monotonic: now }: Instant, frame: Frame): Sight {
     const passed = Math.max(0, now - (this.#last ?? now));
     this.#last = now;
-    const missed = passed > LOST_AFTER ? passed : 0;
+    const missed = this.#pace > 0 && passed > this.#lostAfter ? passed : 0;
+    this.#follow(passed);
     // After a pause everything has to be read anew: what was known before it is expected from now.
     if (missed > 0) for (let i = 0; i < this.#valueAt.length; i++) this.#valueAt[i]! += missed;
     this.#note(now, frame);
@@ -53,7 +61,17 @@ export class Watchman {
       lostGroups,
       missed,
       seenFor: this.#seenFor,
+      pace: this.#pace,
     };
+  }
+
+  get #lostAfter(): Ms {
+    return Math.max(LOST_AFTER, LOST_TICKS * this.#pace);
+  }
+
+  #follow(passed: Ms): void {
+    if (this.#pace === 0) this.#pace = passed;
+    else this.#pace += PACE_SHARE * (Math.min(passed, LONGEST_STEP * this.#pace) - this.#pace);
   }
 
   #note(now: Ms, frame: Frame): void {
@@ -70,6 +88,7 @@ export class Watchman {
     let expected = 0;
     let lost = 0;
     let since = now;
+    const lostAfter = this.#lostAfter;
     for (let i = 0; i < this.#valueAt.length; i++) {
       const valueAt = this.#valueAt[i]!;
       if (Number.isNaN(valueAt)) continue;
@@ -78,7 +97,7 @@ export class Watchman {
         continue;
       }
       expected++;
-      if (now - valueAt < LOST_AFTER) continue;
+      if (now - valueAt < lostAfter) continue;
       lost++;
       since = Math.min(since, valueAt);
     }
@@ -96,7 +115,7 @@ export class Watchman {
     for (const [i, { group }] of this.#sensors.specs.entries()) {
       const valueAt = this.#valueAt[i] ?? Number.NaN;
       if (Number.isNaN(valueAt)) continue;
-      groups.set(group, (groups.get(group) ?? true) && now - valueAt >= LOST_AFTER);
+      groups.set(group, (groups.get(group) ?? true) && now - valueAt >= this.#lostAfter);
     }
     return [...groups].flatMap(([group, isLost]) => (isLost ? [group] : []));
   }
