@@ -61,7 +61,7 @@ export interface AlarmReport {
   readonly forecast: ExhaustionForecast | null;
 }
 
-/** Sensors that went away are calm; for these reasons they are only not seen. */
+/** A sensor without a score is calm where its device went away or it is collecting; else it is not seen. */
 const GONE: ReadonlySet<string | null> = new Set(["vanished", "absent", null]);
 
 /** Every source that has something to say at this tick: near its threshold, or `isKnown` to have alarmed. */

@@ -27,7 +27,7 @@ const DEVIATIONS = 2.14;
 /** The interval is never narrower than this share of the time left, either way. */
 const LEAST_DOUBT: Ratio = 0.08;
 /** Means from which the present level is read. */
-const LEVEL_MEANS = 8;
+const LEVEL_MEANS = 16;
 /** A value so far below the forecast, in shares of the whole and of the rise seen, refutes it. */
 const LEAST_REFUTING: Ratio = 0.05;
 const REFUTING_SHARE: Ratio = 0.5;
