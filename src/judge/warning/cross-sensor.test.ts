@@ -3,7 +3,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Frame, normal, seededChance, SensorTable } from "../../base/index.ts";
 import { CrossSensor } from "./cross-sensor.ts";
 import { ALERT_AT } from "./own-past.ts";
-import { areaUnderCurve, registerSensor, RELATED_HOST, RelatedHost } from "./related-host.fixture.ts";
+import {
+  areaUnderCurve,
+  registerSensor,
+  RELATED_HOST,
+  RelatedHost,
+} from "./related-host.fixture.ts";
 
 const HOSTS = 6;
 const LEARNT = 4000;
@@ -111,7 +116,11 @@ const rows: readonly [string, string, (frame: Frame, tick: number) => void][] = 
   ["six that move", "judged", (frame) => sixOf(frame, noise)],
   ["exact copies", "judged", (frame) => copies(frame, noise())],
   ["binary values", "judged", (frame) => sixOf(frame, () => Number(chance() < 0.3))],
-  ["denormal values beside ordinary ones", "judged", (frame) => sixOf(frame, (i) => (i > 3 ? 5e-324 : noise()))],
+  [
+    "denormal values beside ordinary ones",
+    "judged",
+    (frame) => sixOf(frame, (i) => (i > 3 ? 5e-324 : noise())),
+  ],
   [
     "four of six that vanish",
     "blind",
@@ -139,9 +148,12 @@ test.each(rows)("X1: relations of %s: %s", (_name, state, fill) => {
 test("X1: whatever the values, a score is a finite number or none", () => {
   const value = fc.oneof(fc.double(), fc.constantFrom(0, 1, Number.NaN, Infinity, 5e-324));
   fc.assert(
-    fc.property(fc.array(fc.array(value, { minLength: 6, maxLength: 6 }), { minLength: 1, maxLength: 30 }), (ticks) => {
-      run(700, (frame, tick) => sixOf(frame, (i) => ticks[tick % ticks.length]![i]!));
-    }),
+    fc.property(
+      fc.array(fc.array(value, { minLength: 6, maxLength: 6 }), { minLength: 1, maxLength: 30 }),
+      (ticks) => {
+        run(700, (frame, tick) => sixOf(frame, (i) => ticks[tick % ticks.length]![i]!));
+      },
+    ),
     { numRuns: 20 },
   );
 });
@@ -158,7 +170,8 @@ test("X1: five hundred cores do not crowd out the other groups", () => {
     const load = noise();
     for (let i = 0; i < 500; i++) frame.set(i, noise());
     // At the end one of four that moved as one goes its own way.
-    for (const i of memory) frame.set(i, (tick > 1150 && i === memory[0] ? noise() : load) + 0.002 * normal(chance));
+    for (const i of memory)
+      frame.set(i, (tick > 1150 && i === memory[0] ? noise() : load) + 0.002 * normal(chance));
     shared = cross.observe(frame).sensors;
   }
   expect(shared).toBeLessThanOrEqual(32);

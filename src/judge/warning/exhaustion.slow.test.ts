@@ -3,7 +3,9 @@ import { falseAlarms, leakScores } from "./resources.fixture.ts";
 
 test("X1: of 200 leaks 9 in 10 are announced with an interval that holds the true time", () => {
   const { announced, first, throughout } = leakScores(200);
-  expect(first, `announced ${announced}, covered throughout ${throughout}`).toBeGreaterThanOrEqual(0.9);
+  expect(first, `announced ${announced}, covered throughout ${throughout}`).toBeGreaterThanOrEqual(
+    0.9,
+  );
   expect(throughout).toBeGreaterThanOrEqual(0.9);
 });
 

@@ -39,10 +39,13 @@ describe("T16: stationary AR(1) series have no trend", () => {
     }
   });
 
-  test("Kendall's test alone claims one for most of them", () => expect(fired.naive / SERIES).toBeGreaterThan(0.7));
+  test("Kendall's test alone claims one for most of them", () =>
+    expect(fired.naive / SERIES).toBeGreaterThan(0.7));
   // Of 150 at 5 % more than 15 are wrong with a chance of 0.3 %.
-  test("with surrogates: of the variance for 1 in 20", () => expect(fired.variance).toBeLessThanOrEqual(15));
-  test("with surrogates: of the memory for 1 in 20", () => expect(fired.lagOne).toBeLessThanOrEqual(15));
+  test("with surrogates: of the variance for 1 in 20", () =>
+    expect(fired.variance).toBeLessThanOrEqual(15));
+  test("with surrogates: of the memory for 1 in 20", () =>
+    expect(fired.lagOne).toBeLessThanOrEqual(15));
 });
 
 test("T16: a trend that is there is found: noise that grows fourfold", () => {
@@ -96,7 +99,10 @@ test("T16: signs of a series with gaps and any scale are finite, shares lie in [
 });
 
 test("T16: Kendall's τ is the count of all pairs, ties as neither", () => {
-  const value = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ noNaN: true, min: -10, max: 10 }));
+  const value = fc.oneof(
+    fc.integer({ min: 0, max: 5 }),
+    fc.double({ noNaN: true, min: -10, max: 10 }),
+  );
   fc.assert(
     fc.property(fc.array(value, { maxLength: 60 }), (series) => {
       let balance = 0;
@@ -118,16 +124,19 @@ test("T16: Kendall's τ is the count of all pairs, ties as neither", () => {
 
 test("T16: sliding indicators are those of each window taken by itself", () => {
   fc.assert(
-    fc.property(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 8, maxLength: 60 }), (series) => {
-      const { variances, memories } = slidingIndicators(Float64Array.from(series));
-      const width = Math.floor(series.length / 2);
-      for (let start = 0; start < variances.length; start++) {
-        const window = series.slice(start, start + width);
-        const variance = standardDeviation(window) ** 2;
-        expect(variances[start]!).toBeCloseTo(variance, 9);
-        if (variance > 1e-3) expect(memories[start]!).toBeCloseTo(lagOne(window)!, 6);
-      }
-    }),
+    fc.property(
+      fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 8, maxLength: 60 }),
+      (series) => {
+        const { variances, memories } = slidingIndicators(Float64Array.from(series));
+        const width = Math.floor(series.length / 2);
+        for (let start = 0; start < variances.length; start++) {
+          const window = series.slice(start, start + width);
+          const variance = standardDeviation(window) ** 2;
+          expect(variances[start]!).toBeCloseTo(variance, 9);
+          if (variance > 1e-3) expect(memories[start]!).toBeCloseTo(lagOne(window)!, 6);
+        }
+      },
+    ),
     { numRuns: 60 },
   );
 });

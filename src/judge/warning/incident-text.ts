@@ -34,7 +34,10 @@ export function incidentText(incident: Incident, now: Instant): IncidentText {
 }
 
 /** What is not seen, or null where all is. */
-export function sightText({ blind, blindSince, lostGroups, missed }: Sight, now: Instant): string | null {
+export function sightText(
+  { blind, blindSince, lostGroups, missed }: Sight,
+  now: Instant,
+): string | null {
   const parts: string[] = [];
   if (blind) parts.push(`blind for ${spoken(now.monotonic - (blindSince ?? now.monotonic))}`);
   if (missed > 0) parts.push(`no samples for ${spoken(missed)}`);
@@ -60,7 +63,10 @@ function alarmText(alarm: AlarmReport): string {
     case "exhaustion":
       return `${source.slice("exhaustion:".length)}: ${forecast === null ? "was running out" : forecastText(forecast)}`;
     case "relations":
-      return [`sensors do not move together as they used to: ${level}, ${present}`, ...stories].join("; ");
+      return [
+        `sensors do not move together as they used to: ${level}, ${present}`,
+        ...stories,
+      ].join("; ");
     case "novelty":
       return [`${source} is unlike its own past: ${level}, ${present}`, ...stories].join("; ");
   }
@@ -70,7 +76,8 @@ function alarmText(alarm: AlarmReport): string {
 function storyText(story: SensorStory): string {
   const { sensor, bandAtOnset, bandNow, gapAtOnset, gapNow, proven } = story;
   if (bandNow === null && bandAtOnset === null) return `${sensor}: not judged`;
-  const bands = bandAtOnset === bandNow ? (bandNow ?? "") : `${bandAtOnset ?? "?"} → ${bandNow ?? "?"}`;
+  const bands =
+    bandAtOnset === bandNow ? (bandNow ?? "") : `${bandAtOnset ?? "?"} → ${bandNow ?? "?"}`;
   const gaps = gapAtOnset === gapNow ? digits(gapNow) : `${digits(gapAtOnset)} → ${digits(gapNow)}`;
   return `${sensor}: ${bands}${proven === false ? " (unproven)" : ""}, gap ${gaps}`;
 }
@@ -84,7 +91,9 @@ function forecastText({ left, leftLow, leftHigh, risePerS, seen }: ExhaustionFor
 function suspectText({ pid, name, cpuRatio, cpuRise, rssRiseBytes }: Suspect): string {
   const parts = [`${name} (pid ${pid})`];
   if (cpuRatio !== null)
-    parts.push(`${cpuRatio.toFixed(2)} cores${cpuRise === null ? "" : `, ${signed(cpuRise.toFixed(2))}`}`);
+    parts.push(
+      `${cpuRatio.toFixed(2)} cores${cpuRise === null ? "" : `, ${signed(cpuRise.toFixed(2))}`}`,
+    );
   if (rssRiseBytes !== null)
     parts.push(`memory ${signed((rssRiseBytes / 2 ** 20).toFixed(0))} MiB`);
   return parts.join(", ");

@@ -22,8 +22,16 @@ const openings: readonly [string, Play, readonly ChangeKind[]][] = [
   ["calm sensors", (scene) => scene.run(3600), []],
   ["one alarm for a moment", (scene) => moment(scene, 4), []],
   ["one wild score for a moment", (scene) => moment(scene, 400), []],
-  ["two alarms of one group for a moment", (scene) => scene.score("cpu0", 4).score("cpu1", 4).run(5), []],
-  ["alarms of two groups together", (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(5), ["opened"]],
+  [
+    "two alarms of one group for a moment",
+    (scene) => scene.score("cpu0", 4).score("cpu1", 4).run(5),
+    [],
+  ],
+  [
+    "alarms of two groups together",
+    (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(5),
+    ["opened"],
+  ],
   ["one alarm that lasts", (scene) => scene.score("cpu0", 4).run(70), ["opened"]],
   [
     "alarms of two groups a minute apart",
@@ -37,7 +45,9 @@ const openings: readonly [string, Play, readonly ChangeKind[]][] = [
   [
     "disk full within a day",
     (scene) => {
-      scene.exhaustion = [{ resource: "disk", name: "/var", used: 0.8, forecast: forecastOf(7200) }];
+      scene.exhaustion = [
+        { resource: "disk", name: "/var", used: 0.8, forecast: forecastOf(7200) },
+      ];
       scene.run(1);
     },
     ["opened"],
@@ -45,7 +55,9 @@ const openings: readonly [string, Play, readonly ChangeKind[]][] = [
   [
     "disk full in a week",
     (scene) => {
-      scene.exhaustion = [{ resource: "disk", name: "/var", used: 0.8, forecast: forecastOf(7 * 86_400) }];
+      scene.exhaustion = [
+        { resource: "disk", name: "/var", used: 0.8, forecast: forecastOf(7 * 86_400) },
+      ];
       scene.run(200);
     },
     [],
@@ -82,7 +94,11 @@ test("X1: an incident closes after a rest, and alarms before that are the same o
   scene.score("cpu0", 4).score("mem_used", 4).run(5);
   const opened = scene.incidents.current!;
   expect(scene.calm().run(REST_S - 60).incident?.state).toBe("resting");
-  expect(scene.score("cpu0", 4).run(1).incident).toMatchObject({ id: opened.id, state: "open", returns: 1 });
+  expect(scene.score("cpu0", 4).run(1).incident).toMatchObject({
+    id: opened.id,
+    state: "open",
+    returns: 1,
+  });
   scene.calm().run(REST_S - 60);
   expect(scene.kinds).toEqual(["opened"]);
   scene.run(120);
@@ -149,7 +165,10 @@ test("X1: the bands of an alarm's sensor are told as at onset and now, as explan
   const scene = awake();
   scene.band("cpu0", "CRYSTAL").score("cpu0", 4).run(70);
   const { incident } = scene.band("cpu0", "FLOW").run(1);
-  expect(incident!.alarms[0]!.sensors[0]).toMatchObject({ bandAtOnset: "CRYSTAL", bandNow: "FLOW" });
+  expect(incident!.alarms[0]!.sensors[0]).toMatchObject({
+    bandAtOnset: "CRYSTAL",
+    bandNow: "FLOW",
+  });
   const text = incidentText(incident!, scene.at);
   expect(text.headline).toBe("notice, since 70 s: 1 alarm in 1 group");
   expect(text.alarms).toEqual([
@@ -167,7 +186,14 @@ test("X1: a forecast is told with its interval", () => {
 
 test("X1: broken relations open an incident when they last", () => {
   const scene = awake();
-  const score = { state: "judged", score: 4, figure: "mahalanobis", mahalanobis: 9, residual: 7, sensors: 5 } as const;
+  const score = {
+    state: "judged",
+    score: 4,
+    figure: "mahalanobis",
+    mahalanobis: 9,
+    residual: 7,
+    sensors: 5,
+  } as const;
   scene.relations = { score, leading: [3, 0] };
   expect(scene.run(30).incident).toBeNull();
   const { incident } = scene.run(60);
@@ -188,14 +214,19 @@ test("X1: blind it opens nothing, closes nothing, and says so", () => {
   );
   scene.run(3 * REST_S);
   expect(scene.kinds).toEqual(["opened", "blinded"]);
-  scene.gap(null, ...everything).calm().run(REST_S - 60);
+  scene
+    .gap(null, ...everything)
+    .calm()
+    .run(REST_S - 60);
   expect(scene.kinds).toEqual(["opened", "blinded", "sees-again"]);
   scene.run(120);
   expect(scene.kinds).toEqual(["opened", "blinded", "sees-again", "closed"]);
 });
 
 test("X1: a host of which all is gone for hours stays blind", () => {
-  const { sight } = awake().gap("absent", ...everything).run(3 * 3600);
+  const { sight } = awake()
+    .gap("absent", ...everything)
+    .run(3 * 3600);
   expect(sight.blind).toBe(true);
 });
 
@@ -253,16 +284,19 @@ test("X1: acknowledged is told, and only of the current incident", () => {
   expect(incidentText(incident!, scene.at).notes).toContain("acknowledged by ada");
 });
 
-test.each(["cpu0", "cpu", "all"])("X1: silenced by %s it raises nothing until the silence ends", (what) => {
-  const scene = awake();
-  scene.incidents.silence(what, scene.at.wall + 300 * SECOND);
-  scene.score("cpu0", 4).run(290);
-  expect(scene.kinds).toEqual([]);
-  expect([...scene.incidents.silenced(scene.at.wall).keys()]).toEqual([what]);
-  scene.run(100);
-  expect(scene.kinds).toEqual(["opened"]);
-  expect(scene.incidents.silenced(scene.at.wall).size).toBe(0);
-});
+test.each(["cpu0", "cpu", "all"])(
+  "X1: silenced by %s it raises nothing until the silence ends",
+  (what) => {
+    const scene = awake();
+    scene.incidents.silence(what, scene.at.wall + 300 * SECOND);
+    scene.score("cpu0", 4).run(290);
+    expect(scene.kinds).toEqual([]);
+    expect([...scene.incidents.silenced(scene.at.wall).keys()]).toEqual([what]);
+    scene.run(100);
+    expect(scene.kinds).toEqual(["opened"]);
+    expect(scene.incidents.silenced(scene.at.wall).size).toBe(0);
+  },
+);
 
 test("X1: what chance did twice in the past opens no incident any more", () => {
   const usual = new UsualAgreement();

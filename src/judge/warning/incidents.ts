@@ -112,7 +112,11 @@ export class Incidents {
     else if (this.#incident !== null) this.#incident = { ...this.#incident, blind: true };
     const over = changes.includes("closed") ? (this.#closed.at(-1) ?? null) : null;
     const incident = this.#incident;
-    return { incident, sight, changes: changes.map((kind) => ({ kind, incident: over ?? incident })) };
+    return {
+      incident,
+      sight,
+      changes: changes.map((kind) => ({ kind, incident: over ?? incident })),
+    };
   }
 
   /** Somebody looks after the current incident; false where it is not the one with this id. */

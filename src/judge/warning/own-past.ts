@@ -85,8 +85,7 @@ export class OwnPast {
     let below = 0;
     for (let i = 0; i < BINS; i++) {
       const here = this.#bins[i]!;
-      if (below + here >= wanted && here > 0)
-        return LOWEST + BIN * (i + (wanted - below) / here);
+      if (below + here >= wanted && here > 0) return LOWEST + BIN * (i + (wanted - below) / here);
       below += here;
     }
     return HIGHEST;

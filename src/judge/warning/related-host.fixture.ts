@@ -37,7 +37,8 @@ export class RelatedHost {
     });
     this.#usual = Array.from({ length: loads }, () => normal(this.#chance));
     this.#other = Array.from({ length: loads }, () => normal(this.#chance));
-    for (let i = 0; i < sensors; i++) registerSensor(this.sensors, `s${i}`, GROUPS[i % GROUPS.length]!);
+    for (let i = 0; i < sensors; i++)
+      registerSensor(this.sensors, `s${i}`, GROUPS[i % GROUPS.length]!);
   }
 
   /** The next tick's values, also left in `frame`; true breaks the relations of the first few sensors. */
@@ -83,7 +84,7 @@ export function areaUnderCurve(well: readonly number[], ill: readonly number[]):
     ...ill.map((score) => ({ score, ill: 1 })),
   ].toSorted((a, b) => a.score - b.score);
   let ranks = 0;
-  for (let from = 0; from < all.length; ) {
+  for (let from = 0; from < all.length;) {
     let to = from;
     while (to < all.length && all[to]!.score === all[from]!.score) to++;
     for (let i = from; i < to; i++) ranks += all[i]!.ill * ((from + to + 1) / 2);

@@ -10,7 +10,8 @@ const SECOND = 1000;
 /** Length of the series without a leak, s. */
 const LENGTH = 4000;
 
-const between = (chance: Chance, low: number, high: number): number => low + (high - low) * chance();
+const between = (chance: Chance, low: number, high: number): number =>
+  low + (high - low) * chance();
 
 /** AR(1) noise of a given deviation. */
 function noise(chance: Chance, memory: number, deviation: number): () => number {
@@ -44,13 +45,20 @@ export function leak(seed: number): Leak {
   const period = between(chance, 10, 60);
   const shifts: Shift[] = [];
   for (let steps = Math.floor(3 * chance()); steps > 0; steps--)
-    shifts.push({ at: between(chance, 0, 0.7) * life, by: (chance() < 0.5 ? -1 : 1) * between(chance, 0.02, 0.08) });
+    shifts.push({
+      at: between(chance, 0, 0.7) * life,
+      by: (chance() < 0.5 ? -1 : 1) * between(chance, 0.02, 0.08),
+    });
   if (chance() < 0.3) {
     const at = between(chance, 0.1, 0.5) * life;
     shifts.push({ at, by: -rate * at });
   }
-  const raw = Array.from({ length: Math.ceil(3 * life) }, (_, t) => base + rate * t + collects * tooth(t, period) + shake());
-  const shiftBy = (t: number): number => shifts.reduce((sum, { at, by }) => (at <= t ? sum + by : sum), 0);
+  const raw = Array.from(
+    { length: Math.ceil(3 * life) },
+    (_, t) => base + rate * t + collects * tooth(t, period) + shake(),
+  );
+  const shiftBy = (t: number): number =>
+    shifts.reduce((sum, { at, by }) => (at <= t ? sum + by : sum), 0);
   const reachedAt = (t: number): number => {
     const shift = shiftBy(t);
     const found = raw.findIndex((value, later) => later > t && value + shift >= 1);
@@ -161,7 +169,11 @@ export function covers({ t, forecast }: Announcement, { reachedAt }: Leak): bool
 }
 
 /** Of `count` leaks: announced at all, covered at the first announcement, and share of covered seconds. */
-export function leakScores(count: number): { announced: number; first: number; throughout: number } {
+export function leakScores(count: number): {
+  announced: number;
+  first: number;
+  throughout: number;
+} {
   let announced = 0;
   let first = 0;
   let throughout = 0;

@@ -37,7 +37,9 @@ test("X1: Cholesky's factor, solution and diagonal of the inverse are those of m
       const own = new Float64Array(n);
       inverseDiagonal(matrix, own);
       for (let i = 0; i < n; i++) {
-        expect(Math.abs(right[i]! - wanted.get(i, 0))).toBeLessThan(1e-8 * (1 + Math.abs(right[i]!)));
+        expect(Math.abs(right[i]! - wanted.get(i, 0))).toBeLessThan(
+          1e-8 * (1 + Math.abs(right[i]!)),
+        );
         expect(Math.abs(own[i]! / diagonal[i]! - 1)).toBeLessThan(1e-8);
       }
     }),

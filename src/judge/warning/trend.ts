@@ -45,7 +45,9 @@ export function sureRise(stretch: Span): Trend | null {
   if (!(step > 0)) return null;
   const slope = median(nearSlopes(times, values));
   if (!(slope > 0)) return null;
-  const rates = Array.from({ length: BLOCKS - 1 }, (_, i) => slopeBetween(times, values, [i, i + 1]));
+  const rates = Array.from({ length: BLOCKS - 1 }, (_, i) =>
+    slopeBetween(times, values, [i, i + 1]),
+  );
   const scatter = MAD_TO_DEVIATION * median(rates.map((rate) => Math.abs(rate - slope)));
   const slopeError = (MEDIAN_EFFICIENCY * WALK_FACTOR * scatter) / Math.sqrt(BLOCKS - 1);
   if (slope < SURE_RATIO * slopeError) return null;
@@ -60,7 +62,10 @@ export function sureRise(stretch: Span): Trend | null {
 }
 
 /** Means of time and value over `BLOCKS` equal blocks; the oldest values that fill none are left out. */
-function blockMeans({ length, times, values }: Span): { times: Float64Array; values: Float64Array } {
+function blockMeans({ length, times, values }: Span): {
+  times: Float64Array;
+  values: Float64Array;
+} {
   const size = Math.floor(length / BLOCKS);
   const first = length - size * BLOCKS;
   const means = { times: new Float64Array(BLOCKS), values: new Float64Array(BLOCKS) };
