@@ -121,9 +121,9 @@ export class ExhaustionWatch {
     const kept = this.#history.kept(level);
     if (kept < LEAST_MEANS) return null;
     const stretch = this.#history.last(level, kept);
-    const seen = at - stretch.times[0]!;
     const trend = sureRise(stretch);
     if (trend === null) return null;
+    const seen = at - trend.since;
     const { slope, scatter, step } = trend;
     const recent = projected(this.#history.last(level, LEVEL_MEANS), slope, at);
     const samples = projected(this.#history.last(0, KEPT), slope, at);

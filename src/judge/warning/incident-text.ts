@@ -1,6 +1,7 @@
 // What an incident says to a person, in parts: how bad and since when, by which alarms, what
 // the bands say of their sensors, whom to look at first. Names of processes and mounts are
 // hostile text and pass through unchanged: whoever shows them escapes them.
+import { unreachable } from "../../base/index.ts";
 import type { Instant, Ms } from "../../base/index.ts";
 import type { AlarmReport, SensorStory } from "./alarm.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";
@@ -69,6 +70,8 @@ function alarmText(alarm: AlarmReport): string {
       ].join("; ");
     case "novelty":
       return [`${source} is unlike its own past: ${level}, ${present}`, ...stories].join("; ");
+    default:
+      return unreachable(kind);
   }
 }
 

@@ -163,8 +163,8 @@ export function announcements(values: readonly number[]): Announcement[] {
 }
 
 /** True where the interval of an announcement holds the time at which the leak reaches the limit. */
-export function covers({ t, forecast }: Announcement, { reachedAt }: Leak): boolean {
-  const left = (reachedAt(t) - t) * SECOND;
+export function covers({ t, forecast }: Announcement, one: Leak): boolean {
+  const left = (one.reachedAt(t) - t) * SECOND;
   return forecast.leftLow <= left + SECOND && left - SECOND <= forecast.leftHigh;
 }
 

@@ -22,6 +22,8 @@ const STEP_DEVIATIONS = 5;
 const STEP_WIDTH = 2;
 /** Slope over its standard error from which it is believed: looked at again and again, so far out. */
 const SURE_RATIO = 6;
+/** A step down by this share of what was climbed before it begins the rise anew. */
+const TAKEN_BACK = 0.5;
 /** The later half must keep this share of the earlier half's slope: what levels off fills nothing. */
 const KEEPS_ON = 0.7;
 /** Nor may it be so much steeper: a line is the wrong forecast then. */
@@ -36,6 +38,8 @@ export interface Trend {
   readonly scatter: number;
   /** Mean time from block to block, ms. */
   readonly step: number;
+  /** Time from which the rise was not taken back, ms: the stretch's start, or its one great fall. */
+  readonly since: number;
 }
 
 /** The trend of a stretch of at least 2·`BLOCKS` values, or null where none is sure. */
@@ -58,14 +62,27 @@ export function sureRise(stretch: Span): Trend | null {
   const earlier = median(rates.slice(0, half));
   const later = median(rates.slice(-half));
   if (later < KEEPS_ON * earlier || later > STEEPENS * earlier) return null;
-  return { slope, slopeError, scatter, step };
+  const since = risesSince({ times, values }, slope, steps.at(-1));
+  return { slope, slopeError, scatter, step, since };
+}
+
+/** Where the step after block `last` ends, if it took back so much of the rise before it; else the start. */
+function risesSince({ times, values }: Blocks, slope: number, last: number | undefined): number {
+  if (last === undefined) return times[0]!;
+  const before = Math.max(0, last + 1 - STEP_WIDTH);
+  const took = times[last + 1]! - times[before]!;
+  const fell = values[before]! + slope * took - values[last + 1]!;
+  const climbed = slope * (times[last + 1]! - times[0]!);
+  return fell >= TAKEN_BACK * climbed ? times[last + 1]! : times[0]!;
+}
+
+interface Blocks {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
 }
 
 /** Means of time and value over `BLOCKS` equal blocks; the oldest values that fill none are left out. */
-function blockMeans({ length, times, values }: Span): {
-  times: Float64Array;
-  values: Float64Array;
-} {
+function blockMeans({ length, times, values }: Span): Blocks {
   const size = Math.floor(length / BLOCKS);
   const first = length - size * BLOCKS;
   const means = { times: new Float64Array(BLOCKS), values: new Float64Array(BLOCKS) };
