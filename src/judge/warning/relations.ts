@@ -7,6 +7,8 @@ import { diagonalise, factorise, inverseDiagonal, solve } from "./symmetric.ts";
 
 /** Fewer sensors than this have no structure worth watching. */
 const LEAST_SENSORS = 3;
+/** A value counts as at most so many deviations: a sensor of rare spikes must not drown the others. */
+const FARTHEST = 6;
 /** Values a sensor has given before its relations count. */
 const LEAST_VALUES = 150;
 /** Added to the diagonal: no relation is believed closer than this share of the variance. */
@@ -91,7 +93,8 @@ export class Relations {
 
   #standard(covariance: RobustCovariance, place: number): number {
     const row = this.#rows[place]!;
-    return covariance.z[row]! / covariance.spread(row);
+    const value = covariance.z[row]! / covariance.spread(row);
+    return Math.min(FARTHEST, Math.max(-FARTHEST, value));
   }
 
   #findSubspace(): void {
