@@ -90,9 +90,10 @@ export class AlarmBook {
     return this.#alarms.size === 0;
   }
 
-  /** True where an alarm stands at this tick. */
-  get stands(): boolean {
-    return this.#all().some(({ stoodAt, seen }) => seen && stoodAt === this.#now);
+  /** True where an alarm stands at this tick that has stood since a time seen, or longer. */
+  standsSince(time: Ms): boolean {
+    const stands = ({ stoodAt, seen }: Alarm): boolean => seen && stoodAt === this.#now;
+    return this.#all().some((alarm) => stands(alarm) && alarm.beganAt <= time);
   }
 
   /** True where alarms that stood when they were last seen are not seen at this tick. */

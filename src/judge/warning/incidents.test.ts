@@ -94,7 +94,8 @@ test("X1: an incident closes after a rest, and alarms before that are the same o
   scene.score("cpu0", 4).score("mem_used", 4).run(5);
   const opened = scene.incidents.current!;
   expect(scene.calm().run(REST_S - 60).incident?.state).toBe("resting");
-  expect(scene.score("cpu0", 4).run(1).incident).toMatchObject({
+  scene.score("cpu0", 4).score("mem_used", 4);
+  expect(scene.run(1).incident).toMatchObject({
     id: opened.id,
     state: "open",
     returns: 1,
@@ -310,9 +311,33 @@ test("X1: what chance did twice in the past opens no incident any more", () => {
 test("X1: one past incident does not hide the next one like it", () => {
   const usual = new UsualAgreement();
   for (let i = 0; i < 20; i++) usual.noteCalm(1, (i + 1) * 600 * SECOND);
-  for (let i = 0; i < 100; i++) usual.noteIncident(9);
+  for (let i = 0; i < 100; i++) usual.noteIncident(9, (20 * 600 + i) * SECOND);
   usual.endIncident(30 * 600 * SECOND);
   expect(usual.limit).toBe(1);
+});
+
+test("X1: single alarms now and then keep no incident open", () => {
+  const scene = awake();
+  scene.score("cpu0", 4).score("mem_used", 4).run(5);
+  scene.calm().run(40);
+  for (let i = 0; i < 15; i++) {
+    scene.score("net.lo.rx", 5).run(2);
+    scene.calm().run(48);
+  }
+  expect(scene.kinds).toEqual(["opened", "closed"]);
+});
+
+test("X1: what lasts for hours is how the host is: the incident ends", () => {
+  const scene = awake();
+  scene.score("cpu0", 4).score("mem_used", 4).run(3600);
+  expect(scene.kinds).not.toContain("closed");
+  // Now they only tremble together every few minutes, as they will from now on.
+  for (let i = 0; i < 100; i++) {
+    scene.score("cpu0", 4).score("mem_used", 4).run(2);
+    scene.calm().run(178);
+  }
+  expect(scene.kinds.filter((kind) => kind === "closed")).toHaveLength(1);
+  expect(scene.incidents.current).toBeNull();
 });
 
 test("X1: whatever is seen, at most one incident is open, and each opens and closes once", () => {

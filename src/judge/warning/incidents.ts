@@ -81,6 +81,8 @@ export class Incidents {
   #wasBlind = false;
   /** Time seen without an alarm since the last one stood, and time seen at the last tick. */
   #rested: Ms = 0;
+  /** Time seen at which alarms last agreed. */
+  #agreedAt: Ms = 0;
   #now: Ms = 0;
   #opened = 0;
 
@@ -157,14 +159,19 @@ export class Incidents {
     } else if (this.#onset.length === 0) this.#onset = this.#lineup.suspects(processes);
   }
 
+  /** True where alarms agree more than they do by chance, or something is certain. */
+  get #agrees(): boolean {
+    const { agreement, isCertain } = this.#book;
+    return isCertain || (agreement >= OPEN_AT && agreement > this.#usual.limit);
+  }
+
   #mayOpen(at: Instant, changes: ChangeKind[]): void {
-    const { agreement } = this.#book;
-    const opens = agreement >= OPEN_AT && agreement > this.#usual.limit;
-    if (!opens && !this.#book.isCertain) {
-      this.#usual.noteCalm(agreement, this.#now);
+    if (!this.#agrees) {
+      this.#usual.noteCalm(this.#book.agreement, this.#now);
       return;
     }
     this.#opened++;
+    this.#agreedAt = this.#now;
     this.#rested = 0;
     this.#incident = {
       id: `${Math.trunc(at.wall).toString(36)}-${this.#opened}`,
@@ -184,8 +191,11 @@ export class Incidents {
   }
 
   #follow(before: Incident, { at, passed, changes }: Following): void {
-    const { stands, isUnseen, agreement } = this.#book;
-    this.#usual.noteIncident(agreement);
+    const { isUnseen, agreement } = this.#book;
+    this.#usual.noteIncident(agreement, this.#now);
+    if (this.#agrees) this.#agreedAt = this.#now;
+    // A single new alarm now and then is chance and keeps no incident open.
+    const stands = this.#book.standsSince(this.#agreedAt);
     if (stands) this.#rested = 0;
     else if (!isUnseen) this.#rested += passed;
     const isOver = this.#rested >= REST;
