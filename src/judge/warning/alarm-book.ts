@@ -1,0 +1,214 @@
+// The alarms that stand or stood lately: when each began, how strong it has been, how its
+// sensors' bands were at onset. An alarm falls silent only well below its threshold, so that
+// one that trembles about it counts once. Durations are time seen, not time passed.
+import type { Instant, Ms, SensorTable } from "../../base/index.ts";
+import { CALM_BELOW, EXHAUSTION_AT_ONCE } from "./alarm.ts";
+import type { AlarmReport, Reading, SensorStory } from "./alarm.ts";
+import { severityOf } from "./severity.ts";
+import type { Severity } from "./severity.ts";
+import type { SensorBands, WarningTick } from "./tick.ts";
+
+/** Alarms that stood within this time of one another are looked at together; of slow ticks, so many. */
+const GATHER: Ms = 30_000;
+const GATHER_TICKS = 3;
+/** An alarm that stands for so long counts once more; of slow ticks, so many. */
+const LASTS: Ms = 60_000;
+const LASTS_TICKS = 5;
+/** No score counts more than this: a wild value is one witness, and one does not open an incident. */
+const LOUDEST = 1.9;
+/** Sensors told of for one alarm about several. */
+const TOLD = 4;
+
+interface Alarm {
+  /** The last in which it was seen. */
+  readonly reading: Reading;
+  readonly since: Instant;
+  /** Times seen at which its present stand began and at which it last stood. */
+  readonly beganAt: Ms;
+  readonly stoodAt: Ms;
+  /** False where it ought to have a value at this tick and has none. */
+  readonly seen: boolean;
+  /** Highest strength ever, and in the present stand. */
+  readonly peak: number;
+  readonly standPeak: number;
+  readonly stories: readonly SensorStory[];
+}
+
+export interface BookEntry {
+  readonly heard: readonly Reading[];
+  readonly tick: WarningTick;
+  /** Time seen so far, and usual time from tick to tick, ms. */
+  readonly now: Ms;
+  readonly pace: Ms;
+  /** True while an incident is open: its alarms are kept as its story. */
+  readonly keep: boolean;
+}
+
+export class AlarmBook {
+  readonly #sensors: SensorTable;
+  readonly #alarms = new Map<string, Alarm>();
+  #now: Ms = 0;
+  #gather: Ms = GATHER;
+  #lasts: Ms = LASTS;
+
+  constructor(sensors: SensorTable) {
+    this.#sensors = sensors;
+  }
+
+  has(source: string): boolean {
+    return this.#alarms.has(source);
+  }
+
+  /** Takes in what the sources say at one tick; an alarm of which nothing is heard is calm. */
+  note({ heard, tick, now, pace, keep }: BookEntry): void {
+    this.#now = now;
+    this.#gather = Math.max(GATHER, GATHER_TICKS * pace);
+    this.#lasts = Math.max(LASTS, LASTS_TICKS * pace);
+    const unheard = new Set(this.#alarms.keys());
+    for (const reading of heard) {
+      unheard.delete(reading.source);
+      const alarm = this.#alarms.get(reading.source);
+      if (alarm === undefined) {
+        if (reading.crossed || (reading.strength ?? 0) >= 1) this.#begin(reading, tick);
+      } else this.#alarms.set(reading.source, this.#continued(alarm, reading, tick.bands));
+    }
+    for (const source of unheard) {
+      const alarm = this.#alarms.get(source)!;
+      const calm = { ...alarm.reading, strength: 0, crossed: false };
+      this.#alarms.set(source, { ...alarm, reading: calm, seen: true });
+    }
+    if (keep) return;
+    for (const [source, { stoodAt }] of this.#alarms)
+      if (now - stoodAt > this.#gather) this.#alarms.delete(source);
+  }
+
+  clear(): void {
+    this.#alarms.clear();
+  }
+
+  get isEmpty(): boolean {
+    return this.#alarms.size === 0;
+  }
+
+  /** True where an alarm stands at this tick that has stood since a time seen, or longer. */
+  standsSince(time: Ms): boolean {
+    const stands = ({ stoodAt, seen }: Alarm): boolean => seen && stoodAt === this.#now;
+    return this.#all().some((alarm) => stands(alarm) && alarm.beganAt <= time);
+  }
+
+  /** True where alarms that stood when they were last seen are not seen at this tick. */
+  get isUnseen(): boolean {
+    return this.#all().some(({ seen, reading }) => !seen && (reading.strength ?? 0) >= CALM_BELOW);
+  }
+
+  /** When the first of the alarms began. */
+  get since(): Instant | null {
+    const first = this.#all().toSorted((a, b) => a.since.monotonic - b.since.monotonic)[0];
+    return first?.since ?? null;
+  }
+
+  /** Sum, over groups with a recent alarm, of what the strongest of each counts. */
+  get agreement(): number {
+    return [...this.#weights().values()].reduce((sum, weight) => sum + weight, 0);
+  }
+
+  /** True where a resource is sure to run out: that needs no second witness. */
+  get isCertain(): boolean {
+    return this.#recent().some(({ reading }) => reading.kind === "exhaustion");
+  }
+
+  get severity(): Severity {
+    const soonest = this.#recent().map(({ reading }) => reading.forecast?.left ?? Infinity);
+    const atOnce = Math.min(...soonest) <= EXHAUSTION_AT_ONCE;
+    return severityOf({ strength: this.agreement, groups: this.#weights().size, atOnce });
+  }
+
+  /** All alarms, strongest first. */
+  reports(): readonly AlarmReport[] {
+    return this.#all()
+      .toSorted((a, b) => b.peak - a.peak)
+      .map(({ reading, since, seen, peak, stories }) => ({
+        source: reading.source,
+        kind: reading.kind,
+        group: reading.group,
+        since,
+        strength: seen ? reading.strength : null,
+        peak,
+        sensors: stories,
+        forecast: reading.forecast,
+      }));
+  }
+
+  #all(): Alarm[] {
+    return [...this.#alarms.values()];
+  }
+
+  #recent(): Alarm[] {
+    return this.#all().filter(({ stoodAt }) => this.#now - stoodAt <= this.#gather);
+  }
+
+  #weights(): Map<string, number> {
+    const groups = new Map<string, number>();
+    for (const { reading, standPeak, beganAt, stoodAt } of this.#recent()) {
+      const loud = reading.kind === "exhaustion" ? standPeak : Math.min(LOUDEST, standPeak);
+      const weight = loud + (stoodAt - beganAt >= this.#lasts ? 1 : 0);
+      groups.set(reading.group, Math.max(weight, groups.get(reading.group) ?? 0));
+    }
+    return groups;
+  }
+
+  #begin(reading: Reading, { at, bands }: WarningTick): void {
+    const peak = Math.max(1, reading.strength ?? 0);
+    this.#alarms.set(reading.source, {
+      reading,
+      since: at,
+      beganAt: this.#now,
+      stoodAt: this.#now,
+      seen: true,
+      peak,
+      standPeak: peak,
+      stories: this.#stories(reading, bands),
+    });
+  }
+
+  #continued(alarm: Alarm, reading: Reading, bands: SensorBands): Alarm {
+    if (reading.strength === null) return { ...alarm, seen: false };
+    const now = this.#now;
+    const stands = reading.crossed || reading.strength >= CALM_BELOW;
+    // What comes back after it was calm for long is a new stand of the old alarm.
+    const isNew = stands && now - alarm.stoodAt > this.#gather;
+    return {
+      // The last forecast stays as part of the story.
+      reading: { ...reading, forecast: reading.forecast ?? alarm.reading.forecast },
+      since: alarm.since,
+      beganAt: isNew ? now : alarm.beganAt,
+      stoodAt: stands ? now : alarm.stoodAt,
+      seen: true,
+      peak: Math.max(alarm.peak, reading.strength),
+      standPeak: isNew ? reading.strength : Math.max(alarm.standPeak, reading.strength),
+      stories: alarm.stories.map((story) => this.#toldNow(story, bands)),
+    };
+  }
+
+  #stories({ sensors }: Reading, bands: SensorBands): readonly SensorStory[] {
+    return sensors.slice(0, TOLD).map((index) => ({
+      sensor: this.#sensors.at(index).id,
+      bandAtOnset: bands.band(index),
+      gapAtOnset: bands.gap(index),
+      bandNow: bands.band(index),
+      gapNow: bands.gap(index),
+      proven: bands.proven(index),
+    }));
+  }
+
+  #toldNow(story: SensorStory, bands: SensorBands): SensorStory {
+    const index = this.#sensors.indexOf(story.sensor);
+    if (index === undefined) return story;
+    return {
+      ...story,
+      bandNow: bands.band(index),
+      gapNow: bands.gap(index),
+      proven: bands.proven(index),
+    };
+  }
+}

@@ -1,0 +1,118 @@
+// One source that alarms: a sensor, the relations between sensors, or a resource that runs
+// out. Alarms are what an incident is made of; each says how strong it is, since when, and
+// what its sensors' bands and gaps say about it.
+import type { Instant, Ms, Ratio, SensorTable } from "../../base/index.ts";
+import type { BandName } from "../bands.ts";
+import type { ExhaustionForecast } from "./exhaustion.ts";
+import { ALERT_AT } from "./own-past.ts";
+import type { WarningTick } from "./tick.ts";
+
+export const ALARM_KINDS = ["novelty", "relations", "exhaustion"] as const;
+export type AlarmKind = (typeof ALARM_KINDS)[number];
+
+/** A resource is of interest when it would be used up within a day … */
+const EXHAUSTION_WITHIN: Ms = 86_400_000;
+/** … and at once when within a quarter of an hour. */
+export const EXHAUSTION_AT_ONCE: Ms = 900_000;
+/** Strengths of these two: the first opens an incident by itself. */
+const EXHAUSTION_STRENGTH = 2;
+const EXHAUSTION_AT_ONCE_STRENGTH = 3;
+
+/** Strength below which an alarm that began is calm again. */
+export const CALM_BELOW = 2 / 3;
+
+/** What one source says at one tick. */
+export interface Reading {
+  /** Unique among sources: a sensor's id, `relations`, `exhaustion:disk:/var`. */
+  readonly source: string;
+  readonly kind: AlarmKind;
+  /** Sources of one group speak of one thing and count once. */
+  readonly group: string;
+  /** Score over the alert threshold; 1 alarms. Null where it ought to be seen and is not. */
+  readonly strength: number | null;
+  readonly crossed: boolean;
+  /** Sensors it is about, indices in the table, foremost first. */
+  readonly sensors: readonly number[];
+  readonly forecast: ExhaustionForecast | null;
+}
+
+/** A sensor of an alarm: what its map says, at onset and now. Null where it was not judged. */
+export interface SensorStory {
+  readonly sensor: string;
+  readonly bandAtOnset: BandName | null;
+  readonly gapAtOnset: Ratio | null;
+  readonly bandNow: BandName | null;
+  readonly gapNow: Ratio | null;
+  /** False where the map explains no more than chance would; the band proves nothing then. */
+  readonly proven: boolean | null;
+}
+
+/** An alarm as part of an incident. */
+export interface AlarmReport {
+  readonly source: string;
+  readonly kind: AlarmKind;
+  readonly group: string;
+  readonly since: Instant;
+  /** Score over the alert threshold, now and at its highest. Null now: no value at this tick. */
+  readonly strength: number | null;
+  readonly peak: number;
+  readonly sensors: readonly SensorStory[];
+  /** Of exhaustion only: the last forecast. */
+  readonly forecast: ExhaustionForecast | null;
+}
+
+/** A sensor without a score is calm where its device went away or it is collecting; else it is not seen. */
+const GONE: ReadonlySet<string | null> = new Set(["vanished", "absent", null]);
+
+/** Every source that has something to say at this tick: near its threshold, or `isKnown` to have alarmed. */
+export function readings(
+  tick: WarningTick,
+  table: SensorTable,
+  isKnown: (source: string) => boolean,
+): Reading[] {
+  const found: Reading[] = [];
+  const { novelty, frame } = tick;
+  for (let i = 0; i < novelty.count; i++) {
+    const score = novelty.score(i);
+    const crossed = score !== null && novelty.crossed(i);
+    const strength = score === null ? (GONE.has(frame.gap(i)) ? 0 : null) : score / ALERT_AT;
+    const { id, group } = table.at(i);
+    if (!crossed && (strength ?? 0) < CALM_BELOW && !isKnown(id)) continue;
+    found.push({ ...plain("novelty", id), group, strength, crossed, sensors: [i] });
+  }
+  found.push(...relationReadings(tick), ...exhaustionReadings(tick));
+  return found;
+}
+
+function relationReadings({ relations }: WarningTick): Reading[] {
+  if (relations === null || relations.score.state === "collecting") return [];
+  const { score } = relations.score;
+  const strength = score === null ? null : score / ALERT_AT;
+  const crossed = (strength ?? 0) >= 1;
+  return [{ ...plain("relations", "relations"), strength, crossed, sensors: relations.leading }];
+}
+
+function exhaustionReadings({ exhaustion }: WarningTick): Reading[] {
+  return exhaustion.map(({ resource, name, used, forecast }) => {
+    const strength = used === null ? null : exhaustionStrength(forecast);
+    const source = `exhaustion:${resource}${name === "" ? "" : `:${name}`}`;
+    return { ...plain("exhaustion", source), strength, crossed: (strength ?? 0) >= 1, forecast };
+  });
+}
+
+const plain = (kind: AlarmKind, source: string): Reading => ({
+  source,
+  kind,
+  group: source,
+  strength: 0,
+  crossed: false,
+  sensors: [],
+  forecast: null,
+});
+
+function exhaustionStrength(forecast: ExhaustionForecast | null): number {
+  if (forecast === null) return 0;
+  const { left } = forecast;
+  if (left <= EXHAUSTION_AT_ONCE) return EXHAUSTION_AT_ONCE_STRENGTH;
+  return left <= EXHAUSTION_WITHIN ? EXHAUSTION_STRENGTH : 0;
+}

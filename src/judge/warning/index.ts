@@ -1,0 +1,34 @@
+// Early warning: relations between sensors, resources that run out, incidents made of alarms,
+// and what explains them. Reads ticks, raises incidents; touches and shows nothing.
+export { ALERT_AT } from "./own-past.ts";
+export { CrossSensor } from "./cross-sensor.ts";
+export type { CrossSensorFigure, CrossSensorScore } from "./cross-sensor.ts";
+export { ExhaustionWatch, RESOURCES } from "./exhaustion.ts";
+export type { ExhaustionForecast, Resource } from "./exhaustion.ts";
+export { CHANGES, Incidents } from "./incidents.ts";
+export type {
+  Acknowledgement,
+  ChangeKind,
+  Incident,
+  IncidentChange,
+  IncidentView,
+} from "./incidents.ts";
+export { ALARM_KINDS } from "./alarm.ts";
+export type { AlarmKind, AlarmReport, SensorStory } from "./alarm.ts";
+export { SEVERITIES } from "./severity.ts";
+export type { Severity } from "./severity.ts";
+export { ALL_SOURCES } from "./silences.ts";
+export type { Sight } from "./sight.ts";
+export type { Suspect } from "./suspects.ts";
+export type {
+  BusyProcess,
+  ExhaustionTick,
+  NoveltyScores,
+  RelationTick,
+  SensorBands,
+  WarningTick,
+} from "./tick.ts";
+export { incidentText, sightText } from "./incident-text.ts";
+export type { IncidentText } from "./incident-text.ts";
+export { earlySigns } from "./explanation.ts";
+export type { EarlySigns, SignsOptions, TrendClaim } from "./explanation.ts";

@@ -1,0 +1,96 @@
+// A figure measured against its own past: how far it stands above its median, in units of
+// the way from there to its own 95 % quantile. A histogram that forgets holds the past, so
+// that memory and cost do not grow. Knows nothing of what the figure means.
+
+/** Values of a figure's logarithm between which the histogram tells values apart. */
+const LOWEST = -12;
+const HIGHEST = 18;
+const BIN = 0.05;
+const BINS = Math.round((HIGHEST - LOWEST) / BIN);
+/** Weight at which everything is scaled down again, far below overflow. */
+const RESCALE_AT = 1e12;
+/** Noted values between two readings of the quantiles. */
+const REREAD_EVERY = 16;
+/** Values below which a past says nothing. */
+const LEAST_VALUES = 300;
+/** Least way from median to the 95 % quantile: two bins, below which it is mere rounding. */
+const LEAST_SPREAD = 2 * BIN;
+/** The score at which the detectors alert; a value at its own 99.9 % quantile reaches no more. */
+export const ALERT_AT = 3;
+/** Share of a value's weight kept while it alerts: what is unusual becomes usual slowly. */
+const ALERTING_WEIGHT = 0.1;
+
+export class OwnPast {
+  readonly #bins = new Float64Array(BINS);
+  /** What the weight of the next value grows by: older ones shrink beside it. */
+  readonly #growth: number;
+  #weight = 1;
+  #total = 0;
+  #noted = 0;
+  #median = 0;
+  #usual = 0;
+  #rare = 0;
+
+  /** `memory` is the number of values after which a value counts 1/e. */
+  constructor(memory: number) {
+    this.#growth = 1 + 1 / memory;
+  }
+
+  /** True as soon as `score` can say something. */
+  get isReady(): boolean {
+    return this.#noted >= LEAST_VALUES;
+  }
+
+  /**
+   * (u − median) / (q₉₅ − median), at least 0; null while there is too little past. It is held
+   * down to 3·(u − median) / (q₉₉.₉ − median), so that a figure with a heavy tail reaches
+   * `ALERT_AT` only beyond its own rarest thousandth.
+   */
+  score(u: number): number | null {
+    if (!this.isReady) return null;
+    const above = u - this.#median;
+    if (!(above > 0)) return 0;
+    const usual = Math.max(this.#usual - this.#median, LEAST_SPREAD);
+    const rare = Math.max(this.#rare - this.#median, LEAST_SPREAD);
+    return Math.min(above / usual, (ALERT_AT * above) / rare);
+  }
+
+  /** Takes in a value; one that is not a number is left out. */
+  note(u: number): void {
+    if (Number.isNaN(u)) return;
+    const alerts = (this.score(u) ?? 0) >= ALERT_AT;
+    const weight = this.#weight * (alerts ? ALERTING_WEIGHT : 1);
+    this.#bins[binOf(u)]! += weight;
+    this.#total += weight;
+    this.#weight *= this.#growth;
+    if (this.#weight > RESCALE_AT) this.#rescale();
+    this.#noted++;
+    if (this.#noted % REREAD_EVERY === 0 || this.#noted === LEAST_VALUES) this.#reread();
+  }
+
+  #rescale(): void {
+    for (let i = 0; i < BINS; i++) this.#bins[i]! /= this.#weight;
+    this.#total /= this.#weight;
+    this.#weight = 1;
+  }
+
+  #reread(): void {
+    this.#median = this.#quantile(0.5);
+    this.#usual = this.#quantile(0.95);
+    this.#rare = this.#quantile(0.999);
+  }
+
+  #quantile(p: number): number {
+    const wanted = p * this.#total;
+    let below = 0;
+    for (let i = 0; i < BINS; i++) {
+      const here = this.#bins[i]!;
+      if (below + here >= wanted && here > 0) return LOWEST + BIN * (i + (wanted - below) / here);
+      below += here;
+    }
+    return HIGHEST;
+  }
+}
+
+const binOf = (u: number): number =>
+  Math.min(BINS - 1, Math.max(0, Math.floor((u - LOWEST) / BIN)));
