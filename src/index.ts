@@ -49,6 +49,13 @@ export type {
   Reflection,
   SelfVerdict,
 } from "./judge/index.ts";
+export { NOVELTY, restoreNovelty, saveNovelty, SensorNovelty } from "./judge/novelty/index.ts";
+export type {
+  NoveltyPart,
+  NoveltySettings,
+  NoveltyState,
+  TrackSettings,
+} from "./judge/novelty/index.ts";
 export { route, routeScores } from "./decide/index.ts";
 export type { RouteScore } from "./decide/index.ts";
 export { verify } from "./prove/index.ts";
