@@ -28,6 +28,7 @@ import {
   groupNumber,
   needsRoot,
   processTarget,
+  runScript,
   SLEEPER,
   start,
 } from "./knobs.fixture.ts";
@@ -179,16 +180,15 @@ describe("T10: processes that are never touched", () => {
 
 describe("T10: groups that hold somebody who is never touched", () => {
   it("spares the session of this program, not one of a stranger", async () => {
-    const pid = await start(...SLEEPER);
-    const session = (of: number): Target => ({
-      kind: "session",
-      group: groupNumber(of),
-      pid: of,
-      name: "",
+    const own = runScript(["setsid", "--wait"], "ownSession");
+    expect(own).toMatchObject({
+      code: SPOT_NEVER,
+      message: expect.stringContaining("this program"),
     });
-    check(session(process.pid), "this program");
-    check(session(pid), null);
-    check(session(pid), "protected by the user", {
+    const pid = await start(...SLEEPER);
+    const session: Target = { kind: "session", group: groupNumber(pid), pid, name: "" };
+    check(session, null);
+    check(session, "protected by the user", {
       ...NOBODY_MORE,
       protect: [{ kind: "pid", pid }],
     });

@@ -121,6 +121,7 @@ export const codeOf = (result: Result<unknown>): string => (result.ok ? "ok" : r
 const SCRIPTS = {
   pidReuse: new URL("./scripts/pid-reuse.ts", import.meta.url),
   rightsLost: new URL("./scripts/rights-lost.ts", import.meta.url),
+  ownSession: new URL("./scripts/own-session.ts", import.meta.url),
   writeGroup: new URL("./scripts/write-group.ts", import.meta.url),
 };
 
