@@ -1,4 +1,4 @@
-// When a resource will be used up: memory, swap, disk, file handles, process ids. For each
+// When a resource will be used up: memory, swap, disk, inodes, file handles, pids. For each
 // stretch of the past, from minutes to weeks, asks whether a rise is sure; forecasts by the
 // longest stretch that says so several times in a row, never further ahead than the rise was
 // seen, with an interval. Quiet where unsure: where it wanders, levels off, or always falls
@@ -11,7 +11,7 @@ import { Recoveries } from "./recoveries.ts";
 import { BLOCKS, sureRise } from "./trend.ts";
 import type { Trend } from "./trend.ts";
 
-export const RESOURCES = ["memory", "swap", "disk", "file-handles", "pids"] as const;
+export const RESOURCES = ["memory", "swap", "disk", "inodes", "file-handles", "pids"] as const;
 export type Resource = (typeof RESOURCES)[number];
 
 /** Shortest means looked at: of four samples, so that a trend is seen for 128 samples at least. */

@@ -5,6 +5,8 @@ export { CrossSensor } from "./cross-sensor.ts";
 export type { CrossSensorFigure, CrossSensorScore } from "./cross-sensor.ts";
 export { ExhaustionWatch, RESOURCES } from "./exhaustion.ts";
 export type { ExhaustionForecast, Resource } from "./exhaustion.ts";
+export { labelOfMount, resourceOf } from "./resources.ts";
+export type { ExhaustibleResource } from "./resources.ts";
 export { CHANGES, Incidents } from "./incidents.ts";
 export type {
   Acknowledgement,
