@@ -7,6 +7,7 @@ export type { Foretold, Slices } from "./pilot.ts";
 export {
   analyseScenario,
   BATCH_TOLERANCE,
+  EFFECT_WANTED_S,
   HARM_P50,
   HARM_P99,
   RECOVERY_WANTED,

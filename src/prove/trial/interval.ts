@@ -1,7 +1,8 @@
 // Estimates with an interval, from values paired by round: the round is the unit that
 // was randomised, so the rounds alone say how far chance moves the result. Student's t
-// over rounds, and Fieller's theorem for a ratio of two means. Pure.
-import { fCritical, mean } from "../../base/index.ts";
+// over rounds; for a ratio Fieller's theorem, and from six rounds on ranks, which one
+// wild round cannot move. Pure.
+import { fCritical, mean, median } from "../../base/index.ts";
 
 export interface Interval {
   readonly estimate: number;
@@ -36,6 +37,71 @@ export function ratioInterval(
   const logs = values.map((value, round) => Math.log(value / to[round]!));
   const { estimate, low, high, rounds } = meanInterval(logs, level);
   return { estimate: Math.exp(estimate), low: Math.exp(low), high: Math.exp(high), rounds };
+}
+
+/** Fewest rounds whose ranks bound anything at 95 %: all on one side of zero by chance once in 32 times. */
+const RANKS_FROM = 6;
+
+/**
+ * Ratio of `above` to `below`, values of the same rounds, with its 95 % interval. The estimator is
+ * chosen by the number of rounds alone, never by what they hold.
+ */
+export const ratioOverRounds = (above: readonly number[], below: readonly number[]): Interval =>
+  above.length < RANKS_FROM ? ratioOfMeans(above, below) : ratioByRanks(above, below);
+
+/**
+ * The set of all ratios ρ that Wilcoxon's signed-rank test of above − ρ·below does not refute, and
+ * its middle (Hodges and Lehmann 1963, for a ratio). Takes those differences as symmetric about
+ * zero, not as normal: a round in which both are large by an accident of the host weighs no more
+ * than its rank. Pairs of rounds whose `below` is not above zero together bound nothing.
+ */
+export function ratioByRanks(
+  above: readonly number[],
+  below: readonly number[],
+  level: number = LEVEL,
+): Interval {
+  const rounds = above.length;
+  const lows: number[] = [];
+  const highs: number[] = [];
+  const middles: number[] = [];
+  for (let i = 0; i < rounds; i += 1) {
+    for (let j = i; j < rounds; j += 1) {
+      const under = below[i]! + below[j]!;
+      const ratio = (above[i]! + above[j]!) / under;
+      lows.push(under > 0 ? ratio : -Infinity);
+      highs.push(under > 0 ? ratio : Infinity);
+      if (under > 0) middles.push(ratio);
+    }
+  }
+  const cut = signedRankCut(rounds, (1 - level) / 2);
+  const rising = (a: number, b: number): number => a - b;
+  return {
+    estimate: middles.length === 0 ? Number.NaN : median(middles),
+    low: cut === null ? -Infinity : lows.toSorted(rising)[cut]!,
+    high: cut === null ? Infinity : highs.toSorted(rising).at(-1 - cut)!,
+    rounds,
+  };
+}
+
+/**
+ * Largest k for which the signed-rank sum of `rounds` symmetric differences is k or less with
+ * probability `tail` at most; null where even 0 is likelier. Exact.
+ */
+export function signedRankCut(rounds: number, tail: number): number | null {
+  // ways[s]: signs of the ranks 1 to n whose positive ones sum to s.
+  let ways = [1];
+  for (let rank = 1; rank <= rounds; rank += 1) {
+    const longer = Array.from({ length: ways.length + rank }, (_, sum) => ways[sum] ?? 0);
+    ways = longer.map((count, sum) => count + (ways[sum - rank] ?? 0));
+  }
+  let below = 0;
+  let cut: number | null = null;
+  for (const [sum, count] of ways.entries()) {
+    below += count / 2 ** rounds;
+    if (below > tail) return cut;
+    cut = sum;
+  }
+  return cut;
 }
 
 /**

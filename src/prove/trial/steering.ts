@@ -3,7 +3,7 @@
 // in one sentence. From one measurement a block; made before looking, the same for all. Pure.
 import { mean, median, must } from "../../base/index.ts";
 import type { Interval } from "./interval.ts";
-import { isClearOf, meanInterval, ratioInterval, ratioOfMeans } from "./interval.ts";
+import { isClearOf, meanInterval, ratioInterval, ratioOverRounds } from "./interval.ts";
 
 export const STEERING_CONDITIONS = [
   "no-hogs",
@@ -41,6 +41,8 @@ export const BATCH_TOLERANCE = 0.05;
 export const RENICE_MARGIN = 0.15;
 /** The check of the twins is made at this level: it vetoes, so it must rarely err. */
 export const TWIN_LEVEL = 0.99;
+/** In the middle block an action must show within this. */
+export const EFFECT_WANTED_S = 3;
 /** With nothing to help a p50 or a p99 higher by this would be harm; the tail scatters more by itself. */
 export const HARM_P50 = 0.1;
 export const HARM_P99 = 0.25;
@@ -50,7 +52,7 @@ export interface TreatmentResult {
   /** p99 over the p99 of the default, same round. */
   readonly p99Ratio: Interval;
   readonly p50Ratio: Interval;
-  /** (default − treatment) / (default − no hogs) of the mean p99; null where there are no hogs. */
+  /** (default − treatment) / (default − no hogs) of the p99; null where there are no hogs. */
   readonly recovered: Interval | null;
   /** CPU that the hogs lost beyond what the service regained, as a share of the hogs'; null without hogs. */
   readonly batchExcess: Interval | null;
@@ -137,7 +139,10 @@ export function analyseScenario(blocks: readonly BlockMeasure[]): ScenarioResult
     treatments: treatments.map((treatment) => analyseTreatment(rounds, treatment)),
     beatsRenice:
       withHogs && rounds.has("renice") && rounds.has("homeostat")
-        ? ratioOfMeans(minus(rounds.of("renice", p99), rounds.of("homeostat", p99)), lost(rounds))
+        ? ratioOverRounds(
+            minus(rounds.of("renice", p99), rounds.of("homeostat", p99)),
+            lost(rounds),
+          )
         : null,
   };
 }
@@ -155,9 +160,9 @@ function analyseTreatment(rounds: Rounds, treatment: Treatment): TreatmentResult
     treatment,
     p99Ratio: ratioInterval(rounds.of(treatment, p99), rounds.default(p99)),
     p50Ratio: ratioInterval(rounds.of(treatment, p50), rounds.default(p50)),
-    recovered: withHogs ? ratioOfMeans(against(p99), lost(rounds)) : null,
-    batchExcess: withHogs ? ratioOfMeans(minus(against(hogs), gain), batch) : null,
-    batchChange: withHogs ? ratioOfMeans(minus(rounds.of(treatment, hogs), batch), batch) : null,
+    recovered: withHogs ? ratioOverRounds(against(p99), lost(rounds)) : null,
+    batchExcess: withHogs ? ratioOverRounds(minus(against(hogs), gain), batch) : null,
+    batchChange: withHogs ? ratioOverRounds(minus(rounds.of(treatment, hogs), batch), batch) : null,
     actions: rounds.of(treatment, (block) => block.actions).reduce((sum, n) => sum + n, 0),
   };
 }

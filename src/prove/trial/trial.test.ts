@@ -6,7 +6,15 @@ import { describe, expect, test } from "vitest";
 import { normal, seededChance } from "../../base/index.ts";
 import type { Chance } from "../../base/index.ts";
 import { halfway, secondsToEffect } from "./effect.ts";
-import { meanInterval, ratioInterval, ratioOfMeans, studentT } from "./interval.ts";
+import {
+  meanInterval,
+  ratioByRanks,
+  ratioInterval,
+  ratioOfMeans,
+  ratioOverRounds,
+  signedRankCut,
+  studentT,
+} from "./interval.ts";
 import { foretell } from "./pilot.ts";
 import { deviationOfRatio, roundsNeeded, ROUNDS_MAX } from "./power.ts";
 import { analyseScenario, STEERING_CONDITIONS } from "./steering.ts";
@@ -103,6 +111,56 @@ describe("X3: intervals cover what they say", () => {
     expect([low, high]).toEqual([-Infinity, Infinity]);
   });
 
+  // Largest rank sum of a one-sided probability of 2.5 % at most: any table of Wilcoxon's test.
+  test.each([
+    [5, null],
+    [6, 0],
+    [7, 2],
+    [8, 3],
+    [10, 8],
+    [20, 52],
+  ])("%i rounds: the signed ranks are cut at %j", (rounds, cut) =>
+    expect(signedRankCut(rounds, 0.025)).toBe(cut),
+  );
+
+  test.each([6, 9])(
+    "by ranks %i rounds with wild ones among them cover the share won back",
+    (rounds) => {
+      const truth = 0.9;
+      const share = coverage(4000, (chance) => {
+        // What the hogs cost is log-normal over a decade, as queues near their limit are.
+        const lost = Array.from({ length: rounds }, () => 80 * Math.exp(normal(chance)));
+        const won = lost.map((value) => truth * value + 4 * normal(chance));
+        const { low, high } = ratioByRanks(won, lost);
+        return low <= truth && truth <= high;
+      });
+      expect(share).toBeGreaterThan(0.94);
+      expect(share).toBeLessThan(0.985);
+    },
+  );
+
+  test("one wild round of six leaves the ranks bounded where the means are not", () => {
+    const lost = [82, 101, 234, 1267, 138, 120];
+    const won = [83, 99, 226, 1264, 131, 119];
+    const { estimate, low, high } = ratioOverRounds(won, lost);
+    expect(estimate).toBeCloseTo(0.985, 2);
+    expect(low).toBeGreaterThan(0.94);
+    expect(high).toBeLessThan(1.02);
+    expect(ratioOfMeans(won.slice(0, 4), lost.slice(0, 4)).low).toBe(-Infinity);
+    expect(ratioOverRounds(won.slice(0, 4), lost.slice(0, 4))).toEqual(
+      ratioOfMeans(won.slice(0, 4), lost.slice(0, 4)),
+    );
+  });
+
+  test("rounds in which nothing was lost widen the ranks' interval, and without any other it has no bounds", () => {
+    const lost = [100, 110, 90, 105, 95, -3];
+    const won = [90, 100, 80, 95, 85, -4];
+    const { low, high } = ratioByRanks(won, lost);
+    expect([low, high]).toEqual([-Infinity, Infinity]);
+    const { estimate } = ratioByRanks([1, 2], [-1, -2]);
+    expect(estimate).toBeNaN();
+  });
+
   test("one round bounds nothing", () => {
     expect(meanInterval([4])).toEqual({ estimate: 4, low: -Infinity, high: Infinity, rounds: 1 });
     expect(ratioOfMeans([2], [4])).toMatchObject({ estimate: 0.5, low: -Infinity, high: Infinity });
@@ -115,7 +173,7 @@ describe("X3: intervals cover what they say", () => {
       fc.property(rounds, fc.double({ min: 0.01, max: 100, noNaN: true }), (pairs, unit) => {
         const a = pairs.map(([value]) => value);
         const b = pairs.map(([, value]) => value);
-        for (const interval of [ratioInterval(a, b), ratioOfMeans(a, b)]) {
+        for (const interval of [ratioInterval(a, b), ratioOfMeans(a, b), ratioByRanks(a, b)]) {
           expect(interval.low).toBeLessThanOrEqual(interval.estimate * (1 + 1e-9));
           expect(interval.high).toBeGreaterThanOrEqual(interval.estimate * (1 - 1e-9));
         }
@@ -304,6 +362,17 @@ describe("T16: the verdict on a scenario", () => {
     });
     const verdict = judgeScenario(analyseScenario(blocks), { reniceReaches: true });
     expect(verdict.answer, verdict.sentence).toBe(answer);
+  });
+
+  test.each([
+    ["at once", [0, 0.25, 0, 8, null], "yes"],
+    ["too late", [3.5, 4, 0, 5, 9], "no"],
+    ["mostly never", [0, null, null, 0.5, null], "no"],
+  ] as const)("the effect shows %s", (_, effectSeconds, answer) => {
+    const blocks = blocksOf({ ...STARVED, homeostat: [46, 1.48, 0.35] });
+    const verdict = judgeScenario(analyseScenario(blocks), { effectSeconds });
+    expect(verdict.answer, verdict.sentence).toBe(answer);
+    if (answer === "no") expect(verdict.sentence).toContain("shows within 3 s");
   });
 
   test("where the rounds tell nothing of their scatter, the pilot's word is given", () => {

@@ -1,9 +1,12 @@
 // The verdict on a scenario in one sentence: yes, no, or not resolved with the rounds that
 // would resolve it. The criteria stand here and were chosen before any data. Pure.
+import { median } from "../../base/index.ts";
+import type { Seconds } from "../../base/index.ts";
 import type { Interval } from "./interval.ts";
 import { deviationFromInterval, roundsNeeded, ROUNDS_MAX } from "./power.ts";
 import {
   BATCH_TOLERANCE,
+  EFFECT_WANTED_S,
   HARM_P50,
   HARM_P99,
   RECOVERY_WANTED,
@@ -28,6 +31,8 @@ export interface Known {
   readonly foretold?: number | null;
   /** True where hogs and service share a scheduling group, so that renice turns the right knob. */
   readonly reniceReaches?: boolean;
+  /** From the first change to its effect, one a block that acted; null where none was seen. */
+  readonly effectSeconds?: readonly (Seconds | null)[];
 }
 
 /** One thing that must hold, and what the rounds say of it. */
@@ -38,11 +43,11 @@ interface Criterion {
 }
 
 /**
- * With hogs: at least 85 % of the lost p99 won back, interval clear of zero, renice beaten, and
- * batch within its limit. Without: no action, and neither p50 nor p99 higher by what would be harm, with their whole intervals.
+ * With hogs: at least 85 % of the lost p99 won back, interval clear of zero, renice beaten, the
+ * effect soon, and batch within its limit. Without: no action, and neither p50 nor p99 higher by what would be harm, with their whole intervals.
  */
 export function judgeScenario(result: ScenarioResult, known: Known = {}): Verdict {
-  const { foretold = null, reniceReaches = false } = known;
+  const { foretold = null } = known;
   const ours = result.treatments.find(({ treatment }) => treatment === "homeostat");
   if (ours === undefined)
     return {
@@ -50,7 +55,7 @@ export function judgeScenario(result: ScenarioResult, known: Known = {}): Verdic
       sentence: "homeostat was not among the conditions.",
       roundsNeeded: null,
     };
-  const criteria = result.hogs ? helpCriteria(result, ours, reniceReaches) : harmCriteria(ours);
+  const criteria = result.hogs ? helpCriteria(result, ours, known) : harmCriteria(ours);
   const words = result.hogs ? helpWords(result, ours) : harmWords(ours);
   if (twinsDiffer(result)) {
     const doubt = `the two identical conditions differ by ${ratioWords(result.twins)}, so something else moved this host; ${words}`;
@@ -78,7 +83,7 @@ function conclude(answer: Answer, words: string, needed: number | null): Verdict
 function helpCriteria(
   { beatsRenice }: ScenarioResult,
   ours: TreatmentResult,
-  reniceReaches: boolean,
+  { reniceReaches = false, effectSeconds = [] }: Known,
 ): readonly Criterion[] {
   const recovered = ours.recovered!;
   const renice = reniceReaches
@@ -91,8 +96,19 @@ function helpCriteria(
     above("some of the p99 is won back", recovered, 0),
     reached("at least 85 % is won back", recovered, RECOVERY_WANTED),
     ...(beatsRenice === null ? [] : [above(renice[0], beatsRenice, renice[1])]),
+    ...(effectSeconds.length === 0 ? [] : [soon(effectSeconds)]),
     below("batch pays no more than was regained and 5 %", ours.batchExcess!, BATCH_TOLERANCE),
   ];
+}
+
+/** Decided by the middle block: an effect that never came is later than any. */
+function soon(seconds: readonly (Seconds | null)[]): Criterion {
+  const middle = median(seconds.map((one) => one ?? Number.POSITIVE_INFINITY));
+  return {
+    name: `the effect shows within ${EFFECT_WANTED_S} s`,
+    answer: middle <= EFFECT_WANTED_S ? "yes" : "no",
+    roundsNeeded: null,
+  };
 }
 
 function harmCriteria(ours: TreatmentResult): readonly Criterion[] {

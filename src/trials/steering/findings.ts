@@ -30,9 +30,6 @@ export interface Findings {
   readonly scenarios: readonly Finding[];
 }
 
-/** An action must show within this. */
-export const EFFECT_WANTED_S = 3;
-
 export function findingsOf(runs: readonly ScenarioRun[]): Findings {
   const scenarios = runs.map(findingOf);
   const answer = scenarios.some(({ leftBehind }) => leftBehind.length > 0)
@@ -43,14 +40,16 @@ export function findingsOf(runs: readonly ScenarioRun[]): Findings {
 
 function findingOf(run: ScenarioRun): Finding {
   const result = analyseScenario(run.blocks);
+  const effectSeconds = result.hogs ? effectsOf(run.blocks) : [];
   return {
     run,
     result,
     verdict: judgeScenario(result, {
       foretold: run.pilot.foretold?.rounds ?? null,
       reniceReaches: run.reniceReaches,
+      effectSeconds,
     }),
-    effectSeconds: result.hogs ? effectsOf(run.blocks) : [],
+    effectSeconds,
     leftBehind: run.blocks.flatMap((block) =>
       block.leftBehind.map((what) => `round ${block.round + 1}, ${block.condition}: ${what}`),
     ),
