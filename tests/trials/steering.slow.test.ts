@@ -182,4 +182,4 @@ const commandLine = (pid: number): string => {
 const isHog = (pid: number): boolean => commandLine(pid).includes("--cpu-method");
 const isGenerator = (pid: number): boolean => commandLine(pid).includes("children/generator");
 const isTrialChild = (pid: number): boolean =>
-  /stress-ng|nginx|trials\/steering\/children/.test(commandLine(pid));
+  /stress-ng|nginx|trials\/\w+\/children/.test(commandLine(pid));

@@ -4,10 +4,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
-import { Session } from "./session.ts";
-import type { Program } from "./session.ts";
+import { Session, within } from "../programs/index.ts";
+import type { Program } from "../programs/index.ts";
 import { threadsOf } from "./tasks.ts";
-import { within } from "./within.ts";
 
 /** What a plain tool does to a hog. */
 const RENICE = 10;

@@ -1,5 +1,5 @@
 // What a report says beside the findings: how and where they were made.
-import type { Facts } from "./facts.ts";
+import type { Facts } from "../programs/index.ts";
 import type { TrialPlan } from "./plan.ts";
 
 export interface ReportContext {

@@ -1,12 +1,10 @@
 // What a trial needs of this machine, asked before it begins, and what its report says of it.
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { cpus, loadavg, release, totalmem } from "node:os";
 import type { Trouble } from "../../base/index.ts";
+import { hardwareFacts, loadBefore, versionOf } from "../programs/index.ts";
+import type { Facts } from "../programs/index.ts";
 import { findHierarchy } from "./cgroups.ts";
 import type { Scenario } from "./scenarios.ts";
-
-export type Facts = readonly (readonly [name: string, value: string | number])[];
 
 /** What is missing, all of it in one trouble; null when the trial can run. */
 export function refuseTrial(scenarios: readonly Scenario[], isRoot: boolean): Trouble | null {
@@ -14,7 +12,7 @@ export function refuseTrial(scenarios: readonly Scenario[], isRoot: boolean): Tr
     ...(scenarios.some(({ groups }) => groups > 0) ? (["stress-ng"] as const) : []),
     ...(scenarios.some(({ service }) => service === "nginx") ? (["nginx"] as const) : []),
     "setpriv" as const,
-  ].filter((name) => versionOf(name) === null);
+  ].filter(isMissing);
   const hierarchy = findHierarchy();
   const noGroups = scenarios.some(({ place }) => place === "sibling-cgroups") && !hierarchy.ok;
   const missing = [
@@ -42,28 +40,21 @@ export function refuseTrial(scenarios: readonly Scenario[], isRoot: boolean): Tr
 const PACKAGES = { "stress-ng": "stress-ng", nginx: "nginx-light", setpriv: "util-linux" } as const;
 
 const VERSION_FLAGS = { "stress-ng": "--version", nginx: "-v", setpriv: "--version" } as const;
-const ASK_MS = 5000;
 
-function versionOf(program: keyof typeof VERSION_FLAGS): string | null {
-  const asked = spawnSync(program, [VERSION_FLAGS[program]], { encoding: "utf8", timeout: ASK_MS });
-  if (asked.error !== undefined || asked.status !== 0) return null;
-  return /\d+(?:\.\d+)+/.exec(`${asked.stdout}${asked.stderr}`)?.[0] ?? "unknown";
-}
+const isMissing = (name: keyof typeof VERSION_FLAGS): boolean =>
+  versionOf(name, VERSION_FLAGS[name]) === null;
 
 export function machineFacts(homeostatVersion: string): Facts {
   const hierarchy = findHierarchy();
   return [
-    ["processor", cpus()[0]?.model ?? "unknown"],
-    ["cores", cpus().length],
-    ["memory", `${Math.round(totalmem() / 2 ** 30)} GiB`],
-    ["kernel", release()],
+    ...hardwareFacts(),
     ["autogroup", autogroup()],
     ["cgroup cpu controller", hierarchy.ok ? `version ${hierarchy.value.version}` : "none"],
     ["Node", process.version],
     ["homeostat", homeostatVersion],
     ["stress-ng", versionOf("stress-ng") ?? "absent"],
-    ["nginx", versionOf("nginx") ?? "absent"],
-    ["load before", loadavg()[0]!.toFixed(2)],
+    ["nginx", versionOf("nginx", VERSION_FLAGS.nginx) ?? "absent"],
+    loadBefore(),
   ];
 }
 

@@ -4,13 +4,12 @@ import { join } from "node:path";
 import { must } from "../../base/index.ts";
 import { Cgroups } from "./cgroups.ts";
 import type { CpuHierarchy } from "./cgroups.ts";
-import { Child, commandOf } from "./child.ts";
+import { Child, commandOf, Session } from "../programs/index.ts";
+import type { Program } from "../programs/index.ts";
 import type { LoadOrder, LoadResult } from "./children/generator.ts";
 import type { Scenario } from "./scenarios.ts";
 import { startService } from "./services.ts";
 import type { Service } from "./services.ts";
-import { Session } from "./session.ts";
-import type { Program } from "./session.ts";
 import { familyOf } from "./tasks.ts";
 
 type GeneratorMessage =
@@ -58,7 +57,7 @@ export class Rig {
         });
       }
       home.bequeath(groups?.folders ?? []);
-      parts.generator = new Child<GeneratorMessage>(commandOf("generator"));
+      parts.generator = new Child<GeneratorMessage>(commandOf(import.meta.url, "generator"));
       return new Rig(scenario, service, parts);
     } catch (error) {
       await parts.end();

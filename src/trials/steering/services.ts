@@ -7,11 +7,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seededChance } from "../../base/index.ts";
-import { commandOf } from "./child.ts";
-import { within } from "./within.ts";
+import { commandOf, within } from "../programs/index.ts";
+import type { Session } from "../programs/index.ts";
 import { familyOf } from "./tasks.ts";
 import type { Scenario } from "./scenarios.ts";
-import type { Session } from "./session.ts";
 
 export interface Service {
   readonly port: number;
@@ -43,7 +42,10 @@ async function startHttp(
 ): Promise<Service> {
   let onLine: (line: string) => void = () => {};
   const line = new Promise<string>((resolve) => (onLine = resolve));
-  const program = await session.start(commandOf("service", String(requestMs)), { cgroups, onLine });
+  const program = await session.start(commandOf(import.meta.url, "service", String(requestMs)), {
+    cgroups,
+    onLine,
+  });
   const said = await within(START_MS, line, "the trial's service did not start");
   const { port } = JSON.parse(said) as { readonly port: number };
   return { port, path: "/", pids: () => familyOf(program.pid), end: () => program.end() };

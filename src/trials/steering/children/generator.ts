@@ -6,7 +6,7 @@ import { Agent, request } from "node:http";
 import { setPriority } from "node:os";
 import { readFileSync, writeFileSync } from "node:fs";
 import { seededChance } from "../../../base/index.ts";
-import { obey, say } from "./protocol.ts";
+import { obey, say } from "../../programs/index.ts";
 
 export interface LoadOrder {
   readonly id: number;

@@ -2,7 +2,7 @@
 // amount of CPU time. Answers on the loopback interface only. Child process of the trial.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { obey, say } from "./protocol.ts";
+import { obey, say } from "../../programs/index.ts";
 import { roundsOf, work } from "./work.ts";
 
 const [requestMs = "7"] = process.argv.slice(2);

@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { existsSync, rmdirSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { obey, say } from "./protocol.ts";
 
@@ -42,9 +43,10 @@ function start({ id, command, cgroups, listen }: LeaderOrder & { order: "start" 
   if (child.pid === undefined) return;
   running.set(id, child);
   send({ says: "started", id, pid: child.pid });
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    for (const line of text.split("\n")) if (line !== "") send({ says: "printed", id, line });
-  });
+  if (child.stdout !== null)
+    createInterface({ input: child.stdout }).on("line", (line) =>
+      send({ says: "printed", id, line }),
+    );
   child.on("exit", () => {
     running.delete(id);
     send({ says: "ended", id });

@@ -24,7 +24,7 @@ export class Session {
   #nextId = 0;
 
   constructor() {
-    this.#leader = new Child<LeaderMessage>(commandOf("leader"), (message) => {
+    this.#leader = new Child<LeaderMessage>(commandOf(import.meta.url, "leader"), (message) => {
       if (message.says === "printed") this.#listeners.get(message.id)?.(message.line);
     });
   }

@@ -6,18 +6,17 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { must } from "../../base/index.ts";
 
-export type ChildName = "leader" | "service" | "generator";
-
 /** Sources run as they are in development, compiled when installed. */
 const SUFFIX = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
 
-/** The command line of one of the trial's own programs. */
-export function commandOf(name: ChildName, ...words: readonly string[]): readonly string[] {
-  return [
-    process.execPath,
-    fileURLToPath(new URL(`./children/${name}${SUFFIX}`, import.meta.url)),
-    ...words,
-  ];
+/** The command line of `children/NAME` beside the file of URL `beside`. */
+export function commandOf(
+  beside: string,
+  name: string,
+  ...words: readonly string[]
+): readonly string[] {
+  const program = fileURLToPath(new URL(`./children/${name}${SUFFIX}`, beside));
+  return [process.execPath, program, ...words];
 }
 
 /** Time a child has to end by itself before it is ended outright. */
