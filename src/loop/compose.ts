@@ -8,6 +8,7 @@ import type { HostMetrics, Plant, ProcessRow, Sample } from "../plants/index.ts"
 import { TICK_SCHEMA } from "../show/record/index.ts";
 import type { CoreRecord, ProcessRecord, TickRecord } from "../show/record/index.ts";
 import type { Beat } from "./pacing.ts";
+import type { WarningFields } from "./lookout.ts";
 import type { SteeringFields } from "./steward.ts";
 
 export interface TickParts {
@@ -23,6 +24,7 @@ export interface TickParts {
   readonly sample: Sample;
   readonly judgement: Judgement;
   readonly target: RouteScore | null;
+  readonly warning: WarningFields;
   readonly steering: SteeringFields;
 }
 
@@ -64,7 +66,7 @@ export function composeRecord(parts: TickParts): TickRecord {
     cores: coreRecords(plant.sensors, sample.frame, judgement),
     top_processes: sample.processes.map(processRecord),
     thinned: sample.thinned,
-    incidents: [],
+    ...parts.warning,
     ...parts.steering,
   };
 }

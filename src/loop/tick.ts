@@ -9,6 +9,7 @@ import type { Plant, Sample } from "../plants/index.ts";
 import type { TickRecord } from "../show/record/index.ts";
 import { composeRecord } from "./compose.ts";
 import { History } from "./history.ts";
+import { NOT_WATCHED } from "./lookout.ts";
 import type { Beat } from "./pacing.ts";
 import { NOT_STEERED } from "./steward.ts";
 import type { Steward } from "./steward.ts";
@@ -72,6 +73,7 @@ export class Loop {
       sample,
       judgement,
       target,
+      warning: NOT_WATCHED,
       steering: steering.fields,
     });
     this.#seq += 1;

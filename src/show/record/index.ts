@@ -1,14 +1,22 @@
 // show/record: one tick as one object. The schema is loaded on demand because it
 // brings zod, which the headless loop does without.
 export type {
+  AlarmRecord,
+  AlarmSensorRecord,
   BandName,
   CoreRecord,
+  ForecastRecord,
+  IncidentEventRecord,
+  IncidentRecord,
   ProcessRecord,
   RecommendationRecord,
   ReceiptRecord,
+  Severity,
+  SuspectRecord,
   TickRecord,
+  WarningRecord,
 } from "./record.ts";
-export { BAND_NAMES, TICK_SCHEMA } from "./record.ts";
+export { BAND_NAMES, SEVERITIES, TICK_SCHEMA } from "./record.ts";
 export { differingFields, SELF_FIELDS, withEngineFields } from "./compare.ts";
 export type { EngineField } from "./compare.ts";
 export { serialiseTick } from "./serialise.ts";

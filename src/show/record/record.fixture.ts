@@ -1,6 +1,6 @@
 // A tick record for tests, changed where a test says so.
 import { TICK_SCHEMA } from "./record.ts";
-import type { TickRecord } from "./record.ts";
+import type { IncidentRecord, TickRecord } from "./record.ts";
 
 const EPOCH = Date.UTC(2026, 10, 20, 12, 0, 0);
 
@@ -82,10 +82,87 @@ export function sampleTick(seq = 0, changes: Partial<TickRecord> = {}): TickReco
     ],
     thinned: [],
     incidents: [],
+    incident_events: [],
+    warning: {
+      memory: "fresh",
+      watched: 3,
+      learning: seq < 150 ? 3 : 0,
+      blind: false,
+      sight: null,
+      relations_score: null,
+      relations_state: "collecting",
+      top: [],
+      silenced: [],
+    },
     recommendations: [],
     receipts: [],
     steering: false,
     steering_hold: null,
+    ...changes,
+  };
+}
+
+/** An incident of a warning, with two alarms and a suspect, changed where a test says so. */
+export function sampleIncident(changes: Partial<IncidentRecord> = {}): IncidentRecord {
+  const since = new Date(EPOCH + 90_000).toISOString();
+  return {
+    id: "mi7k2-1",
+    state: "open",
+    severity: "warning",
+    since,
+    opened_at: new Date(EPOCH + 95_000).toISOString(),
+    last_alarm_at: new Date(EPOCH + 120_000).toISOString(),
+    closed_at: null,
+    age_s: 30,
+    returns: 0,
+    blind: false,
+    acknowledged: null,
+    reason: "warning, since 30 s: 2 alarms in 2 groups",
+    sensors: ["cpu0", "mem_used"],
+    alarms: [
+      {
+        source: "cpu0",
+        kind: "novelty",
+        group: "cpu",
+        since,
+        strength: 1.2,
+        peak: 1.8,
+        says: "cpu0 is unlike its own past: 1.8 times the alert level at most, 1.2 now; cpu0: CRYSTAL, gap 0.70 → 0.12",
+        forecast: null,
+        sensors: [
+          {
+            id: "cpu0",
+            band_at_onset: "CRYSTAL",
+            gap_at_onset: 0.7,
+            band: "CRYSTAL",
+            gap: 0.12,
+            proven: true,
+          },
+        ],
+      },
+      {
+        source: "exhaustion:memory",
+        kind: "exhaustion",
+        group: "exhaustion:memory",
+        since,
+        strength: 2,
+        peak: 2,
+        says: "memory: used up in 34 min (29 min to 41 min) at 78 % an hour, a rise seen for 40 min",
+        forecast: {
+          used: 0.56,
+          left_s: 2040,
+          left_low_s: 1740,
+          left_high_s: 2460,
+          rise_per_s: 0.000216,
+          seen_s: 2400,
+        },
+        sensors: [],
+      },
+    ],
+    alarms_omitted: 0,
+    suspects: [
+      { pid: 1011, name: "node", cpu_ratio: 1.8, cpu_rise: 1.7, rss_rise_bytes: 268_435_456 },
+    ],
     ...changes,
   };
 }

@@ -3,9 +3,12 @@
 // unknown and never NaN. The schema in schema.ts is held against this type.
 
 import type { BandName } from "../../judge/index.ts";
+import type { AlarmKind, ChangeKind, Severity } from "../../judge/warning/index.ts";
 
 export { BAND_NAMES } from "../../judge/index.ts";
 export type { BandName } from "../../judge/index.ts";
+export { ALARM_KINDS, CHANGES, SEVERITIES } from "../../judge/warning/index.ts";
+export type { Severity } from "../../judge/warning/index.ts";
 
 export const TICK_SCHEMA = "homeostat.tick/1";
 
@@ -27,13 +30,113 @@ export interface ProcessRecord {
   readonly rss_bytes: number | null;
 }
 
-/** An early warning; opened and closed by judge/. */
+/** A sensor of an alarm: what its fitted map says, at onset and now; `null` where it was not judged. */
+export interface AlarmSensorRecord {
+  readonly id: string;
+  readonly band_at_onset: BandName | null;
+  readonly gap_at_onset: number | null;
+  readonly band: BandName | null;
+  readonly gap: number | null;
+  /** False where the fit explains no more than chance would. */
+  readonly proven: boolean | null;
+}
+
+/** When a resource is used up, should it rise on as it did. */
+export interface ForecastRecord {
+  readonly used: number;
+  readonly left_s: number;
+  /** 95 % interval of it. */
+  readonly left_low_s: number;
+  readonly left_high_s: number;
+  /** Share of the whole per second. */
+  readonly rise_per_s: number;
+  /** For how long the rise was seen. */
+  readonly seen_s: number;
+}
+
+/** One source that alarms. Names of mounts and devices in its texts are hostile: escape them. */
+export interface AlarmRecord {
+  /** A sensor's id, `relations`, or `exhaustion:` with the resource and its name. */
+  readonly source: string;
+  readonly kind: AlarmKind;
+  /** Sources of one group count once. */
+  readonly group: string;
+  readonly since: string;
+  /** Score over the alert threshold; 1 alarms. `null`: no value at this tick. */
+  readonly strength: number | null;
+  readonly peak: number;
+  /** The alarm as one line. */
+  readonly says: string;
+  /** Of exhaustion only: the last forecast. */
+  readonly forecast: ForecastRecord | null;
+  readonly sensors: readonly AlarmSensorRecord[];
+}
+
+/** A process whose use rose most up to the onset; a guess. `name` is hostile text. */
+export interface SuspectRecord {
+  readonly pid: number;
+  readonly name: string;
+  /** Cores. */
+  readonly cpu_ratio: number | null;
+  readonly cpu_rise: number | null;
+  readonly rss_rise_bytes: number | null;
+}
+
+/** An early warning; opened, followed and closed by judge/warning. */
 export interface IncidentRecord {
   readonly id: string;
-  readonly severity: "warning" | "critical";
+  /** `resting`: no alarm at present, but not for long enough to call it over. */
+  readonly state: "open" | "resting" | "closed";
+  /** The worst it has been. */
+  readonly severity: Severity;
+  /** When the first of its alarms began. */
   readonly since: string;
-  readonly sensors: readonly string[];
+  readonly opened_at: string;
+  readonly last_alarm_at: string;
+  readonly closed_at: string | null;
+  /** From `since` to now, or to its close. */
+  readonly age_s: number;
+  /** Times that alarms came back during its rest. */
+  readonly returns: number;
+  /** True while its sensors are not seen: it may be over, or not. */
+  readonly blind: boolean;
+  /** Who looks after it; `by` is hostile text. */
+  readonly acknowledged: { readonly at: string; readonly by: string } | null;
+  /** One line: how bad, since when, how far it reaches. */
   readonly reason: string;
+  /** Ids, foremost first. */
+  readonly sensors: readonly string[];
+  /** Strongest first, at most twelve. */
+  readonly alarms: readonly AlarmRecord[];
+  /** Alarms beyond those told. */
+  readonly alarms_omitted: number;
+  readonly suspects: readonly SuspectRecord[];
+}
+
+export interface IncidentEventRecord {
+  readonly kind: ChangeKind;
+  /** Id of the incident; `null` for sight lost or regained without one. */
+  readonly id: string | null;
+}
+
+/** What early warning sees, and how much it knows yet. */
+export interface WarningRecord {
+  /** `restored`: it began with what an earlier run had learnt, which the log does not hold. */
+  readonly memory: "fresh" | "restored";
+  /** Sensors watched, and of these how many have too short a past to alarm. */
+  readonly watched: number;
+  readonly learning: number;
+  /** True while most sensors that ought to have a value have none. */
+  readonly blind: boolean;
+  /** What is not seen, in words; `null` where all is. */
+  readonly sight: string | null;
+  /** How unusually the sensors stand to one another; alert at 3. `null` unless judged. */
+  readonly relations_score: number | null;
+  readonly relations_state: "collecting" | "blind" | "judged";
+  /** The sensors most unlike their own past at this tick, most first; at most three, alert near 3. */
+  readonly top: readonly { readonly sensor: string; readonly score: number }[];
+  /** What somebody does not want to hear of: a source, a group, or `all`. */
+  readonly silenced: readonly { readonly what: string; readonly until: string }[];
 }
 
 export interface RecommendationRecord {
@@ -128,7 +231,11 @@ export interface TickRecord {
   readonly top_processes: readonly ProcessRecord[];
   /** Reader groups left out of this tick to keep the pace. */
   readonly thinned: readonly string[];
+  /** The incident that is open or resting, and what closed at this very tick. */
   readonly incidents: readonly IncidentRecord[];
+  /** What became of incidents at this tick. */
+  readonly incident_events: readonly IncidentEventRecord[];
+  readonly warning: WarningRecord;
   readonly recommendations: readonly RecommendationRecord[];
   readonly receipts: readonly ReceiptRecord[];
   readonly steering: boolean;

@@ -8,6 +8,7 @@ import type { Result } from "../../base/index.ts";
 import { amount, band, count, engine, flag, host, identity, milliseconds } from "./fields.ts";
 import { moment, named, nullableFlag, publish, ratio, sensorId, text } from "./fields.ts";
 import type { DeepReadonly, Assignable } from "./fields.ts";
+import { incident, incidentEvent, warning } from "./incident-fields.ts";
 import { TICK_SCHEMA } from "./record.ts";
 import type { TickRecord } from "./record.ts";
 
@@ -28,14 +29,6 @@ const process = z.strictObject({
   cpu_ratio: amount("Processor time used since the last tick.", "Cores"),
   wait_ratio: ratio("Share of its runnable time spent waiting for a core."),
   rss_bytes: amount("Resident memory.", "Bytes"),
-});
-
-const incident = z.strictObject({
-  id: text("Id of the incident, stable while it is open."),
-  severity: z.enum(["warning", "critical"]).describe("How bad."),
-  since: moment("When it opened."),
-  sensors: z.array(z.string()).describe("Sensor ids it concerns."),
-  reason: text("Why, in words."),
 });
 
 const recommendation = z.strictObject({
@@ -92,7 +85,9 @@ const detail = {
   thinned: z.array(z.string()).describe("Reader groups left out of this tick to keep the pace."),
   incidents: z
     .array(incident)
-    .describe("Early warnings that are open. Always empty in this version."),
+    .describe("The incident that is open or resting, and what closed at this very tick."),
+  incident_events: z.array(incidentEvent).describe("What became of incidents at this tick."),
+  warning: warning.describe("What early warning sees, and how much it knows yet."),
   recommendations: z
     .array(recommendation)
     .describe("What would help now, and what was done about it."),

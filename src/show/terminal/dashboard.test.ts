@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BAND_NAMES, type TickRecord } from "../record/index.ts";
+import { BAND_NAMES, SEVERITIES, type TickRecord } from "../record/index.ts";
+import { sampleIncident } from "../record/record.fixture.ts";
 import { stage } from "./screen.fixture.ts";
 import { EVENTFUL, busyTick, cores, viewAt } from "./view.fixture.ts";
 
@@ -261,13 +262,15 @@ const wildRecord: fc.Arbitrary<Partial<TickRecord>> = fc.record({
         ) as TickRecord["bands"],
     ),
   incidents: fc.array(
-    fc.record({
-      id: hostile,
-      severity: fc.constantFrom("warning" as const, "critical" as const),
-      since: hostile,
-      sensors: fc.array(hostile, { maxLength: 4 }),
-      reason: hostile,
-    }),
+    fc
+      .record({
+        id: hostile,
+        severity: fc.constantFrom(...SEVERITIES),
+        since: hostile,
+        sensors: fc.array(hostile, { maxLength: 4 }),
+        reason: hostile,
+      })
+      .map(sampleIncident),
     { maxLength: 5 },
   ),
   receipts: fc.array(

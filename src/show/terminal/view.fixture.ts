@@ -1,5 +1,5 @@
 // Views for tests: a plausible host at any tick, changed where a test says so.
-import { sampleTick } from "../record/record.fixture.ts";
+import { sampleIncident, sampleTick } from "../record/record.fixture.ts";
 import { BAND_NAMES, type BandName, type CoreRecord, type TickRecord } from "../record/index.ts";
 import type { DashboardView, SensorRow } from "./view.ts";
 
@@ -134,13 +134,13 @@ export const EVENTFUL: Partial<TickRecord> = {
   above_t_star: false,
   coherence_relative: 0.612,
   incidents: [
-    {
+    sampleIncident({
       id: "i1",
       severity: "critical",
       since: "2026-11-20T12:01:30.000Z",
       sensors: ["psi_io", "disk.sda.util"],
       reason: "the gap of psi_io fell from 0.71 to 0.12 within 3 minutes",
-    },
+    }),
   ],
   recommendations: [
     {
