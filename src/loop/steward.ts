@@ -12,7 +12,7 @@ import type {
   SteeringPolicy,
   Suppressed,
 } from "../decide/index.ts";
-import { routeScores, selects } from "../decide/index.ts";
+import { routeScores, selects, targetText } from "../decide/index.ts";
 import { collapseRisk, type Judgement } from "../judge/index.ts";
 import { ContentionJudge } from "../judge/contention/index.ts";
 import type { Contender, Contention, ContentionJudgement } from "../judge/contention/index.ts";
@@ -20,7 +20,7 @@ import { UNGUARDED } from "../plants/index.ts";
 import type { Actuator, Plant, Sample, UndoReceipt } from "../plants/index.ts";
 import { EffectWatch } from "../prove/index.ts";
 import type { ReceiptRecord, TickRecord } from "../show/record/index.ts";
-import { recommendationOf, targetText } from "../show/steering/index.ts";
+import { recommendationOf } from "../show/steering/index.ts";
 
 /** Suppressed candidates shown in a tick; the first are the most pressing. */
 const SUPPRESSED_SHOWN = 10;

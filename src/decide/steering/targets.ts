@@ -24,6 +24,22 @@ export function targetKey(target: Target): string {
   }
 }
 
+/** For people. Names in it are hostile text: escape it before it is shown. */
+export function targetText(target: Target): string {
+  switch (target.kind) {
+    case "process":
+      return `pid ${target.pid} (${target.name})`;
+    case "session":
+      return `session autogroup-${target.group} (pid ${target.pid} ${target.name})`;
+    case "cgroup":
+      return `cgroup ${target.path}`;
+    case "unit":
+      return `unit ${target.unit}`;
+    default:
+      return unreachable(target);
+  }
+}
+
 /** The contenders that a setting of the target would concern. */
 export const touched = (target: Target, contention: Contention): readonly Contender[] =>
   insideOf(targetKey(target), contention.contenders);

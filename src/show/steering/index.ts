@@ -1,3 +1,3 @@
 // Steering in words and records.
 export { SteeringNews } from "./news.ts";
-export { recommendationOf, targetText } from "./wording.ts";
+export { recommendationOf } from "./wording.ts";

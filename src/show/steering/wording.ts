@@ -2,7 +2,8 @@
 // takes it back even where homeostat is gone. Names are hostile text and stay as they
 // are here; whoever shows them escapes them.
 import { unreachable } from "../../base/index.ts";
-import type { Action, Forecast, Setting, Target } from "../../decide/index.ts";
+import { targetText } from "../../decide/index.ts";
+import type { Action, Forecast, Setting } from "../../decide/index.ts";
 import type { RecommendationRecord } from "../record/index.ts";
 
 /** Where most distributions mount the hierarchy that weighs CPU, by its version. */
@@ -31,21 +32,6 @@ export function recommendationOf(action: Action, standing: Standing): Recommenda
     status: standing.status,
     suppressed_by: standing.suppressedBy,
   };
-}
-
-export function targetText(target: Target): string {
-  switch (target.kind) {
-    case "process":
-      return `pid ${target.pid} (${target.name})`;
-    case "session":
-      return `session autogroup-${target.group} (pid ${target.pid} ${target.name})`;
-    case "cgroup":
-      return `cgroup ${target.path}`;
-    case "unit":
-      return `unit ${target.unit}`;
-    default:
-      return unreachable(target);
-  }
 }
 
 /** `5`, `batch`, `cores 0-3,6`. */

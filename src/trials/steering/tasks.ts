@@ -17,13 +17,18 @@ function statOf(folder: string): readonly string[] {
   return text.slice(text.lastIndexOf(")") + 2).split(" ");
 }
 
-/** CPU time of a process since it began, seconds; 0 once it is gone. */
+/** A program of the trial ended by itself: what was measured meanwhile says nothing. */
+export class EndedEarly extends Error {}
+
+/** CPU time of a process since it began, seconds. Throws `EndedEarly` once it is gone. */
 export function cpuSeconds(pid: number): number {
   try {
     const fields = statOf(`/proc/${pid}`);
     return (Number(fields[UTIME]) + Number(fields[STIME])) / TICKS_PER_S;
-  } catch {
-    return 0;
+  } catch (error) {
+    throw new EndedEarly(`process ${pid} of the trial ended while it was measured`, {
+      cause: error,
+    });
   }
 }
 

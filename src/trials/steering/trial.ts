@@ -7,7 +7,7 @@ import { must, seededChance } from "../../base/index.ts";
 import { foretell, RECOVERY_WANTED, shuffled, switchback } from "../../prove/trial/index.ts";
 import type { Block, Foretold, Slices, SteeringCondition } from "../../prove/trial/index.ts";
 import { runBlock } from "./block.ts";
-import type { BlockContext, BlockRecord } from "./block.ts";
+import type { BlockContext, BlockPlan, BlockRecord } from "./block.ts";
 import { findHierarchy, sweepLeftGroups } from "./cgroups.ts";
 import { hasAutogroups } from "./facts.ts";
 import { blockSeconds, pilotSeconds, SET_UP_S } from "./plan.ts";
@@ -15,7 +15,7 @@ import type { PlannedScenario, TrialPlan } from "./plan.ts";
 import { Rig } from "./rig.ts";
 import type { Scenario } from "./scenarios.ts";
 import { isSteered } from "./scenarios.ts";
-import { cpuSeconds } from "./tasks.ts";
+import { cpuSeconds, EndedEarly } from "./tasks.ts";
 
 export interface Progress {
   readonly done: Seconds;
@@ -50,6 +50,8 @@ export interface ScenarioRun extends PlannedScenario {
 
 /** Share of a core that the service uses when nothing disturbs it: busy, yet far from its limit. */
 export const UTILISATION = 0.35;
+/** Times that a block is begun before the trial gives up. */
+const ATTEMPTS = 3;
 const RATE_LEAST = 2;
 const RATE_MOST = 400;
 const CALIBRATION = { rate: 20, lead: 2, seconds: 3 } as const;
@@ -105,11 +107,8 @@ class Run {
           );
           const { times } = this.#options.plan;
           const { rate } = must(this.#pilots.get(planned), "the pilot came first");
-          const block = await runBlock(
-            { ...blockTimes(condition, times), round, position, condition, rate, seed },
-            context,
-          );
-          this.#blocksOf(planned).push(block);
+          const block = { ...blockTimes(condition, times), round, position, condition, rate, seed };
+          this.#blocksOf(planned).push(await this.#runWhole(block, context));
           this.#done += blockSeconds(condition, times);
         }
       });
@@ -182,6 +181,18 @@ class Run {
       slices.push(bySecond(await runBlock(plan, context)));
     }
     return foretell([slices[0]!, slices[1]!], RECOVERY_WANTED, this.#chance);
+  }
+
+  /** A block whose hogs or service ended by themselves counts for nothing and is run again. */
+  async #runWhole(plan: BlockPlan, context: BlockContext): Promise<BlockRecord> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await runBlock(plan, context);
+      } catch (error) {
+        if (!(error instanceof EndedEarly) || attempt === ATTEMPTS) throw error;
+        this.#report(`${error.message}: the block is run again`);
+      }
+    }
   }
 
   #drawSeed(): number {

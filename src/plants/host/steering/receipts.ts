@@ -1,7 +1,8 @@
 // What was done and undone, in one sentence each for a person.
 import { unreachable } from "../../../base/index.ts";
 import type { Trouble } from "../../../base/index.ts";
-import type { Action, Target } from "../../../decide/index.ts";
+import { targetText } from "../../../decide/index.ts";
+import type { Action } from "../../../decide/index.ts";
 import type { ActionReceipt, UndoReceipt } from "../../actuator.ts";
 import type { Tally } from "./apply.ts";
 import { SPOT_GONE } from "./knob.ts";
@@ -11,7 +12,7 @@ import type { SetBack } from "./set-back.ts";
 
 export function applied(action: Action, tally: Tally): ActionReceipt {
   const { written, failed, foreign, gone, already, because } = tally;
-  const what = `${action.knob} of ${nameOf(action.target)}`;
+  const what = `${action.knob} of ${targetText(action.target)}`;
   const receipt = (outcome: ActionReceipt["outcome"], says: string): ActionReceipt => ({
     actionId: action.id,
     outcome,
@@ -35,7 +36,7 @@ export function notApplied(
   { code, message }: Trouble,
 ): ActionReceipt {
   const outcome = code === SPOT_GONE ? "gone" : "refused";
-  return { actionId: id, outcome, says: `${knob} of ${nameOf(target)}: ${message}` };
+  return { actionId: id, outcome, says: `${knob} of ${targetText(target)}: ${message}` };
 }
 
 const notSet = (number: number, because: string | null): string =>
@@ -43,22 +44,6 @@ const notSet = (number: number, because: string | null): string =>
 
 const onThreads = ({ target }: Action, written: number): string =>
   target.kind === "process" ? ` on ${written} ${written === 1 ? "thread" : "threads"}` : "";
-
-/** Hostile text in it is for whoever shows it to make harmless. */
-export function nameOf(target: Target): string {
-  switch (target.kind) {
-    case "process":
-      return `process ${target.pid} (${target.name})`;
-    case "session":
-      return `session autogroup-${target.group} (${target.name})`;
-    case "cgroup":
-      return `cgroup ${target.path}`;
-    case "unit":
-      return `unit ${target.unit}`;
-    default:
-      return unreachable(target);
-  }
-}
 
 export function placeOf(spot: Spot): string {
   switch (spot.kind) {
