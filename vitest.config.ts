@@ -5,6 +5,9 @@ import { defineConfig } from "vitest/config";
 /** How long `expect.poll` looks before it gives up: a shared machine may stall for seconds. */
 const PATIENCE = { poll: { timeout: 30_000, interval: 50 } };
 
+/** A state folder for each test file. */
+const STATE = "tests/state-folder.setup.ts";
+
 export default defineConfig({
   test: {
     pool: "forks",
@@ -14,6 +17,7 @@ export default defineConfig({
         test: {
           name: "unit",
           expect: PATIENCE,
+          setupFiles: [STATE],
           include: ["src/**/*.test.ts", "tests/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: ["**/*.slow.test.ts", "tests/canary/**"],
           testTimeout: 30_000,
@@ -23,6 +27,7 @@ export default defineConfig({
         test: {
           name: "slow",
           expect: PATIENCE,
+          setupFiles: [STATE],
           include: ["src/**/*.slow.test.ts", "tests/**/*.slow.test.ts"],
           fileParallelism: false,
           testTimeout: 300_000,

@@ -17,6 +17,8 @@ export interface RecordingIo extends Io {
 /** A terminal names itself unless `env` says otherwise. No home, so that the configuration of whoever runs the tests stays out. */
 export function recordingIo(env: Environment = {}, terminal?: { columns: number }): RecordingIo {
   const printed = { out: "", err: "" };
+  const { STATE_DIRECTORY } = process.env;
+  const stateFolder = { STATE_DIRECTORY };
   const stream = { isTTY: terminal !== undefined, columns: terminal?.columns };
   return {
     printed,
@@ -25,7 +27,7 @@ export function recordingIo(env: Environment = {}, terminal?: { columns: number 
     stdin: process.stdin,
     stdout: stream as NodeJS.WriteStream,
     stderr: stream as NodeJS.WriteStream,
-    env: terminal === undefined ? env : { TERM: "xterm-256color", ...env },
+    env: { ...stateFolder, ...(terminal !== undefined && { TERM: "xterm-256color" }), ...env },
     readerGone: new AbortController().signal,
   };
 }

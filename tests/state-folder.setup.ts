@@ -1,0 +1,10 @@
+// Each test file keeps its state in a folder of its own: none may write into the state of
+// whoever runs the tests, or meet another file's watch there.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+
+const folder = mkdtempSync(join(tmpdir(), "homeostat-state-"));
+process.env["STATE_DIRECTORY"] = folder;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
