@@ -8,9 +8,12 @@ import { Blindness, type WatchedFile } from "./blindness.ts";
 import { ContentionReader, Lateness } from "./contention/index.ts";
 import { findContainerMemory } from "./container.ts";
 import { CpuGroup } from "./groups/cpu.ts";
+import type { LeftOut } from "./groups/mounts.ts";
 import { RawValues, type Group, type Reading } from "./groups/group.ts";
 import { CgroupGroup } from "./groups/cgroup.ts";
+import { CapacityGroup } from "./groups/capacity.ts";
 import { DiskGroup } from "./groups/disk.ts";
+import { FileSystemGroup } from "./groups/filesystem.ts";
 import { FrequencyGroup } from "./groups/frequency.ts";
 import { NetworkGroup } from "./groups/network.ts";
 import { PowerGroup } from "./groups/power.ts";
@@ -42,6 +45,7 @@ export class HostPlant implements Plant {
   readonly #frame = new Frame();
   readonly #raw = new RawValues();
   readonly #groups: readonly Group[];
+  readonly #fileSystems: FileSystemGroup;
   readonly #self: SelfGroup | null;
   readonly #processes: ProcessTable;
   readonly #thinning = new Thinning();
@@ -77,6 +81,8 @@ export class HostPlant implements Plant {
       new PowerGroup(reader, sink),
       new FrequencyGroup(reader, sink),
     ];
+    this.#fileSystems = new FileSystemGroup(reader, sink);
+    groups.push(this.#fileSystems, new CapacityGroup(reader, sink));
     this.#self = parts.meter === undefined ? null : new SelfGroup(parts.meter, sink);
     this.#groups = this.#self === null ? groups : [...groups, this.#self];
     this.#watched = groups.flatMap(({ files = [] }) => files);
@@ -169,6 +175,11 @@ export class HostPlant implements Plant {
     return Object.fromEntries(this.#groups.map((group) => [group.name, group.raw()]));
   }
 
+  /** Mounted file systems without a sensor, and why. */
+  leftOut(): readonly LeftOut[] {
+    return this.#fileSystems.leftOut;
+  }
+
   /** Every process with the kernel's own numbers, read now: not for the tick. */
   kernelProcesses(): readonly KernelProcess[] {
     return kernelProcesses(this.#reader);
@@ -209,6 +220,7 @@ export class HostPlant implements Plant {
       cores: Number.NaN,
       ranMs: Number.NaN,
       forks: Number.NaN,
+      tasks: Number.NaN,
       lastPid: Number.NaN,
     };
   }

@@ -9,11 +9,13 @@ import {
   readlinkSync,
   readSync,
   realpathSync,
+  statfsSync,
 } from "node:fs";
 import { hostname } from "node:os";
 import { basename, join, resolve, sep } from "node:path";
 import { fail, ok, type GapReason, type Result } from "../../base/index.ts";
-import type { FileHandle, HostSource } from "./source.ts";
+import { recordedSpace } from "./recorded-space.ts";
+import type { FileHandle, FileSystemSpace, HostSource } from "./source.ts";
 
 /**
  * A kernel file of many records is handed out one page at a time, so a first answer this
@@ -127,6 +129,24 @@ export class LiveSource implements HostSource {
       return readlinkSync(path);
     } catch {
       return null;
+    }
+  }
+
+  statfs(mount: string): FileSystemSpace | GapReason {
+    // A folder of another tree lies on a file system of this machine.
+    if (!this.live) return recordedSpace(this, mount);
+    try {
+      const { bsize, blocks, bfree, bavail, files, ffree } = statfsSync(mount);
+      return {
+        blockBytes: bsize,
+        blocks,
+        free: bfree,
+        available: bavail,
+        files,
+        filesFree: ffree,
+      };
+    } catch (error) {
+      return gapOf(error);
     }
   }
 

@@ -1,7 +1,8 @@
 // A host whose files are a map in memory, for tests: set a file, remove one, forbid one,
 // and read again. Handles outlive their files as the kernel's do.
 import type { GapReason } from "../../base/index.ts";
-import type { FileHandle, HostSource } from "./source.ts";
+import { recordedSpace } from "./recorded-space.ts";
+import type { FileHandle, FileSystemSpace, HostSource } from "./source.ts";
 
 type Content =
   | string
@@ -81,6 +82,10 @@ export class MemorySource implements HostSource {
   readLink(path: string): string | null {
     const content = this.#nodes.get(path)?.content;
     return typeof content === "object" && "link" in content ? content.link : null;
+  }
+
+  statfs(mount: string): FileSystemSpace | GapReason {
+    return recordedSpace(this, mount);
   }
 
   close(handle: FileHandle): void {

@@ -24,6 +24,8 @@ export interface Reading {
   ranMs: Ms;
   /** Processes and threads created since boot; NaN where unknown. */
   forks: number;
+  /** Tasks, threads and all, that exist; NaN where unknown. */
+  tasks: number;
   /** Newest pid; NaN where unknown. */
   lastPid: number;
 }

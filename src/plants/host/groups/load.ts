@@ -1,5 +1,6 @@
-// /proc/loadavg: the 1-minute load average, by the number of online cores; and the
-// newest pid, by which the process table knows whether it can have grown.
+// /proc/loadavg: the 1-minute load average, by the number of online cores; the
+// newest pid, by which the process table knows whether it can have grown; and the number of
+// tasks, which can run out of pids.
 import type { WatchedFile } from "../blindness.ts";
 import { KernelFile, type FileReader } from "../kernel-file.ts";
 import { loadAverage, type LoadAverage } from "../parsers/index.ts";
@@ -29,6 +30,7 @@ export class LoadGroup implements Group {
 
   read(reading: Reading): void {
     const gap = this.#file.read();
+    reading.tasks = gap === null ? this.#file.content.tasks : Number.NaN;
     reading.lastPid = gap === null ? this.#file.content.lastPid : Number.NaN;
     if (gap !== null) return this.sensors.gap(this.#load, gap);
     const { load1 } = this.#file.content;

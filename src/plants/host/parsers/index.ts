@@ -3,6 +3,8 @@ import { autogroup } from "./autogroup.ts";
 import { cgroupCpu, cgroupCpuMax, cgroupMemoryEvents, cgroupMemoryStat } from "./cgroup.ts";
 import { diskStats } from "./diskstats.ts";
 import { integer, soleCounter } from "./integer.ts";
+import { mountTable } from "./mountinfo.ts";
+import { openFiles } from "./file-nr.ts";
 import { kernelStat } from "./stat.ts";
 import { loadAverage } from "./loadavg.ts";
 import { memoryInfo } from "./meminfo.ts";
@@ -44,6 +46,8 @@ export const ALL_PARSERS: readonly AnyParser[] = [
   any(diskStats),
   any(netDev),
   any(loadAverage),
+  any(mountTable),
+  any(openFiles),
   any(integer),
   any(soleCounter),
   any(pidStat),
@@ -91,6 +95,9 @@ export {
 } from "./net-dev.ts";
 export { loadAverage, type LoadAverage } from "./loadavg.ts";
 export { integer, soleCounter, type Integer } from "./integer.ts";
+export { escapedMount, mountTable, unescapedMount } from "./mountinfo.ts";
+export type { Mount, MountTable } from "./mountinfo.ts";
+export { openFiles, type OpenFiles } from "./file-nr.ts";
 export { autogroup } from "./autogroup.ts";
 export { tcpListeners, unixListeners, type Listeners } from "./net-listen.ts";
 export { pidIdentity, type PidIdentity } from "./pid-identity.ts";

@@ -5,7 +5,8 @@
 import type { Clock, GapReason, Ms, Seconds } from "../../../base/index.ts";
 import { must } from "../../../base/index.ts";
 import { hostNameIn } from "../live-source.ts";
-import type { FileHandle, HostSource } from "../source.ts";
+import { recordedSpace } from "../recorded-space.ts";
+import type { FileHandle, FileSystemSpace, HostSource } from "../source.ts";
 import { ERRNO_GAPS, parentOf } from "./recording.ts";
 import type { Entry, RecordedFrame, Recording } from "./recording.ts";
 
@@ -106,6 +107,10 @@ export class RecordedSource implements HostSource {
     if (node !== undefined) return node.openGap ?? node.readGap ?? "unreadable";
     const names = this.#children.get(path);
     return names === undefined ? "absent" : [...names];
+  }
+
+  statfs(mount: string): FileSystemSpace | GapReason {
+    return recordedSpace(this, mount);
   }
 
   close(handle: FileHandle): void {
