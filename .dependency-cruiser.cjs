@@ -2,7 +2,7 @@
 // pure rooms and the store, know each other by type only, and are wired by loop,
 // trials and cli. tools/direction.ts runs this with a canary that must be rejected.
 const PURE = ["base", "model", "judge", "decide", "prove"];
-const EDGES = ["plants", "store", "learn", "heal", "fleet", "show", "attach", "trials"];
+const EDGES = ["plants", "store", "learn", "heal", "fleet", "show", "notify", "attach", "trials"];
 const PACKAGE = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-no-pkg", "npm-unknown"];
 const TEST_FILES = "\\.(test|fixture)\\.ts$";
 

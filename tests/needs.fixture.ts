@@ -19,6 +19,7 @@ const PROGRAMS = {
   fish: { probe: ["fish", "--version"], from: "fish" },
   groff: { probe: ["groff", "--version"], from: "groff-base" },
   jq: { probe: ["jq", "--version"], from: "jq" },
+  openssl: { probe: ["openssl", "version"], from: "openssl" },
   nginx: { probe: ["nginx", "-v"], from: "nginx-light" },
   pandas: { probe: [PYTHON, "-c", "import pandas"], from: "python3-pandas" },
   "stress-ng": { probe: ["stress-ng", "--version"], from: "stress-ng" },

@@ -30,6 +30,7 @@ const CANARY_RULES = [
   "pure-does-no-io",
   "pure-needs-no-package",
   "edge-show-knows-other-edges-by-type",
+  "edge-notify-knows-other-edges-by-type",
   "across-folders-through-the-door",
 ];
 

@@ -1,0 +1,40 @@
+// The secret of a webhook's signature, from a variable or a file; never from a flag, and
+// in no message.
+import { readFileSync, statSync } from "node:fs";
+import { fail, ok } from "../../base/index.ts";
+import type { Bytes, Result } from "../../base/index.ts";
+import type { WebhookHook } from "../spec.ts";
+
+/** A secret is a line; what is longer is another file. */
+const SECRET_MAX: Bytes = 4096;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Without the newline editors put at the end of a file. */
+export function readSecret(
+  { from, name }: NonNullable<WebhookHook["secret"]>,
+  environment: Environment,
+): Result<string> {
+  if (from === "environment") {
+    const value = environment[name];
+    return value === undefined || value === "" ? refused(name, "is not set") : ok(value);
+  }
+  try {
+    const stat = statSync(name);
+    if (!stat.isFile()) return refused(name, "is not a file");
+    if (stat.size > SECRET_MAX) return refused(name, `is longer than ${SECRET_MAX} bytes`);
+    const text = readFileSync(name, "utf8").replace(/\r?\n$/, "");
+    return text === "" ? refused(name, "is empty") : ok(text);
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    return refused(name, `cannot be read (${code})`);
+  }
+}
+
+const refused = (where: string, message: string): Result<never> =>
+  fail({
+    code: "hook.secret",
+    where,
+    message: `${message}, and a webhook is to be signed with what it holds`,
+    advice: "put the secret there, or leave the signature out",
+  });

@@ -1,0 +1,17 @@
+// notify: tells the outside when an incident opens, worsens or closes. What delivers
+// stands behind a door of its own, delivery/, so that a run without hooks does not load it.
+export { ADDRESS_PATTERN, readAddress, shownAddress } from "./address.ts";
+export { newsOf } from "./changes.ts";
+export type { EventKind, HookEvent, IncidentNews } from "./event.ts";
+export type { Notifier } from "./notifier.ts";
+export {
+  commandHook,
+  HOOK_NUMBERS,
+  HOOKS_MAX,
+  labelOf,
+  NAME_PATTERN,
+  readHooks,
+  webhookHook,
+  WORDS_MAX,
+} from "./spec.ts";
+export type { CommandHook, HookSpec, WebhookHook } from "./spec.ts";
