@@ -217,6 +217,25 @@ export const c128: Plan = {
     ]),
 };
 
+/** The root is laid over the host's disk, from which files are bound too; a volume has a disk of its own. */
+const CONTAINER_MOUNTS = [
+  "500 400 0:90 / / rw - overlay overlay rw,lowerdir=/l,upperdir=/u,workdir=/w",
+  "501 500 0:91 / /proc rw - proc proc rw",
+  "502 500 0:92 / /dev rw - tmpfs tmpfs rw,size=65536k",
+  "503 502 0:93 / /dev/shm rw - tmpfs shm rw,size=65536k",
+  "504 500 8:1 /var/lib/docker/containers/x/hosts /etc/hosts rw - ext4 /dev/sda1 rw",
+  "505 500 8:1 /var/lib/docker/containers/x/hostname /etc/hostname rw - ext4 /dev/sda1 rw",
+  "506 500 8:17 /volumes/data /data rw - xfs /dev/sdb1 rw",
+  "",
+].join("\n");
+const CONTAINER_SIZES = [
+  "/ 4096 1000000 400000 300000 65536 32768",
+  "/dev/shm 4096 16384 8192 8192 100 99",
+  "/etc/hosts 4096 1000000 400000 300000 65536 32768",
+  "/data 4096 5000 4000 4000 1000 900",
+  "",
+].join("\n");
+
 /** A container on an eight-core host: limits of cgroup v2, few processes, a hardened sandbox. */
 export const container: Plan = {
   name: "container",
@@ -272,6 +291,12 @@ export const container: Plan = {
       group2("", { cpu: 0.7, memory: 384 * 2 ** 20, limit: 512 * 2 ** 20, seconds }),
       {
         "/sys/fs/cgroup/memory.stat": `anon ${200 * 2 ** 20}\nfile ${184 * 2 ** 20}\ninactive_file ${128 * 2 ** 20}\n`,
+      },
+      {
+        "/sys/fs/cgroup/pids.current": "25\n",
+        "/sys/fs/cgroup/pids.max": "100\n",
+        "/proc/self/mountinfo": CONTAINER_MOUNTS,
+        "/proc/self/statfs": CONTAINER_SIZES,
       },
       {
         "/sys/fs/cgroup/cpu.max": "150000 100000\n",

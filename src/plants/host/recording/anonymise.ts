@@ -1,7 +1,9 @@
 // Takes what could name a person, a machine or an employer out of a capture: host
-// name, process names, interface names that carry addresses, cgroup names, kernel
+// name, process names, interface names that carry addresses, cgroup and folder names, kernel
 // build and command line, memory addresses. The same name gets the same stand-in
 // in every frame, so that what belongs together still does.
+import { SPACE_FILE } from "../recorded-space.ts";
+import { cleanMounts, cleanSpaces } from "./anonymise-mounts.ts";
 import type { Capture } from "./capture.ts";
 import type { Entry } from "./recording.ts";
 
@@ -55,6 +57,8 @@ export class Anonymiser {
         (_all, pad, name) => `${pad}${this.#device(name)}:`,
       );
     if (path.startsWith("/sys/class/dmi/")) return "\n";
+    if (path.endsWith("/mountinfo")) return cleanMounts(text, (name) => this.#folder(name));
+    if (path === SPACE_FILE) return cleanSpaces(text, (name) => this.#folder(name));
     if (path.endsWith("/cgroup"))
       return text.replaceAll(/:(\/.*)$/gmu, (_all, group) => `:${this.#groups(group)}`);
     if (path.endsWith("/comm")) return `${this.#name(text.trim(), false)}\n`;
@@ -107,6 +111,10 @@ export class Anonymiser {
           : this.#group(part),
       ),
     ].join("/");
+  }
+
+  #folder(name: string): string {
+    return this.#standIn("folder", name);
   }
 
   #groups(path: string): string {

@@ -10,6 +10,7 @@ import {
   fitsPart,
   ownGroupFolders,
 } from "./paths.ts";
+import { captureSpace } from "./capture-space.ts";
 import { PathLedger } from "./path-ledger.ts";
 import { ancestorsOf, pathFault } from "./recording.ts";
 import type { Entry, Errno, RecordedFrame } from "./recording.ts";
@@ -39,6 +40,8 @@ export function capture(source: HostSource, limits: CaptureLimits = CAPTURE_LIMI
   const folders =
     own?.kind === "file" ? ownGroupFolders(new TextDecoder().decode(own.content)) : [];
   for (const folder of folders) for (const name of CGROUP_FILES) taker.file(`${folder}/${name}`);
+  const mounts = taker.entries.get("/proc/self/mountinfo");
+  if (source.live && mounts?.kind === "file") taker.take(captureSpace(source, mounts.content));
   return taker.entries;
 }
 
@@ -86,6 +89,10 @@ class Taker {
     const isDirectory = length === "unreadable" && typeof this.#source.list(path) === "object";
     if (errno === undefined || isDirectory) return;
     this.#keep({ kind: "fail", path, on: errno === "EACCES" ? "open" : "read", errno });
+  }
+
+  take(entry: Entry | null): void {
+    if (entry !== null && this.#wanted(entry.path)) this.#keep(entry);
   }
 
   /** A host that changes while it is looked at can show what no file system holds; that is left out. */

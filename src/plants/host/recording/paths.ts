@@ -2,6 +2,8 @@
 // as patterns. `*` stands for any name, `#` for a process or thread id. A test plays
 // the reader and checks that it opens nothing which is missing here.
 
+import { SPACE_FILE } from "../recorded-space.ts";
+
 /** Files of a cgroup, of either version. */
 export const CGROUP_FILES = [
   "cgroup.controllers",
@@ -41,7 +43,7 @@ export const RECORDED_FILES: readonly string[] = [
   "/proc/sys/kernel/sched_autogroup_enabled",
   "/proc/sys/fs/file-nr",
   ...below("/proc/self", ["stat", "statm", "schedstat", "status", "limits", "cgroup", "auxv"]),
-  "/proc/self/mountinfo",
+  ...["/proc/self/mountinfo", SPACE_FILE],
   ...below("/proc/1", ["comm", "cgroup"]),
   ...below("/proc/#", ["stat", "schedstat", "autogroup", "task/#/schedstat"]),
   ...below("/sys/devices/system/cpu", ["online", "present", "possible"]),
