@@ -1,7 +1,9 @@
 // prove/trial: the design of randomised trials and what their blocks say.
+export { meanInterval } from "./interval.ts";
 export { shuffled, switchback } from "./switchback.ts";
 export type { Block } from "./switchback.ts";
 export { halfway, p90Of, secondsToEffect } from "./effect.ts";
+export { studentT } from "./interval.ts";
 export { foretell } from "./pilot.ts";
 export type { Foretold, Slices } from "./pilot.ts";
 export {
