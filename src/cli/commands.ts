@@ -4,6 +4,7 @@ import {
   CONFIG_OPTIONS,
   CONTENTION_OPTIONS,
   EXPLAIN_OPTIONS,
+  HOOKS_OPTIONS,
   HOST_OPTIONS,
   type OptionTable,
   REPLAY_OPTIONS,
@@ -11,7 +12,9 @@ import {
   VERIFY_OPTIONS,
   WATCH_OPTIONS,
 } from "./options.ts";
+import { INCIDENTS_OPTIONS } from "./incident-options.ts";
 import { PROVE_OPTIONS } from "./prove-options.ts";
+import { TRIALS } from "./trials.ts";
 
 export interface Operand {
   /** As shown: `FILE`, `SENSOR`. */
@@ -40,7 +43,6 @@ export interface Command {
 }
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
-const TRIALS = ["steering"] as const;
 
 const watch = {
   name: "watch",
@@ -127,6 +129,48 @@ const contention = {
   ],
 } as const satisfies Command;
 
+const incidents = {
+  name: "incidents",
+  summary: "List early warnings and what explains them; acknowledge or silence them",
+  about:
+    "A watch of this host keeps a journal of its incidents: when each opened, by which alarms, what the bands of its sensors " +
+    "said, which processes rose most. This lists the open one first, then those that are over; with an ID all that is known of one. " +
+    "--ack, --silence and --unsilence reach the watch that runs. Exit code 1 while an incident is open, and where no watch could be reached.",
+  operands: [
+    {
+      name: "ID",
+      required: false,
+      help: "Incident to explain in full; without it the list.",
+      takes: "anything",
+    },
+  ],
+  options: INCIDENTS_OPTIONS,
+  examples: [
+    { line: "homeostat incidents", says: "what is open, and what was in the last 7 days" },
+    { line: "homeostat incidents --ack --by ada", says: "somebody looks after it" },
+    {
+      line: "homeostat incidents --silence net.eth0.rx --for 2h",
+      says: "a backup is about to run",
+    },
+    { line: "homeostat incidents --log run.jsonl --json", says: "of a recorded run, as JSON" },
+  ],
+} as const satisfies Command;
+
+const hooks = {
+  name: "hooks",
+  summary: "Show who is told of incidents, and try it out",
+  about:
+    "A hook is a program that is started, or an address that is posted to, when an incident opens, worsens or closes: named by " +
+    "--on-incident and --webhook, or listed in the configuration file. Here they are listed with their limits. Exit code 1 when one that was tried does not work.",
+  operands: [],
+  options: HOOKS_OPTIONS,
+  examples: [
+    { line: "homeostat hooks", says: "the hooks in force" },
+    { line: "homeostat hooks --test", says: "try each, and say what came of it" },
+    { line: "homeostat hooks --test --on-incident ./page.sh", says: "try a program first" },
+  ],
+} as const satisfies Command;
+
 const doctor = {
   name: "doctor",
   summary: "Say what this system supports, what is missing and what to do about it",
@@ -172,12 +216,21 @@ const replay = {
 
 const prove = {
   name: "prove",
-  summary: "Run a randomised trial on this machine and write its report",
+  summary: "Run a trial on this machine, or on recorded logs, and write its report",
   about:
-    "The trial `steering` starves a real service with batch hogs and compares no hogs, the kernel's default, a plain renice " +
-    "and homeostat in randomised blocks, half an hour of them. It loads the machine fully, talks only to the loopback interface, " +
-    "and ends everything it started. Needs root and stress-ng. Exit code 0 when the answer is yes, 1 when it is no or not resolved.",
-  operands: [{ name: "TRIAL", required: true, help: "What to prove: steering.", takes: TRIALS }],
+    "`steering` starves a real service with batch hogs and compares no hogs, the kernel's default, a plain renice and homeostat in " +
+    "randomised blocks, half an hour of them; it needs root and stress-ng. `prediction` asks whether coherence falls before the load " +
+    "spikes: half an hour of load spikes at random times while homeostat watches, or logs with --data. `sigma` shows that S* ranks " +
+    "states the same way for every σ, in a few seconds. The live trials load the machine fully, talk only to the loopback interface, " +
+    "and end everything they started. Exit code 0 when the answer is yes, 1 when it is no or not resolved.",
+  operands: [
+    {
+      name: "TRIAL",
+      required: true,
+      help: "What to prove: steering, prediction or sigma.",
+      takes: TRIALS,
+    },
+  ],
   options: PROVE_OPTIONS,
   examples: [
     { line: "sudo homeostat prove steering", says: "half an hour, the whole matrix" },
@@ -190,6 +243,15 @@ const prove = {
       line: "sudo homeostat prove steering --scenario cgroups --rounds 9",
       says: "one scenario, as long as needed",
     },
+    {
+      line: "homeostat prove prediction",
+      says: "does coherence fall before the spike: half an hour",
+    },
+    {
+      line: "homeostat prove prediction --data run.jsonl --data logs",
+      says: "the same of what was recorded",
+    },
+    { line: "homeostat prove sigma", says: "that no σ would rank states otherwise" },
   ],
 } as const satisfies Command;
 
@@ -244,6 +306,8 @@ const ROWS = [
   explain,
   sensors,
   contention,
+  incidents,
+  hooks,
   doctor,
   restore,
   replay,

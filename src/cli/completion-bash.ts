@@ -58,9 +58,13 @@ function answerOf(option: Option): string | undefined {
     case "count":
     case "percent":
     case "targets":
+    case "address":
+    case "hooks":
       return "return";
     case "choice":
       return `${words(option.choices)}; return`;
+    case "text":
+      return option.bare === undefined ? "return" : "[[ $current == -* ]] || return";
     case "path":
       // A flag that may stand alone may be followed by another flag.
       return option.bare === undefined

@@ -46,7 +46,11 @@ function flagWords(option: Option): string {
     case "count":
     case "percent":
     case "targets":
+    case "address":
+    case "hooks":
       return `${short}-l ${option.name} -x`;
+    case "text":
+      return `${short}-l ${option.name}${option.bare === undefined ? " -x" : ""}`;
     case "choice":
       return `${short}-l ${option.name} -x -a ${quote(option.choices.join(" "))}`;
     case "path":

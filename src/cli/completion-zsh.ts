@@ -66,7 +66,11 @@ function valueSpecification(option: Option): string {
     case "count":
     case "percent":
     case "targets":
+    case "address":
+    case "hooks":
       return `:${message}:`;
+    case "text":
+      return `${option.bare === undefined ? ":" : "::"}${option.placeholder}:`;
     case "choice":
       return `:${option.placeholder}:(${option.choices.join(" ")})`;
     case "path":

@@ -10,6 +10,7 @@ import {
   LineCounter,
   type Node,
   type Pair,
+  type YAMLSeq,
   parseDocument,
 } from "yaml";
 import { fail, ok, type Result } from "../base/index.ts";
@@ -18,6 +19,9 @@ import { suggest } from "./nearest.ts";
 import { CONFIGURABLE, configurationKey, type Option, type OptionValue } from "./options.ts";
 import { briefly } from "./brief.ts";
 import { readValue } from "./value.ts";
+
+/** References in a list of hooks; more would only be there to grow it. */
+const ALIASES_MAX = 100;
 
 export interface ConfigEntry {
   readonly value: OptionValue;
@@ -116,7 +120,8 @@ function readEntry(option: Option, node: Node | null, document: Document): Resul
     const message = "refers to an anchor that is not there";
     return fail({ code: "config.wrong", where: key, message, advice: "write the value itself" });
   }
-  const raw = scalarOf(resolved);
+  const raw =
+    option.kind === "hooks" && isSeq(resolved) ? listOf(resolved, document) : scalarOf(resolved);
   // Nothing behind the colon means: not set.
   return raw === null && option.default === null ? ok(null) : readValue(option, raw, key);
 }
@@ -124,6 +129,15 @@ function readEntry(option: Option, node: Node | null, document: Document): Resul
 interface Place {
   readonly path: string;
   readonly line: number;
+}
+
+/** A list with what is in it; one whose aliases grow beyond any list of hooks is none. */
+function listOf(node: YAMLSeq, document: Document): unknown {
+  try {
+    return node.toJS(document, { maxAliasCount: ALIASES_MAX });
+  } catch {
+    return {};
+  }
 }
 
 /** What stands there; of a list or a map only that it is one, which no option accepts. */

@@ -10,6 +10,19 @@ import { CONFIGURABLE, configurationKey } from "./options.ts";
 
 const KEYS = [...CONFIGURABLE.map(configurationKey), "no_such_key"];
 
+const hook = fc.record(
+  {
+    command: fc.array(fc.constantFrom("page", "-x", "", "a\0"), { maxLength: 3 }),
+    webhook: fc.constantFrom("https://a.b/c", "nowhere", 1),
+    secret_env: fc.constantFrom("KEY", "no name"),
+    secret_file: fc.constantFrom("/etc/key", ""),
+    tries: fc.constantFrom(1, 10, 0, 1.5, "2"),
+    per_hour: fc.constantFrom(0.5, 0),
+    stranger: fc.constant(1),
+  },
+  { requiredKeys: [] },
+);
+
 /** Texts with a number stay out: their range is checked when they are read, a pattern cannot. */
 const value = fc.oneof(
   fc.boolean(),
@@ -19,6 +32,8 @@ const value = fc.oneof(
   fc.constantFrom("yes", "off", "host", "cluster", "/tmp/x", "perhaps", ""),
   fc.constant([1]),
   fc.constant({ a: 1 }),
+  fc.constantFrom("https://a.b/c", "http://", "ftp://a.b"),
+  fc.array(hook, { maxLength: 3 }),
 );
 
 test("T7: the published schema accepts exactly the configurations the program accepts", () => {

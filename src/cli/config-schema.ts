@@ -1,6 +1,7 @@
 // The JSON Schema (2020-12) of the configuration file, from the same rows the
 // reader uses. A property test holds the two against each other.
 import { unreachable } from "../base/index.ts";
+import { ADDRESS_PATTERN, HOOKS_SCHEMA } from "../notify/index.ts";
 import {
   CONFIGURABLE,
   configurationKey,
@@ -61,6 +62,12 @@ function alternativesOf(option: Option): readonly Schema[] {
         { type: "string", pattern: SELECTORS_PATTERN },
         { type: "integer", minimum: 1, maximum: 9_999_999_999 },
       ];
+    case "text":
+      return [{ type: "string", pattern: option.pattern }];
+    case "address":
+      return [{ type: "string", pattern: ADDRESS_PATTERN }];
+    case "hooks":
+      return [HOOKS_SCHEMA];
     default:
       return unreachable(option);
   }

@@ -5,7 +5,7 @@ import { unreachable } from "../base/index.ts";
 import { showHostile } from "../show/text/index.ts";
 import { SYSTEM_CONFIG, userConfig } from "./config-place.ts";
 import { configJsonSchema } from "./config-schema.ts";
-import { formatValue } from "./describe.ts";
+import { formatValue, shownValue } from "./describe.ts";
 import { EXIT } from "./exit.ts";
 import type { Environment, Io } from "./io.ts";
 import {
@@ -101,7 +101,7 @@ function describeOrigin(origin: Origin, flag: string): string {
 function asJson(rows: readonly Setting[], files: readonly ConsideredFile[]): string {
   const settings = rows.map(({ option, value, origin }) => ({
     key: configurationKey(option),
-    value,
+    value: shownValue(option, value),
     unit: option.kind === "seconds" ? "s" : option.kind === "bytes" ? "bytes" : null,
     from: origin,
     default: option.default,

@@ -1,4 +1,5 @@
 // The manual page homeostat(1) in roff (man macros), from the same rows as `--help`.
+import { WEBHOOK_SECRET_VARIABLE } from "./hook-options.ts";
 import { type Command, COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
 import { SYSTEM_CONFIG } from "./config-place.ts";
 import { limitsOf, usageOf, variableOf } from "./describe.ts";
@@ -48,6 +49,7 @@ export const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ["HOMEOSTAT_*", "Settings; each flag names its own."],
   ["HOMEOSTAT_CONFIG", "Configuration file to use instead of the usual ones."],
   ["HOMEOSTAT_DEBUG", "With 1, a fault of homeostat is reported with its stack."],
+  [WEBHOOK_SECRET_VARIABLE, "The secret that signs what is posted to --webhook."],
   ["XDG_CONFIG_HOME", "Where the user's configuration lies; ~/.config without it."],
   ["NO_COLOR, FORCE_COLOR", "No colours; colours also where there is no terminal."],
   [

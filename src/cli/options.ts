@@ -3,109 +3,33 @@
 // Flags, HOMEOSTAT_* variables, configuration keys, `--help`, the manual page,
 // completion, docs/cli.md and the JSON Schema are all derived from these rows.
 
-import { unreachable } from "../base/index.ts";
+import { HOOK_ROWS } from "./hook-options.ts";
+import type { Option, OptionTable } from "./option-kinds.ts";
 
-interface OptionBase {
-  /** Flag without dashes. */
-  readonly name: string;
-  readonly short?: string;
-  /** One sentence, capital letter, full stop. */
-  readonly help: string;
-  /** True where the environment and the configuration file may give it as well. */
-  readonly configurable?: true;
-}
-
-/** `--name` and `--no-name`. */
-export interface SwitchOption extends OptionBase {
-  readonly kind: "switch";
-  readonly default: boolean;
-}
-
-/** A number in [min, max]: `seconds` takes ms, s, m, h behind it, `bytes` K, M, G (powers of 1024), `percent` %. */
-export interface NumberOption extends OptionBase {
-  readonly kind: "seconds" | "bytes" | "count" | "percent";
-  readonly min: number;
-  readonly max: number;
-  /** `null`: not limited, not set. */
-  readonly default: number | null;
-  /** What `null` means, for people. */
-  readonly unset?: string;
-}
-
-/** A path. */
-export interface PathOption extends OptionBase {
-  readonly kind: "path";
-  readonly placeholder: "FILE" | "DIR" | "DIR|FILE";
-  readonly default: string | null;
-  readonly unset?: string;
-  /** The value when the flag stands alone. */
-  readonly bare?: string;
-}
-
-/** One of a few words. */
-export interface ChoiceOption extends OptionBase {
-  readonly kind: "choice";
-  readonly placeholder: string;
-  readonly choices: readonly string[];
-  readonly default: string | null;
-  readonly unset?: string;
-}
-
-/** Processes, units and cgroups, with commas between them; see selectors.ts. */
-export interface TargetsOption extends OptionBase {
-  readonly kind: "targets";
-  readonly default: null;
-  readonly unset: string;
-}
-
-export type Option = SwitchOption | NumberOption | PathOption | ChoiceOption | TargetsOption;
-export type OptionTable = Readonly<Record<string, Option>>;
-export type OptionValue = boolean | number | string | null;
-
-/** The type a resolved option has: never null where it has a default. */
-export type ValueOf<O extends Option> = O extends SwitchOption
-  ? boolean
-  : O extends NumberOption
-    ? number | (O["default"] & null)
-    : O extends ChoiceOption
-      ? O["choices"][number] | (O["default"] & null)
-      : string | (O["default"] & null);
-
-export type ValuesOf<T extends OptionTable> = { readonly [K in keyof T]: ValueOf<T[K]> };
-
-export const environmentName = (option: Option): string =>
-  `HOMEOSTAT_${option.name.replaceAll("-", "_").toUpperCase()}`;
-
-export const configurationKey = (option: Option): string => option.name.replaceAll("-", "_");
-
-/** A switch that is on by default is shown as the flag that turns it off. */
-export function flagOf(option: Option): string {
-  return option.kind === "switch" && option.default ? `--no-${option.name}` : `--${option.name}`;
-}
-
-/** What stands behind the flag: `S`, `[FILE]`, nothing for a switch. */
-export function placeholderOf(option: Option): string {
-  switch (option.kind) {
-    case "switch":
-      return "";
-    case "seconds":
-      return "S";
-    case "bytes":
-      return "SIZE";
-    case "count":
-      return "N";
-    case "percent":
-      return "PERCENT";
-    case "path":
-      return option.bare === undefined ? option.placeholder : `[${option.placeholder}]`;
-    case "choice":
-      return option.placeholder;
-    case "targets":
-      return "WHO";
-    default:
-      return unreachable(option);
-  }
-}
+export {
+  BETWEEN_PATHS,
+  configurationKey,
+  environmentName,
+  flagOf,
+  mayStandAlone,
+  pathsOf,
+  placeholderOf,
+} from "./option-kinds.ts";
+export type {
+  AddressOption,
+  ChoiceOption,
+  HooksOption,
+  NumberOption,
+  Option,
+  OptionTable,
+  OptionValue,
+  PathOption,
+  SwitchOption,
+  TargetsOption,
+  TextOption,
+  ValueOf,
+  ValuesOf,
+} from "./option-kinds.ts";
 
 /** 365 days. */
 export const YEAR_S = 31_536_000;
@@ -153,6 +77,30 @@ const json = {
   default: false,
   configurable: true,
   help: "Print JSON instead of text.",
+} as const;
+
+/** Sources of alarms and their groups; a mount point is part of some and may hold blanks. */
+const NAMES_PATTERN = "^[^,\\p{Cc}]+(?:,[^,\\p{Cc}]+)*$";
+const NAMES = "a list of sensors, groups or all, with commas between";
+
+const silence = {
+  name: "silence",
+  kind: "text",
+  placeholder: "WHAT",
+  pattern: NAMES_PATTERN,
+  nameOf: NAMES,
+  default: null,
+} as const;
+
+const ack = {
+  name: "ack",
+  kind: "text",
+  placeholder: "ID",
+  pattern: "^(?:[0-9a-z]+-[0-9]+|current)$",
+  nameOf: "the id of an incident",
+  default: null,
+  unset: "none",
+  bare: "current",
 } as const;
 
 export const WATCH_OPTIONS = {
@@ -293,6 +241,17 @@ export const WATCH_OPTIONS = {
     configurable: true,
     help: "Scheduling class that steering may put a hog into where nice did not do.",
   },
+  silence: {
+    ...silence,
+    unset: "everything is heard",
+    configurable: true,
+    help: "Let these raise no incident during this run: sensors, groups or all, with commas between.",
+  },
+  ack: {
+    ...ack,
+    help: "Acknowledge this incident, or the one that is open, where an earlier run left it so.",
+  },
+  ...HOOK_ROWS,
   plant: {
     name: "plant",
     kind: "choice",
@@ -354,6 +313,17 @@ export const CONTENTION_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
+export const HOOKS_OPTIONS = {
+  test: {
+    name: "test",
+    kind: "switch",
+    default: false,
+    help: "Tell every hook of an incident that is none, once each, and say what came of it.",
+  },
+  json,
+  ...HOOK_ROWS,
+} as const satisfies OptionTable;
+
 export const HOST_OPTIONS = { root, json } as const satisfies OptionTable;
 
 export const RESTORE_OPTIONS = {
@@ -413,5 +383,5 @@ export const CONFIG_OPTIONS = {
 /** Every setting the environment and the configuration file may give. */
 export const CONFIGURABLE: readonly Option[] = [
   GLOBAL_OPTIONS.color,
-  ...Object.values(WATCH_OPTIONS),
+  ...Object.values(WATCH_OPTIONS).filter((option) => "configurable" in option),
 ];

@@ -4,6 +4,7 @@
 // a file to read.
 import { ok, type Result, type Trouble } from "../base/index.ts";
 import type { ConfigEntry } from "./config-file.ts";
+import { WEBHOOK_SECRET_VARIABLE } from "./hook-options.ts";
 import type { Environment } from "./io.ts";
 import { nearest } from "./nearest.ts";
 import {
@@ -38,7 +39,7 @@ export type Settings = ReadonlyMap<string, Setting>;
 type FromFiles = ReadonlyMap<string, ConfigEntry>;
 
 /** Variables that are not options but are ours. */
-const OTHER_VARIABLES = ["HOMEOSTAT_CONFIG", "HOMEOSTAT_DEBUG"];
+const OTHER_VARIABLES = ["HOMEOSTAT_CONFIG", "HOMEOSTAT_DEBUG", WEBHOOK_SECRET_VARIABLE];
 const OURS = "HOMEOSTAT_";
 
 /** All settings of an invocation, or the first trouble: a value out of range, a wrong key. */

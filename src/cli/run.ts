@@ -13,12 +13,14 @@ import { resolveSettings, type Settings, strangeVariables } from "./resolve.ts";
 import {
   contentionSettings,
   explainSettings,
+  hooksSettings,
   hostQuestion,
-  proveSettings,
+  incidentsSettings,
   replaySettings,
   verifySettings,
   watchSettings,
 } from "./settings.ts";
+import { proveSettings } from "./prove-settings.ts";
 import { briefly } from "./brief.ts";
 
 /** Runs one command line (without `node` and the script) and returns its exit code. */
@@ -81,6 +83,16 @@ async function dispatch(invocation: Invocation, settings: Settings, io: Io): Pro
       const { contention } = await import("./contention.ts");
       return contention(contentionSettings(settings, io), io);
     }
+    case "incidents": {
+      const asked = incidentsSettings(invocation, settings, io);
+      if (!asked.ok) return refuse(asked.trouble, io);
+      const { incidents } = await import("./incidents.ts");
+      return incidents(asked.value, io);
+    }
+    case "hooks": {
+      const { hooks } = await import("./hooks.ts");
+      return hooks(hooksSettings(settings, io), io);
+    }
     case "doctor": {
       const { doctor } = await import("./doctor.ts");
       return doctor(hostQuestion(settings, io), io);
@@ -90,7 +102,7 @@ async function dispatch(invocation: Invocation, settings: Settings, io: Io): Pro
       return replay(replaySettings(invocation, settings, io), io);
     }
     case "prove": {
-      const trial = proveSettings(settings);
+      const trial = proveSettings(invocation, settings);
       if (!trial.ok) return refuse(trial.trouble, io);
       const { prove } = await import("./prove.ts");
       return prove(trial.value, io);

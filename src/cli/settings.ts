@@ -8,19 +8,26 @@ import {
   type Ratio,
   type Result,
   type Seconds,
+  type Trouble,
 } from "../base/index.ts";
 import type { PolicyName, Selector, Wishes } from "../decide/index.ts";
-import { type Io, isDumb } from "./io.ts";
+import type { HookSpec } from "../notify/index.ts";
+import { stateFolder } from "../store/index.ts";
+import { type Environment, type Io, isDumb } from "./io.ts";
 import {
   CONTENTION_OPTIONS,
   GLOBAL_OPTIONS,
+  HOOKS_OPTIONS,
   HOST_OPTIONS,
   EXPLAIN_OPTIONS,
   REPLAY_OPTIONS,
   VERIFY_OPTIONS,
+  type ValuesOf,
   WATCH_OPTIONS,
 } from "./options.ts";
-import { PROVE_OPTIONS } from "./prove-options.ts";
+import { INCIDENTS_OPTIONS } from "./incident-options.ts";
+import type { HooksSettings } from "./hooks.ts";
+import { hookSpecs } from "./hook-settings.ts";
 import type { Invocation } from "./parse.ts";
 import { readSelectors } from "./selectors.ts";
 import { resolveSettings, type Settings, valuesOf } from "./resolve.ts";
@@ -49,6 +56,18 @@ export interface SteeringSettings {
   readonly allowClass: "batch" | "idle" | null;
 }
 
+/** What is asked of early warning from the start. */
+export interface HearingSettings {
+  /** Sensors, groups or `all` to be silent for the whole run. */
+  readonly silence: readonly string[];
+  /** Incident to acknowledge at the start, or `current`; `null`: none. */
+  readonly ack: string | null;
+  /** The user's name; empty where it is not known. */
+  readonly by: string;
+  /** Where incidents are kept; `null`: nowhere, as for a recording or another root. */
+  readonly folder: Result<string> | null;
+}
+
 export interface WatchSettings extends Look {
   /** 0.05 to 60. */
   readonly intervalSeconds: Seconds;
@@ -64,6 +83,9 @@ export interface WatchSettings extends Look {
   readonly stateFile: string;
   readonly plant: "host";
   readonly steering: SteeringSettings;
+  readonly hearing: HearingSettings;
+  /** Who is told of incidents. */
+  readonly hooks: Result<readonly HookSpec[]>;
   /** Reads environment and configuration again, flags kept: for SIGHUP. */
   readonly reload: () => Promise<Result<WatchSettings>>;
 }
@@ -90,6 +112,27 @@ export interface ContentionSettings extends HostQuestion {
   readonly seconds: Seconds;
 }
 
+export interface IncidentsSettings {
+  /** `null`: all of them. */
+  readonly id: string | null;
+  readonly json: boolean;
+  /** How old an incident that is over may be; `null`: any age. */
+  readonly sinceSeconds: Seconds | null;
+  /** A tick log in place of the journal; `null`: the journal. */
+  readonly logFile: string | null;
+  /** What is to be done; `null`: nothing, only told. */
+  readonly order: IncidentOrder | null;
+  /** Where the journal is kept. */
+  readonly folder: Result<string>;
+  readonly columns: number | null;
+}
+
+export type IncidentOrder =
+  /** `id` may be `current`. */
+  | { readonly kind: "ack"; readonly id: string; readonly by: string }
+  | { readonly kind: "silence"; readonly names: readonly string[]; readonly seconds: Seconds }
+  | { readonly kind: "unsilence"; readonly names: readonly string[] };
+
 export interface ExplainSettings extends HostQuestion {
   /** `null`: the coherence. */
   readonly sensor: string | null;
@@ -105,19 +148,6 @@ export interface VerifySettings {
   readonly color: boolean;
   /** As in `HostQuestion`. */
   readonly columns: number | null;
-}
-
-export interface ProveSettings {
-  readonly length: "quick" | "usual" | "full";
-  /** `null`: the matrix. */
-  readonly scenario: string | null;
-  readonly service: "http" | "nginx" | "both";
-  /** `null`: as many as the time allows. */
-  readonly rounds: number | null;
-  readonly seed: number;
-  /** `null`: named for the time, in this folder. */
-  readonly out: string | null;
-  readonly json: boolean;
 }
 
 export function watchSettings(invocation: Invocation, settings: Settings, io: Io): WatchSettings {
@@ -145,6 +175,13 @@ export function watchSettings(invocation: Invocation, settings: Settings, io: Io
       pressureLimit: values.pressureLimit / 100,
       allowClass: values.allowClass,
     },
+    hearing: {
+      silence: namesOf(values.silence),
+      ack: values.ack,
+      by: userOf(io.env),
+      folder: values.root === "/" ? stateFolder(io.env) : null,
+    },
+    hooks: hookSpecs(values, io.env),
     reload: async () => {
       const again = await resolveSettings(invocation, io.env);
       return again.ok ? ok(watchSettings(invocation, again.value, io)) : again;
@@ -152,11 +189,26 @@ export function watchSettings(invocation: Invocation, settings: Settings, io: Io
   };
 }
 
+/** Each of a list, without the blanks around it. */
+const namesOf = (text: string | null): readonly string[] =>
+  (text ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+
+/** Who asks, also behind sudo; empty where the environment does not say. */
+const userOf = (env: Environment): string => env["SUDO_USER"] ?? env["USER"] ?? "";
+
 /** What passed `readValue` is a list of selectors. */
 function selectorsOf(text: string | null): readonly Selector[] {
   if (text === null) return [];
   const read = readSelectors(text, "");
   return must(read.ok && read.value, "a list of targets was checked when it was read");
+}
+
+export function hooksSettings(settings: Settings, io: Io): HooksSettings {
+  const values = valuesOf(HOOKS_OPTIONS, settings);
+  return { test: values.test, json: values.json, hooks: hookSpecs(values, io.env) };
 }
 
 export function replaySettings(invocation: Invocation, settings: Settings, io: Io): ReplaySettings {
@@ -181,6 +233,73 @@ export function contentionSettings(settings: Settings, io: Io): ContentionSettin
   return { ...hostQuestion(settings, io), seconds };
 }
 
+const USUAL_SINCE_S: Seconds = 7 * 86_400;
+const USUAL_SILENCE_S: Seconds = 3600;
+
+export function incidentsSettings(
+  invocation: Invocation,
+  settings: Settings,
+  io: Io,
+): Result<IncidentsSettings> {
+  const values = valuesOf(INCIDENTS_OPTIONS, settings);
+  const { json, all, since, log, ack, silence, unsilence } = values;
+  const orders: IncidentOrder[] = [];
+  if (ack !== null) orders.push({ kind: "ack", id: ack, by: values.by ?? userOf(io.env) });
+  if (silence !== null) {
+    const seconds = values.for ?? USUAL_SILENCE_S;
+    orders.push({ kind: "silence", names: namesOf(silence), seconds });
+  }
+  if (unsilence !== null) orders.push({ kind: "unsilence", names: namesOf(unsilence) });
+  const clash = clashOf(values, orders);
+  if (clash !== null) return fail({ code: "use.flag", ...clash });
+  return ok({
+    id: invocation.operands[0] ?? null,
+    json,
+    sinceSeconds: all ? null : (since ?? USUAL_SINCE_S),
+    logFile: log,
+    order: orders[0] ?? null,
+    folder: stateFolder(io.env),
+    columns: columnsOf(io),
+  });
+}
+
+/** Flags that cannot be had together, or mean nothing alone. */
+function clashOf(
+  { all, since, log, by, for: lasting }: ValuesOf<typeof INCIDENTS_OPTIONS>,
+  orders: readonly IncidentOrder[],
+): Omit<Trouble, "code"> | null {
+  const order = orders[0]?.kind;
+  const clashes: readonly (readonly [boolean, string, string, string])[] = [
+    [
+      orders.length > 1,
+      `--${orders[1]?.kind}`,
+      `cannot be had together with --${order}`,
+      "ask one thing at a time",
+    ],
+    [
+      order !== undefined && log !== null,
+      `--${order}`,
+      "cannot be had together with --log",
+      "a log is past; ask a watch that runs",
+    ],
+    [
+      by !== null && order !== "ack",
+      "--by",
+      "means nothing without --ack",
+      "say who together with --ack",
+    ],
+    [
+      lasting !== null && order !== "silence",
+      "--for",
+      "means nothing without --silence",
+      "say how long together with --silence",
+    ],
+    [all && since !== null, "--since", "cannot be had together with --all", "choose one of them"],
+  ];
+  const found = clashes.find(([isSo]) => isSo);
+  return found === undefined ? null : { where: found[1], message: found[2], advice: found[3] };
+}
+
 export function explainSettings(
   invocation: Invocation,
   settings: Settings,
@@ -193,19 +312,6 @@ export function explainSettings(
     samples,
     intervalSeconds: interval,
   };
-}
-
-export function proveSettings(settings: Settings): Result<ProveSettings> {
-  const { quick, full, ...values } = valuesOf(PROVE_OPTIONS, settings);
-  if (quick && full) {
-    const message = "cannot be had together with --quick";
-    return fail({ code: "use.flag", where: "--full", message, advice: "choose one of them" });
-  }
-  return ok({
-    ...values,
-    length: quick ? "quick" : full ? "full" : "usual",
-    service: values.service ?? (full ? "both" : "http"),
-  });
 }
 
 export function verifySettings(settings: Settings, io: Io): VerifySettings {

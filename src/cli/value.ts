@@ -6,9 +6,13 @@ import {
   type NumberOption,
   type Option,
   type OptionValue,
+  type PathOption,
+  pathsOf,
   type SwitchOption,
+  type TextOption,
   YEAR_S,
 } from "./options.ts";
+import { readAddress, readHooks } from "../notify/index.ts";
 import { suggest } from "./nearest.ts";
 import { readSelectors } from "./selectors.ts";
 import { briefly } from "./brief.ts";
@@ -49,19 +53,54 @@ export function readValue(option: Option, raw: unknown, where: string): Result<O
     case "path":
       if (option.bare !== undefined && isSwitchWord(raw))
         return ok(meansOn(raw) ? option.bare : null);
-      if (typeof raw === "string" && CONTROL.test(raw))
-        return refused(where, `${shown(raw)} holds a control character`, "give another path");
-      if (typeof raw === "string" && raw !== "") return ok(raw);
-      return refused(where, `${shown(raw)} is not a path`, "give the path of a file");
+      return readPath(option, raw, where);
     case "targets": {
       const text = typeof raw === "number" ? String(raw) : raw;
       if (typeof text !== "string") return refused(where, `${shown(raw)} is no text`, "give text");
       const selectors = readSelectors(text, where);
       return selectors.ok ? ok(text) : selectors;
     }
+    case "text":
+      return readText(option, raw, where);
+    case "address":
+      return readAddress(raw, where);
+    case "hooks":
+      return readHookList(raw, where);
     default:
       return unreachable(option);
   }
+}
+
+/** Kept as JSON, whichever of YAML's and JSON's ways it was written in. */
+function readHookList(raw: unknown, where: string): Result<string> {
+  const list = typeof raw === "string" ? parsed(raw) : raw;
+  const hooks = readHooks(list, where);
+  return hooks.ok ? ok(JSON.stringify(list)) : hooks;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(option: TextOption, raw: unknown, where: string): Result<OptionValue> {
+  if (option.bare !== undefined && raw === "true") return ok(option.bare);
+  if (typeof raw === "string" && new RegExp(option.pattern, "u").test(raw)) return ok(raw);
+  return refused(where, `${shown(raw)} is not ${option.nameOf}`, `give ${option.nameOf}`);
+}
+
+function readPath(option: PathOption, raw: unknown, where: string): Result<string> {
+  const paths = option.many === true && typeof raw === "string" ? pathsOf(raw) : [raw];
+  for (const path of paths) {
+    if (typeof path === "string" && CONTROL.test(path))
+      return refused(where, `${shown(path)} holds a control character`, "give another path");
+    if (typeof path !== "string" || path === "")
+      return refused(where, `${shown(path)} is not a path`, "give the path of a file");
+  }
+  return ok(raw as string);
 }
 
 function readSwitch(option: SwitchOption, raw: unknown, where: string): Result<boolean> {

@@ -1,10 +1,12 @@
 // `homeostat watch`: opens what the settings name, runs a session over the host,
 // writes the summary. Everything that can be refused is refused before the first tick.
+import { join } from "node:path";
 import { ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
 import { machineClock, runSession } from "../loop/index.ts";
-import type { Output, SessionControl, SessionEnd } from "../loop/index.ts";
+import type { IncidentJournal, Output, SessionControl, SessionEnd } from "../loop/index.ts";
 import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/index.ts";
+import { openIncidentJournal, ORDERS_FILE, ordersOutput } from "../loop/index.ts";
 import type { LineLog } from "../loop/index.ts";
 import type { AbLog } from "../loop/outputs/index.ts";
 import { serialiseTick } from "../show/record/index.ts";
@@ -18,6 +20,7 @@ import {
 import { drawnOutput } from "./drawn-output.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
 import { uniqueId } from "./frugal.ts";
+import { HookRoom } from "./hook-room.ts";
 import { openHost } from "./host.ts";
 import type { Io } from "./io.ts";
 import { WATCH_OPTIONS } from "./options.ts";
@@ -33,6 +36,8 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   if (unusable !== null) return refuse(unusable, io);
   const host = await openHost(settings.root);
   if (!host.ok) return refuse(host.trouble, io);
+  const hooks = await openHooks(settings, host.value.moments !== null, io);
+  if (!hooks.ok) return refuse(hooks.trouble, io);
   const log = settings.logFile === null ? ok(null) : openTickLog(settings.logFile, settings);
   if (!log.ok) return refuse(log.trouble, io);
   const ab = settings.abFile === null ? ok(null) : await openAb(settings.abFile, settings);
@@ -47,6 +52,7 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   }
   for (const { notice } of logs) if (notice !== null) remark(notice, io);
   for (const notice of steering.value.notices) remark(notice, io);
+  const { journal, folder } = openJournal(settings, io);
   const show = await showOutput(settings, io);
   const end = await runSession({
     plant: host.value.plant,
@@ -60,17 +66,71 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
     abFile: settings.abFile,
     reload: async () => {
       const again = await settings.reload();
-      return again.ok ? ok({ interval: again.value.intervalSeconds }) : again;
+      if (!again.ok) return again;
+      const told = await exchangeHooks(hooks.value, again.value);
+      return told.ok ? ok({ interval: again.value.intervalSeconds }) : told;
     },
     outputs(control) {
       io.readerGone.addEventListener("abort", () => control.end("stdout closed"));
       const remarks = remarksOutput((text) => io.err(text), settings.display === "dashboard");
       const ending = endOfRecording(host.value.moments, settings, control);
-      return [...logs.map((opened) => opened.output(control)), show(control), remarks, ending];
+      const { silence, ack, by } = settings.hearing;
+      const path = folder === null ? null : join(folder, ORDERS_FILE);
+      return [
+        ...logs.map((opened) => opened.output(control)),
+        ...(journal === null ? [] : [journal.output(control)]),
+        ...(hooks.value === null ? [] : [hooks.value.output(control)]),
+        show(control),
+        ordersOutput({ path, silence, ack, by }, control),
+        remarks,
+        ending,
+      ];
     },
   });
   if (abLog !== null) sayAb(abLog, settings, io);
-  return conclude(end, settings, io);
+  const exitCode = conclude(end, settings, io);
+  for (const loss of (await hooks.value?.close()) ?? []) remark(loss, io);
+  return exitCode;
+}
+
+/** A recording is over and past: nobody is told of its incidents. */
+async function openHooks(
+  { hooks }: WatchSettings,
+  recorded: boolean,
+  io: Io,
+): Promise<Result<HookRoom | null>> {
+  if (!hooks.ok) return hooks;
+  if (recorded) return ok(null);
+  const room = new HookRoom(io);
+  const opened = await room.exchange(hooks.value);
+  return opened.ok ? ok(room) : opened;
+}
+
+const exchangeHooks = async (
+  room: HookRoom | null,
+  { hooks }: WatchSettings,
+): Promise<Result<void>> => {
+  if (!hooks.ok) return hooks;
+  return (await room?.exchange(hooks.value)) ?? ok(undefined);
+};
+
+interface OpenedJournal {
+  readonly journal: IncidentJournal | null;
+  /** The state folder, where this watch is the one that is asked; else null. */
+  readonly folder: string | null;
+}
+
+/** Where the journal cannot be kept the host is watched all the same, and the reason is said. */
+function openJournal({ hearing }: WatchSettings, io: Io): OpenedJournal {
+  if (hearing.folder === null) return { journal: null, folder: null };
+  const opened = hearing.folder.ok ? openIncidentJournal(hearing.folder.value) : hearing.folder;
+  if (!opened.ok) {
+    const { message } = opened.trouble;
+    remark({ ...opened.trouble, message: `${message}; incidents are not kept by this run` }, io);
+    return { journal: null, folder: null };
+  }
+  if (opened.value.notice !== null) remark(opened.value.notice, io);
+  return { journal: opened.value, folder: hearing.folder.ok ? hearing.folder.value : null };
 }
 
 /** A recording is over after its last moment; on the dashboard that moment stays to be looked at. */

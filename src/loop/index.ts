@@ -1,12 +1,19 @@
 // loop: the beat, the tick, the session. What wires the other folders together.
+export { alarmSources, isAlarmSource } from "./alarm-sources.ts";
 export { machineClock } from "./clock.ts";
 export type { MachineClock } from "./clock.ts";
 export type { Beat } from "./pacing.ts";
 export type { Output } from "./output.ts";
+export { hooksOutput } from "./outputs/hooks.ts";
 export { openLineLog } from "./outputs/log.ts";
 export type { LineLog } from "./outputs/log.ts";
+export { JOURNAL_FILE, JOURNALS_KEPT, openIncidentJournal } from "./outputs/incidents.ts";
+export type { IncidentJournal } from "./outputs/incidents.ts";
+export { ordersOutput } from "./outputs/orders.ts";
 export { remarksOutput } from "./outputs/remarks.ts";
 export { jsonOutput, lineOutput } from "./outputs/stdout.ts";
+export { ORDERS_FILE, readOrders, writeOrders } from "./orders.ts";
+export type { Orders } from "./orders.ts";
 export { runSession } from "./session.ts";
 export type { SessionControl, SessionEnd, SessionPlan } from "./session.ts";
 export { Steward } from "./steward.ts";

@@ -19,7 +19,7 @@ export class Allowance {
   readonly #limits: AllowanceLimits;
   #tokens: number;
   #at: Ms;
-  readonly #told = new Remembered(INCIDENTS_REMEMBERED);
+  readonly #untold = new Remembered(INCIDENTS_REMEMBERED);
   readonly #passedAsCritical = new Remembered(INCIDENTS_REMEMBERED);
 
   constructor(limits: AllowanceLimits, now: Ms) {
@@ -33,10 +33,14 @@ export class Allowance {
     this.#refill(now);
     const key = `${host}\0${incident.id}`;
     if (test) return true;
-    if (kind === "closed") return this.#told.has(key);
+    // One that opened before this run may have been told by the run before.
+    if (kind === "closed") return !this.#untold.has(key);
     if (this.#tokens >= 1) this.#tokens -= 1;
-    else if (incident.severity !== "critical" || !this.#passedAsCritical.add(key)) return false;
-    this.#told.add(key);
+    else if (incident.severity !== "critical" || !this.#passedAsCritical.add(key)) {
+      if (kind === "opened") this.#untold.add(key);
+      return false;
+    }
+    this.#untold.delete(key);
     return true;
   }
 

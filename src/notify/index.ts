@@ -4,14 +4,6 @@ export { ADDRESS_PATTERN, readAddress, shownAddress } from "./address.ts";
 export { newsOf } from "./changes.ts";
 export type { EventKind, HookEvent, IncidentNews } from "./event.ts";
 export type { Notifier } from "./notifier.ts";
-export {
-  commandHook,
-  HOOK_NUMBERS,
-  HOOKS_MAX,
-  labelOf,
-  NAME_PATTERN,
-  readHooks,
-  webhookHook,
-  WORDS_MAX,
-} from "./spec.ts";
+export { HOOKS_SCHEMA } from "./schema.ts";
+export { commandHook, labelOf, readHooks, webhookHook } from "./spec.ts";
 export type { CommandHook, HookSpec, WebhookHook } from "./spec.ts";

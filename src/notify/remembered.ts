@@ -12,6 +12,10 @@ export class Remembered {
     return this.#keys.has(key);
   }
 
+  delete(key: string): void {
+    this.#keys.delete(key);
+  }
+
   /** False where it was there already. */
   add(key: string): boolean {
     if (this.#keys.has(key)) return false;

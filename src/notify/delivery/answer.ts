@@ -4,7 +4,7 @@ import { DELIVERED, failed } from "../outcome.ts";
 import type { Outcome } from "../outcome.ts";
 
 /** Client errors that another time may cure: a request that took too long, too many of them. */
-const CURED_BY_TIME: readonly number[] = [408, 429];
+const CURED_BY_TIME: ReadonlySet<number> = new Set([408, 429]);
 
 /** Codes of certificates that the next try would find no better. */
 const CERTIFICATE =
@@ -22,7 +22,7 @@ export function outcomeOf({ status, retryAfter }: Answer, wall: Ms): Outcome {
     const why = `was answered with ${status}, and redirects are not followed`;
     return failed(why, false, "give the address it is redirected to");
   }
-  const retry = status >= 500 || CURED_BY_TIME.includes(status);
+  const retry = status >= 500 || CURED_BY_TIME.has(status);
   const outcome = failed(`was answered with ${status}`, retry);
   return { ...outcome, retryAfter: pauseAsked(retryAfter, wall) };
 }

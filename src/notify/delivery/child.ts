@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import type { Bytes, Ms } from "../../base/index.ts";
+import type { Ms } from "../../base/index.ts";
 import type { Timers } from "../timers.ts";
 
 /** From TERM to KILL: after the limit, and at homeostat's own end, which has a second in all. */
@@ -14,7 +14,7 @@ const KILL_AT_END_MS: Ms = 100;
 /** What a process that left its group may go on holding open is not waited for longer. */
 const LAST_WORDS_MS: Ms = 200;
 /** Of what it says on stderr: the end, for the message. */
-const TAIL_BYTES: Bytes = 2048;
+const TAIL_BYTES = 2048;
 
 export interface ChildPlan {
   readonly program: string;
