@@ -35,6 +35,8 @@ export function dashboardOutput(plan: DashboardPlan, control: SessionControl): O
     { ascii: plan.ascii, linear: plan.linear, monochrome: !plan.color },
   );
   const mode = capability.mode === "screen" ? "screen" : "linear";
+  const { SUDO_USER, USER } = plan.environment;
+  const by = SUDO_USER ?? USER ?? "";
   const terminal = openTerminal({
     input: plan.input,
     output: plan.output,
@@ -51,7 +53,7 @@ export function dashboardOutput(plan: DashboardPlan, control: SessionControl): O
     glyphs: capability.glyphs,
     synchronized: capability.synchronized,
     mode,
-    onIntent: (intent) => obey(intent, control, (text) => dashboard.notify(text)),
+    onIntent: (intent) => obey(intent, { control, by, say: (text) => dashboard.notify(text) }),
   });
   terminal.enter();
   let receipts: readonly ReceiptRecord[] = [];
@@ -81,7 +83,14 @@ export function dashboardOutput(plan: DashboardPlan, control: SessionControl): O
   };
 }
 
-function obey(intent: Intent, control: SessionControl, say: (text: string) => void): void {
+interface Ears {
+  readonly control: SessionControl;
+  /** The user's name; empty where it is not known. */
+  readonly by: string;
+  readonly say: (text: string) => void;
+}
+
+function obey(intent: Intent, { control, by, say }: Ears): void {
   switch (intent.kind) {
     case "quit":
       return control.end("quit");
@@ -95,6 +104,10 @@ function obey(intent: Intent, control: SessionControl, say: (text: string) => vo
     }
     case "restore-all":
       return say(control.restoreAll());
+    case "acknowledge": {
+      const id = control.acknowledge(null, by);
+      return say(id === null ? "no incident is open" : `incident ${id} is acknowledged`);
+    }
     case "pause":
     case "sort":
     case "help":

@@ -1,4 +1,5 @@
 // Ticks on stdout: one JSON object, or one plain line, each.
+import { IncidentNews } from "../../show/incidents/index.ts";
 import { serialiseTick } from "../../show/record/index.ts";
 import type { TickRecord } from "../../show/record/index.ts";
 import { SteeringNews } from "../../show/steering/index.ts";
@@ -13,12 +14,14 @@ export function jsonOutput(write: Write): Output {
   };
 }
 
-/** One line a tick, and below it one for each thing that steering did or would do since. */
+/** One line a tick, and below it one for each thing that became of an incident, or that steering did or would do. */
 export function lineOutput(write: Write, render: (record: TickRecord) => string): Output {
-  const news = new SteeringNews();
+  const incidents = new IncidentNews();
+  const steering = new SteeringNews();
   return {
     show: (record) => {
-      for (const line of [render(record), ...news.since(record)]) write(`${line}\n`);
+      for (const line of [render(record), ...incidents.since(record), ...steering.since(record)])
+        write(`${line}\n`);
     },
     close: () => [],
   };

@@ -9,7 +9,7 @@ import { KeyDecoder, type Key } from "./keys.ts";
 import { LinearReport } from "./linear.ts";
 import { drawScene } from "./panels/index.ts";
 import { explainLines, helpLines } from "./panels/overlays.ts";
-import { curveStartAfter, listProcesses, type Scene } from "./scene.ts";
+import { curveStartAfter, listProcesses, quietSinceAfter, type Scene } from "./scene.ts";
 import { steadinessAfter, type Steadiness } from "./steadiness.ts";
 import { paletteOf, type ColourDepth } from "./style.ts";
 import type { DashboardView, Intent, Size } from "./view.ts";
@@ -68,6 +68,7 @@ class ScreenDashboard implements Dashboard {
   #ui: Interface = INITIAL_INTERFACE;
   #steadiness: Steadiness | undefined;
   #curveStart: number | undefined;
+  #quietSinceMs: number | undefined;
   /** The view on the screen, and the newest one: they differ while paused. */
   #view: DashboardView | undefined;
   #newest: DashboardView | undefined;
@@ -89,6 +90,7 @@ class ScreenDashboard implements Dashboard {
     this.#newest = view;
     this.#steadiness = steadinessAfter(this.#steadiness, view.record);
     this.#curveStart = curveStartAfter(this.#curveStart, view.record);
+    this.#quietSinceMs = quietSinceAfter(this.#quietSinceMs, view.record);
     if (this.#notice.ticks > 0) this.#notice.ticks -= 1;
     if (this.#ui.paused && this.#view !== undefined) {
       this.redraw();
@@ -203,6 +205,7 @@ class ScreenDashboard implements Dashboard {
       steadiness,
       ui: this.#ui,
       curveStart: this.#curveStart,
+      quietSinceMs: this.#quietSinceMs ?? view.record.elapsed_ms,
       processes: this.#lists(view).processes,
       glyphs: glyphSet(this.#options.glyphs),
     };

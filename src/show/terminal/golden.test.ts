@@ -1,6 +1,7 @@
 // Whole screens against files in golden/, as a real terminal emulator shows them.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { sampleIncident, sampleTick } from "../record/record.fixture.ts";
 import type { TickRecord } from "../record/index.ts";
 import type { DashboardOptions } from "./dashboard.ts";
 import { stage } from "./screen.fixture.ts";
@@ -31,6 +32,40 @@ const HOSTILE: Partial<TickRecord> = {
     wait_ratio: 0,
     rss_bytes: 1e6,
   })),
+};
+
+const escaping = "\x1b[2J";
+const HOSTILE_WARNING: Partial<TickRecord> = {
+  incidents: [
+    sampleIncident({
+      blind: true,
+      acknowledged: { at: "2026-11-20T12:02:00.000Z", by: `ada${escaping}` },
+      suspects: [
+        { pid: 7, name: `${escaping}\u202edog`, cpu_ratio: 1, cpu_rise: 1, rss_rise_bytes: null },
+      ],
+      alarms: [
+        { ...sampleIncident().alarms[0]!, says: `disk:/mnt/${escaping}: used up in 34 min` },
+      ],
+    }),
+  ],
+};
+
+/** What early warning says while nothing is wrong. */
+const warning = sampleTick(0).warning;
+const LEARNING = { ...warning, watched: 46, learning: 12 };
+const HEARD = {
+  ...warning,
+  watched: 46,
+  learning: 0,
+  top: [{ sensor: "net.eth0.rx", score: 1.3 }],
+  silenced: [{ what: "disk.sda", until: "2026-11-20T14:00:00.000Z" }],
+};
+const BLIND = {
+  ...warning,
+  watched: 46,
+  learning: 0,
+  blind: true,
+  sight: "blind for 40 s: nothing is known of this",
 };
 
 async function check(name: string, golden: Golden): Promise<void> {
@@ -82,6 +117,15 @@ describe("T6: screens", () => {
     ["explain-80x24", { size: [80, 24], keys: "\t\x1b[B\x1b[Be\x1b[B" }],
     ["sensors-80x24", { size: [80, 24], keys: "\t\x1b[B" }],
     ["filter-80x24", { size: [80, 24], keys: "/ssh" }],
+    ["warning-learning-80x24", { size: [80, 24], changes: { warning: LEARNING } }],
+    ["warning-heard-120x36", { size: [120, 36], changes: { warning: HEARD } }],
+    ["warning-blind-80x24", { size: [80, 24], changes: { warning: BLIND } }],
+    ["warning-hostile-80x24", { size: [80, 24], changes: HOSTILE_WARNING }],
+    ["warning-40x12", { size: [40, 12], changes: { incidents: [sampleIncident()] } }],
+    [
+      "warning-monochrome-80x24",
+      { size: [80, 24], changes: { incidents: [sampleIncident()] }, options: { colour: 0 } },
+    ],
     ["late-80x24", { size: [80, 24], changes: { skipped_beats: 3 } }],
   ])("%s", check);
 });

@@ -174,6 +174,8 @@ function onCommand(ui: Interface, letter: string, lists: Lists): Reaction {
       return explain(ui, lists);
     case "/":
       return { ui: { ...ui, editing: true, focus: "processes", overlay: "none" }, intents: [] };
+    case "a":
+      return { ui, intents: [{ kind: "acknowledge" }] };
     case "r":
       return { ui, intents: [{ kind: "restore-all" }] };
     case "+":

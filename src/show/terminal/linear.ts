@@ -12,6 +12,7 @@ import {
   span,
   wholePercent,
 } from "../text/index.ts";
+import { IncidentNews, causeText, severityWord, standing } from "../incidents/index.ts";
 import { BAND_NAMES, type TickRecord } from "../record/index.ts";
 import { T_STAR } from "../../model/index.ts";
 import { asAscii, type Glyphs } from "./glyphs.ts";
@@ -78,9 +79,9 @@ function routeOf(record: TickRecord): string {
 }
 
 function adviceOf(record: TickRecord): string {
-  const said = record.incidents.map(
-    (one) => `${one.severity.toUpperCase()} ${showHostile(one.reason)}`,
-  );
+  const said = record.incidents
+    .filter(({ state }) => state !== "closed")
+    .map((one) => `${severityWord(one.severity)} ${causeText(one)}`);
   const advice = record.recommendations.length;
   if (advice > 0) said.push(counted(advice, "proposal"));
   return said.join("  ");
@@ -93,6 +94,7 @@ const SILENT_MS = 10_000;
 /** Decides which ticks are worth a listener's time, and says them in sentences. */
 export class LinearReport {
   readonly #glyphs: Glyphs;
+  readonly #news = new IncidentNews();
   #last: { readonly state: string; readonly seq: number; readonly elapsed: number } | undefined;
 
   constructor(glyphs: Glyphs) {
@@ -109,10 +111,15 @@ export class LinearReport {
       last !== undefined &&
       record.seq - last.seq >= SILENT_TICKS &&
       record.elapsed_ms - last.elapsed >= SILENT_MS;
-    if (!changed && !rested) return [];
+    const news = this.#news.since(record).map((line) => `${line}.`);
+    if (!changed && !rested) return this.#folded(news, columns);
     this.#last = { state, seq: record.seq, elapsed: record.elapsed_ms };
     const said = changed ? wholeReport(view, steadiness) : [shortReport(record, steadiness)];
-    return said.flatMap((line) => this.fold(line, columns));
+    return this.#folded([...news, ...said], columns);
+  }
+
+  #folded(lines: readonly string[], columns: number): readonly string[] {
+    return lines.flatMap((line) => this.fold(line, columns));
   }
 
   /** One text as safe lines of at most `columns`, in the characters of the terminal. */
@@ -122,17 +129,10 @@ export class LinearReport {
   }
 }
 
-/** What must not change unsaid. */
+/** What must not change unsaid; what becomes of incidents is said on its own. */
 function stateOf(record: TickRecord): string {
-  const incidents = record.incidents.map((one) => `${one.id} ${one.severity}`);
   const proposals = record.recommendations.map((one) => `${one.id} ${one.status}`);
-  return JSON.stringify([
-    answerOf(record),
-    record.steering,
-    incidents,
-    proposals,
-    record.receipts.at(-1)?.id,
-  ]);
+  return JSON.stringify([answerOf(record), record.steering, proposals, record.receipts.at(-1)?.id]);
 }
 
 function verdictOf(record: TickRecord, steadiness: Steadiness): string {
@@ -165,7 +165,11 @@ function wholeReport(view: DashboardView, steadiness: Steadiness): readonly stri
   if (bands.length > 0) lines.push(`Bands: ${bands.join(", ")}.`);
   if (record.route_target !== null)
     lines.push(`Route: ${record.route_target}, score ${decimal(record.route_score, 3)}.`);
-  for (const one of record.incidents) lines.push(`${one.severity}: ${one.reason}.`);
+  for (const one of record.incidents) {
+    const said = [`${one.severity}, ${one.state}: ${causeText(one)}`, ...standing(one)];
+    lines.push(`${said.join("; ")}.`);
+  }
+  if (record.warning.sight !== null) lines.push(`Early warning: ${record.warning.sight}.`);
   for (const one of record.recommendations) {
     const what = `${one.knob} of ${one.target} from ${one.before} to ${one.after}`;
     lines.push(`Proposal, ${one.status}: ${what}. Why: ${one.reason}. Undo: ${one.undo}.`);

@@ -5,7 +5,8 @@ import { planScreen, type PanelKind } from "./plan.ts";
 
 const QUIET = {
   cores: 2,
-  incidents: 0,
+  warns: false,
+  warningRows: 1,
   recommendations: 0,
   receipts: 0,
   focus: "processes",
@@ -21,7 +22,8 @@ const sizes = fc.record({
 });
 const contents = fc.record({
   cores: fc.nat(1024),
-  incidents: fc.nat(9),
+  warns: fc.boolean(),
+  warningRows: fc.integer({ min: 1, max: 3 }),
   recommendations: fc.nat(9),
   receipts: fc.nat(20),
   focus: fc.constantFrom("processes" as const, "sensors" as const),
@@ -41,6 +43,7 @@ describe("T6: layout", () => {
       "header",
       "verdict",
       "numbers",
+      "warning",
       "curve",
       "bands",
       "gauges",

@@ -14,7 +14,7 @@ export type PanelKind =
   | "gauges"
   | "cores"
   | "route"
-  | "incidents"
+  | "warning"
   | "processes"
   | "sensors"
   | "recommendations"
@@ -29,7 +29,9 @@ export interface Panel {
 /** What the record has to show; sizes depend on it. */
 export interface Contents {
   readonly cores: number;
-  readonly incidents: number;
+  /** Whether an incident is open, and the rows early warning would fill. */
+  readonly warns: boolean;
+  readonly warningRows: number;
   readonly recommendations: number;
   readonly receipts: number;
   readonly focus: "processes" | "sensors";
@@ -87,7 +89,6 @@ export function planScreen(size: Size, contents: Contents): readonly Panel[] {
 function blocksFor(size: Size, contents: Contents): readonly Block[] {
   const narrow = size.columns < BESIDE_COLUMNS;
   const tall = size.rows >= TALL_ROWS;
-  const { incidents } = contents;
   const state: readonly Block[] = narrow
     ? [block(["bands"], { rank: 6 }), block(["gauges"], { rank: 7, wish: BAND_ROWS })]
     : [
@@ -102,11 +103,7 @@ function blocksFor(size: Size, contents: Contents): readonly Block[] {
     block(["header"], { rank: 2 }),
     block(["verdict"], { rank: 1 }),
     block(["numbers"], { rank: 3, wishRank: 13, wish: narrow ? 2 : 1 }),
-    block(["incidents"], {
-      rank: 2.5,
-      least: Math.min(1, incidents),
-      wish: Math.min(incidents, 3),
-    }),
+    warningBlock(size, contents),
     block(["curve"], {
       rank: 5,
       wishRank: 9,
@@ -126,6 +123,16 @@ function blocksFor(size: Size, contents: Contents): readonly Block[] {
     ...adviceBlocks(size, contents),
     block(["footer"], { rank: 5.5 }),
   ];
+}
+
+/** An incident comes right below the answer; that there is none gives way to almost everything. */
+function warningBlock({ rows }: Size, { warns, warningRows }: Contents): Block {
+  if (!warns) return block(["warning"], { rank: 9.5, least: rows >= SHORT_ROWS ? 1 : 0 });
+  return block(["warning"], {
+    rank: 2.5,
+    wishRank: 5.5,
+    wish: rows >= SHORT_ROWS ? warningRows : 1,
+  });
 }
 
 interface Wanted {

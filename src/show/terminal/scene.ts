@@ -19,10 +19,18 @@ export function curveStartAfter(
   return enoughJudged(record) ? record.seq : undefined;
 }
 
+/** Since when no incident is open; a run whose time begins anew is another one. */
+export function quietSinceAfter(before: number | undefined, record: TickRecord): number {
+  const { elapsed_ms: now, incidents } = record;
+  return before === undefined || before > now || incidents.length > 0 ? now : before;
+}
+
 export interface Scene {
   readonly view: DashboardView;
   readonly ui: Interface;
   readonly steadiness: Steadiness;
+  /** `elapsed_ms` from which on no incident was open; of the present tick while one is. */
+  readonly quietSinceMs: number;
   /** The curve is drawn from this tick on; undefined while most sensors are collecting. */
   readonly curveStart: number | undefined;
   readonly glyphs: Glyphs;

@@ -128,6 +128,14 @@ export function viewAt(seq: number, changes: Partial<TickRecord> = {}): Dashboar
   };
 }
 
+const CALM = {
+  band_at_onset: "CRYSTAL",
+  gap_at_onset: 0.71,
+  band: "CRYSTAL",
+  gap: 0.71,
+  proven: true,
+} as const;
+
 /** Every panel has something to show. */
 export const EVENTFUL: Partial<TickRecord> = {
   steering: true,
@@ -139,7 +147,24 @@ export const EVENTFUL: Partial<TickRecord> = {
       severity: "critical",
       since: "2026-11-20T12:01:30.000Z",
       sensors: ["psi_io", "disk.sda.util"],
-      reason: "the gap of psi_io fell from 0.71 to 0.12 within 3 minutes",
+      age_s: 70,
+      alarms: [
+        {
+          source: "psi_io",
+          kind: "novelty",
+          group: "pressure",
+          since: "2026-11-20T12:01:30.000Z",
+          strength: 1.9,
+          peak: 2.4,
+          says: "psi_io is unlike its own past: 2.4 times the alert level at most, 1.9 now; psi_io: ORGANIC → VOID, gap 0.71 → 0.12",
+          forecast: null,
+          sensors: [
+            { ...CALM, id: "psi_io", band_at_onset: "ORGANIC", band: "VOID", gap: 0.12 },
+            { ...CALM, id: "disk.sda.util", proven: false },
+          ],
+        },
+        ...sampleIncident().alarms,
+      ],
     }),
   ],
   recommendations: [

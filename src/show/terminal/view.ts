@@ -59,6 +59,8 @@ export type Intent =
   | { readonly kind: "suspend" }
   | { readonly kind: "pause"; readonly paused: boolean }
   | { readonly kind: "restore-all" }
+  /** Somebody looks after the incident that is open. */
+  | { readonly kind: "acknowledge" }
   | { readonly kind: "interval"; readonly change: "longer" | "shorter" }
   | { readonly kind: "sort"; readonly by: SortKey }
   | { readonly kind: "help"; readonly open: boolean }

@@ -1,6 +1,5 @@
-// What it would do and what it warns of: route, early warnings, recommendations
-// with why and undo, and receipts of what was done.
-import { counted, decimal, showHostile, span } from "../../text/index.ts";
+// What it would do: route, recommendations with why and undo, and receipts of what was done.
+import { counted, decimal, showHostile } from "../../text/index.ts";
 import type { RecommendationRecord } from "../../record/index.ts";
 import { STYLE, bandStyle, type Style } from "../style.ts";
 import type { Box, Canvas } from "../canvas.ts";
@@ -25,22 +24,6 @@ export const drawRoute: DrawPanel = (canvas, box, scene) => {
     pen
       .whole("self-reference ", STYLE.muted)
       .whole(`${record.self_band}${settled}`, bandStyle(record.self_band, true));
-  }
-};
-
-export const drawIncidents: DrawPanel = (canvas, box, scene) => {
-  const { incidents, time } = scene.view.record;
-  const now = Date.parse(time);
-  for (const [row, incident] of incidents.slice(0, box.height).entries()) {
-    const style = incident.severity === "critical" ? STYLE.bad : STYLE.fair;
-    const word = incident.severity === "critical" ? "CRITICAL" : "WARNING";
-    const pen = canvas.pen(box, row).skip(MARGIN).write(`${scene.glyphs.unsteady} ${word} `, style);
-    const hidden = row === box.height - 1 ? incidents.length - box.height : 0;
-    const age = `${span((now - Date.parse(incident.since)) / 1000)} ago `;
-    pen.right(hidden > 0 ? `+${hidden} more, ${age}` : age, STYLE.muted).right(" ");
-    const where =
-      incident.sensors.length === 0 ? "" : `${incident.sensors.slice(0, 3).join(", ")}: `;
-    pen.cell(`${where}${incident.reason}`, pen.room);
   }
 };
 

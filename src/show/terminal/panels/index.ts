@@ -2,7 +2,7 @@
 import type { Canvas } from "../canvas.ts";
 import { planScreen, type PanelKind } from "../plan.ts";
 import type { Scene } from "../scene.ts";
-import { drawIncidents, drawReceipts, drawRecommendations, drawRoute } from "./advice.ts";
+import { drawReceipts, drawRecommendations, drawRoute } from "./advice.ts";
 import { drawBands, drawCurve } from "./coherence.ts";
 import { drawCores } from "./cores.ts";
 import { drawGauges } from "./gauges.ts";
@@ -10,6 +10,7 @@ import { drawHeader, drawNumbers, drawVerdict } from "./header.ts";
 import { drawFooter, drawOverlay } from "./overlays.ts";
 import type { DrawPanel } from "./panel.ts";
 import { drawProcesses, drawSensors } from "./tables.ts";
+import { drawWarning, openIncident, warningRows } from "./warning.ts";
 
 const PANELS: Readonly<Record<Exclude<PanelKind, "footer">, DrawPanel>> = {
   header: drawHeader,
@@ -20,7 +21,7 @@ const PANELS: Readonly<Record<Exclude<PanelKind, "footer">, DrawPanel>> = {
   gauges: drawGauges,
   cores: drawCores,
   route: drawRoute,
-  incidents: drawIncidents,
+  warning: drawWarning,
   processes: drawProcesses,
   sensors: drawSensors,
   recommendations: drawRecommendations,
@@ -38,7 +39,8 @@ export function drawScene(canvas: Canvas, scene: Scene, notice: string): void {
   const size = { columns: canvas.columns, rows: canvas.rows };
   const panels = planScreen(size, {
     cores: record.cores.length,
-    incidents: record.incidents.length,
+    warns: openIncident(record) !== null,
+    warningRows: warningRows(record),
     recommendations: record.recommendations.length,
     receipts: record.receipts.length,
     focus: scene.ui.focus,

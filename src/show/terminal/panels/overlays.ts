@@ -16,6 +16,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Tab", "between processes and sensors"],
   ["e", "explain the selected sensor line by line"],
   ["/", "filter processes by name or pid; Esc ends it"],
+  ["a", "acknowledge the incident that is open: somebody looks after it"],
   ["r", "take back every change of steering, and only recommend from then on"],
   ["+ -", "longer or shorter interval"],
   ["Esc", "close, or forget filter and selection"],
@@ -29,6 +30,7 @@ const WORDS: readonly string[] = [
   "S* is the coherence of all sensors: k/(1+k) with k = σ·V*·A*. V* grows with the number of sensors, A* is their mean band weight.",
   "S* can never reach T* = 5/7: it is at most D* = 0.498. So it is shown beside D* (S*/D*, the coherence ratio), and what T* judges is the relative coherence: S* over the S* of as many sensors that are all CRYSTAL.",
   "Proven is the share of sensors whose fit explains more than chance would. A dimmed band, or a core with a question mark, is not proven. The curve of S* begins where half of the sensors are judged.",
+  "Warning: early warning compares every sensor with its own past, the sensors with one another, and what is used up with what is left. Alarms that agree, or last, open an incident; after ten minutes of calm it closes. Bands and gaps beside it explain it, they raise none. Suspects are the processes whose use rose most: a guess.",
   "cpu, wait: share of one core used, and share of the runnable time spent waiting for one. Pressure: share of time in which some task was stalled. Self: what homeostat itself costs, in share of one core and in memory. Sizes are decimal, 1 kB = 1000 B. A - stands where a value is not known.",
 ];
 
