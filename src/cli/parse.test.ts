@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { valueOrLine, words } from "./cli.fixture.ts";
 import { COMMANDS } from "./commands.ts";
-import { type Option } from "./options.ts";
+import { mayStandAlone, type Option } from "./options.ts";
 import { optionsOf, parseArguments } from "./parse.ts";
 
 test.for<
@@ -80,5 +80,5 @@ test("T7: every example in the help is a command line that is accepted", () => {
 
 function arity(option: Option): string {
   if (option.kind === "switch") return "none";
-  return option.kind === "path" && option.bare !== undefined ? "may" : "must";
+  return mayStandAlone(option) ? "may" : "must";
 }

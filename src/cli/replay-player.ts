@@ -135,6 +135,13 @@ export class ReplayPlayer implements SessionControl {
     return "a recorded run: there is nothing to take back";
   }
 
+  /** What was silenced and acknowledged is as recorded. */
+  silence(): void {}
+
+  acknowledge(): null {
+    return null;
+  }
+
   report(trouble: Trouble): void {
     this.tell((output) => output.trouble?.(trouble));
   }
