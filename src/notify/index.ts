@@ -2,8 +2,8 @@
 // stands behind a door of its own, delivery/, so that a run without hooks does not load it.
 export { ADDRESS_PATTERN, readAddress, shownAddress } from "./address.ts";
 export { newsOf } from "./changes.ts";
-export type { EventKind, HookEvent, IncidentNews } from "./event.ts";
+export type { HookEvent, IncidentNews } from "./event.ts";
 export type { Notifier } from "./notifier.ts";
 export { HOOKS_SCHEMA } from "./schema.ts";
 export { commandHook, labelOf, readHooks, webhookHook } from "./spec.ts";
-export type { CommandHook, HookSpec, WebhookHook } from "./spec.ts";
+export type { HookSpec, WebhookHook } from "./spec.ts";

@@ -13,8 +13,17 @@ import { needs } from "../../../tests/needs.fixture.ts";
 import type { Trouble } from "../../base/index.ts";
 import { seededChance } from "../../base/index.ts";
 import { showHostile } from "../../show/text/index.ts";
-import { eventWith, folder, GRACE, newsWith, TestTimers, TIMEOUT } from "../notify.fixture.ts";
-import type { WebhookHook } from "../spec.ts";
+import {
+  eventWith,
+  folder,
+  GRACE,
+  newsWith,
+  program,
+  TestTimers,
+  textOf,
+  TIMEOUT,
+} from "../notify.fixture.ts";
+import type { HookSpec, WebhookHook } from "../spec.ts";
 import { openNotifier } from "./open.ts";
 import { webhookDelivery } from "./webhook.ts";
 
@@ -72,12 +81,12 @@ async function tryOnce(address: string, timers = new TestTimers(), abort = new A
 }
 
 /** Hooks as a run opens them. */
-async function open(hooks: readonly WebhookHook[], environment = {}) {
+async function open(hooks: readonly HookSpec[], environment = {}) {
   const timers = new TestTimers();
   const troubles: Trouble[] = [];
   const opened = await openNotifier(hooks, {
     environment,
-    withheld: [],
+    withheld: ["LISTED"],
     folder: "/",
     version: "1.2.3",
     chance: seededChance(1),
@@ -268,4 +277,21 @@ test.for<[name: string, make: (path: string) => void, message: RegExp]>([
 test("X3: a secret's variable that is not set is refused at the start", async () => {
   const hook = hookAt("http://127.0.0.1/", { from: "environment", name: "KEY" });
   await expect(open([hook])).rejects.toThrow("is not set");
+});
+
+test("X3: a program is not handed the secrets of webhooks", async () => {
+  const { address } = await serverThat(answers(200));
+  const home = folder();
+  const path = program(home, `env > "${home}/variables"`);
+  const signed = hookAt(address, { from: "environment", name: "KEY" });
+  const environment = { PATH: process.env["PATH"], KEY: "s3cret", LISTED: "s3cret", OTHER: "kept" };
+  const { notifier } = await open(
+    [signed, { ...HOOK, kind: "command", command: [path] }],
+    environment,
+  );
+  notifier.tell(newsWith("a"));
+  await notifier.idle();
+  const variables = textOf(join(home, "variables")) ?? "";
+  expect(variables).toContain("OTHER=kept");
+  expect(variables).not.toContain("s3cret");
 });
