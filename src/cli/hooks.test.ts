@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import type { Trouble } from "../base/index.ts";
-import { readHooks } from "../notify/index.ts";
+import { commandHook, readHooks } from "../notify/index.ts";
 import type { HookEvent } from "../notify/index.ts";
 import { sampleIncident, sampleTick } from "../show/record/record.fixture.ts";
 import { recordingIo, settingsOf, withConfig, words } from "./cli.fixture.ts";
@@ -160,6 +160,35 @@ test("X3: a watch tells of what became of incidents; reloaded, the new hooks do"
   expect(output.close()).toEqual([]);
   expect([await room.close(), troubles]).toEqual([[], []]);
 });
+
+test("X3: at the end a program that hangs and ignores TERM is ended too, and what is lost is said", async () => {
+  const home = mkdtempSync(join(tmpdir(), "homeostat-hooks-"));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const [path, pidFile] = [join(home, "hook"), join(home, "pid")];
+  const text = `#!/bin/sh\ntrap '' TERM\necho $$ > "${pidFile}"\nsleep 1000 & wait; sleep 1000\n`;
+  writeFileSync(path, text, { mode: 0o755 });
+  const room = new HookRoom(recordingIo({ PATH: process.env["PATH"] }));
+  expect((await room.exchange([commandHook(path)])).ok).toBe(true);
+  const output = room.output({ report: () => {} });
+  for (const id of ["a", "b"]) void output.show(tickWith(id), null as never);
+  await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, "utf8")).toMatch(/\n$/);
+  expect(runningOf(Number(readFileSync(pidFile, "utf8"))).length).toBeGreaterThan(0);
+  expect((await room.close()).map(({ code }) => code)).toEqual(["hook.failed", "hook.lost"]);
+  const group = Number(readFileSync(pidFile, "utf8"));
+  await expect.poll(() => runningOf(group)).toEqual([]);
+});
+
+/** What /proc says of the processes of a group that run still. */
+function runningOf(group: number): readonly string[] {
+  const stats = readdirSync("/proc").map((name) => {
+    try {
+      return /^\d+$/.test(name) ? readFileSync(`/proc/${name}/stat`, "utf8") : "";
+    } catch {
+      return "";
+    }
+  });
+  return stats.filter((stat) => new RegExp(`\\) [^ZX] \\d+ ${group} `).test(stat));
+}
 
 test("X6: the lists in docs/hooks.md are hooks that are accepted", () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/hooks.md"), "utf8");

@@ -44,10 +44,13 @@ export function runChild(plan: ChildPlan): Promise<ChildEnd> {
         stdio: ["pipe", "ignore", "pipe"],
         env: plan.environment,
       });
-      follow(child, plan, resolve);
+      // Of one that could not be started nothing else is certain to be there, its pipes included.
+      if (child.pid !== undefined) return follow(child, plan, resolve);
+      child.once("error", (error) => resolve({ wrong: notStarted(error), said: "" }));
     } catch (error) {
       resolve({ wrong: notStarted(error), said: "" });
     }
+    return undefined;
   });
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -143,6 +144,29 @@ test("X3: a program that is gone when it is needed, or is none, is said", async 
     "could not be started (ENOENT)",
   );
   expect(await whyOf(none!.deliver(eventWith("a"), signal))).toBe("could not be started (EACCES)");
+});
+
+test("X3: with no file handle left a program is not started, and homeostat goes on", () => {
+  const source = `
+    import { openSync } from "node:fs";
+    import { runChild } from ${JSON.stringify(join(import.meta.dirname, "child.ts"))};
+    import { machineTimers as timers } from ${JSON.stringify(join(import.meta.dirname, "../timers.ts"))};
+    const { signal } = new AbortController();
+    const plan = { program: "/bin/true", words: [], environment: {}, input: "", timeout: 10_000, timers, signal };
+    process.stdout.write("");
+    for (;;) try { openSync("/dev/null") } catch { break }
+    process.stdout.write(JSON.stringify(await runChild(plan)));`;
+  const words = [
+    "-c",
+    'ulimit -n 128; exec "$0" --input-type=module -e "$1"',
+    process.execPath,
+    source,
+  ];
+  const ran = spawnSync("sh", words, { encoding: "utf8" });
+  expect([ran.stdout, ran.status]).toEqual([
+    JSON.stringify({ wrong: "could not be started (EMFILE)", said: "" }),
+    0,
+  ]);
 });
 
 test("X3: no run leaves a process to be collected, nor a listener", async () => {
