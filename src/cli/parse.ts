@@ -11,14 +11,21 @@ import {
   findCommand,
 } from "./commands.ts";
 import { suggest } from "./nearest.ts";
-import { flagOf, GLOBAL_OPTIONS, type Option, placeholderOf } from "./options.ts";
+import {
+  BETWEEN_PATHS,
+  flagOf,
+  GLOBAL_OPTIONS,
+  mayStandAlone,
+  type Option,
+  placeholderOf,
+} from "./options.ts";
 import { briefly } from "./brief.ts";
 
 export interface Invocation {
   readonly command: Command & { readonly name: CommandName };
   /** False where the default command was meant by saying none. */
   readonly named: boolean;
-  /** Option name → what was given: text, or true and false for switches. The last one counts. */
+  /** Option name → what was given: text, or true and false for switches. The last one counts, but of paths that may be many all do. */
   readonly given: ReadonlyMap<string, string | boolean>;
   readonly operands: readonly string[];
 }
@@ -69,12 +76,22 @@ function assemble(
     ({ option }) => !optionsOf(command).some((known) => known.name === option.name),
   );
   if (stranger !== undefined) return notOfThisCommand(stranger, command);
-  const given = new Map(flags.map((flag) => [flag.option.name, flag.raw]));
+  const given = givenBy(flags);
   if (given.has("help") || given.has("version")) {
     return ok({ command, named: named !== undefined, given, operands });
   }
   const trouble = checkOperands(command, operands);
   return trouble ?? ok({ command, named: named !== undefined, given, operands });
+}
+
+function givenBy(flags: readonly Flag[]): Map<string, string | boolean> {
+  const given = new Map<string, string | boolean>();
+  for (const { option, raw } of flags) {
+    const before = given.get(option.name);
+    const isAnother = option.kind === "path" && option.many === true && before !== undefined;
+    given.set(option.name, isAnother ? `${before}${BETWEEN_PATHS}${raw}` : raw);
+  }
+  return given;
 }
 
 /** The command's own options, then those every command has. */
@@ -106,7 +123,7 @@ function readFlag(
     });
   }
   if (inline !== undefined) return done(inline);
-  const mayBeBare = option.kind === "path" && option.bare !== undefined;
+  const mayBeBare = mayStandAlone(option);
   const isCommand =
     mayBeBare && command === undefined && next !== undefined && findCommand(next) !== undefined;
   if (next !== undefined && looksLikeValue(next) && !isCommand) return done(next, true);

@@ -1,4 +1,5 @@
-// The settings of `prove`, as rows of the same kind as those in options.ts.
+// The settings of `prove`, as rows of the same kind as those in options.ts. The trials share
+// the table; which flag belongs to which stands in prove-settings.ts.
 import type { OptionTable } from "./options.ts";
 
 export const PROVE_OPTIONS = {
@@ -6,13 +7,13 @@ export const PROVE_OPTIONS = {
     name: "quick",
     kind: "switch",
     default: false,
-    help: "Five minutes on the first question alone; says what is not resolved and what would resolve it.",
+    help: "Five minutes: of steering the first question alone; says what is not resolved and what would resolve it.",
   },
   full: {
     name: "full",
     kind: "switch",
     default: false,
-    help: "The publishable run: both services and every scenario, at most 90 minutes.",
+    help: "The publishable run, at most 90 minutes: of steering both services and every scenario.",
   },
   scenario: {
     name: "scenario",
@@ -34,7 +35,7 @@ export const PROVE_OPTIONS = {
     ],
     default: null,
     unset: "all that the time allows",
-    help: "Run this scenario alone.",
+    help: "Of steering: run this scenario alone.",
   },
   service: {
     name: "service",
@@ -43,7 +44,7 @@ export const PROVE_OPTIONS = {
     choices: ["http", "nginx", "both"],
     default: null,
     unset: "http, with --full both",
-    help: "Which service is starved: the trial's own, Debian's nginx, or both in turn.",
+    help: "Of steering: which service is starved: the trial's own, Debian's nginx, or both in turn.",
   },
   rounds: {
     name: "rounds",
@@ -52,7 +53,25 @@ export const PROVE_OPTIONS = {
     max: 200,
     default: null,
     unset: "as many as the time allows",
-    help: "Rounds of every scenario, where another trial said how many it needs.",
+    help: "Of steering: rounds of every scenario, where another trial said how many it needs.",
+  },
+  interval: {
+    name: "interval",
+    kind: "seconds",
+    min: 0.1,
+    max: 5,
+    default: null,
+    unset: "0.5 s",
+    help: "Of prediction: time from one tick of homeostat to the next.",
+  },
+  data: {
+    name: "data",
+    kind: "path",
+    placeholder: "DIR|FILE",
+    default: null,
+    unset: "this host, live",
+    many: true,
+    help: "Of prediction and sigma: logs of `homeostat watch --log` in place of a live run; with a file what was rotated from it, with a folder every log in it.",
   },
   seed: {
     name: "seed",
@@ -60,14 +79,14 @@ export const PROVE_OPTIONS = {
     min: 0,
     max: 4294967295,
     default: 1,
-    help: "Seed of everything drawn by chance: orders and arrivals.",
+    help: "Seed of everything drawn by chance: orders, arrivals, spikes, resamples.",
   },
   out: {
     name: "out",
     kind: "path",
     placeholder: "DIR",
     default: null,
-    unset: "homeostat-steering-trial-TIME here",
+    unset: "homeostat-TRIAL-trial-TIME here",
     help: "Folder of the report; it must be new or empty.",
   },
   json: {

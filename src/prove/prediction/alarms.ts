@@ -44,13 +44,15 @@ export function alarmsOf(recordings: readonly Watched[], rule: AlarmRule): Alarm
   const hours = hoursAtRisk(recordings, null, rule.interval_s);
   const alarms = total.hits + total.falses;
   const covered = Math.min(1, (rule.ahead * rule.interval_s) / 3600 / hours);
+  const leads = [...total.leads.values()].map((steps) => steps * rule.interval_s);
   return {
     falseAlarmsPerHour: total.falses / hours,
     alarms,
     precision: shareInterval(total.hits, alarms),
     recall: shareInterval(total.leads.size, events)!,
     recallByChance: 1 - (1 - covered) ** alarms,
-    lead_s: medianInterval([...total.leads.values()].map((steps) => steps * rule.interval_s)),
+    lead_s: medianInterval(leads),
+    leads_s: leads.toSorted((a, b) => a - b),
   };
 }
 

@@ -13,6 +13,7 @@ import { eventRule, isCaused, THRESHOLD_QUANTILE } from "./events.ts";
 import type { EventRule } from "./events.ts";
 import { examplesOf } from "./labels.ts";
 import { chancesOf } from "./nulls.ts";
+import type { AgainstChance } from "./nulls.ts";
 import { checkOptions } from "./options.ts";
 import { EVENTS_MIN } from "./power.ts";
 import { checkRecordings } from "./recording.ts";
@@ -158,11 +159,11 @@ function withChances(
 const withRow = (
   result: SignalResult,
   horizons: readonly number[],
-  chances: readonly number[],
+  chances: readonly AgainstChance[],
 ): SignalResult => ({
   ...result,
   horizons: result.horizons.map((at) =>
-    Object.assign({}, at, { p: chances[horizons.indexOf(at.horizon_s)]! }),
+    Object.assign({}, at, chances[horizons.indexOf(at.horizon_s)]!),
   ),
 });
 

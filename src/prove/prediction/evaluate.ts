@@ -201,6 +201,7 @@ function horizonsOf(
             overPersistenceTogether: leads[0]?.together[h] ?? null,
             overAr: leads[1]?.alone[h] ?? null,
             p: null,
+            byChance: null,
           },
         ],
   );

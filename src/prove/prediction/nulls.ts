@@ -8,6 +8,7 @@ import { Areas, evenLevels } from "./area.ts";
 import type { Levels } from "./area.ts";
 import { amplitudesOf, phasesOf, surrogatePair } from "./fourier.ts";
 import type { Examples } from "./labels.ts";
+import { CHANCE_BINS } from "./result.ts";
 
 /** A signal in one recording. */
 export interface Subject {
@@ -28,18 +29,40 @@ type ByChance = readonly (readonly Float64Array[])[];
 /** Levels of a surrogate: finer changes no area by more than a thousandth. */
 const EVEN_LEVELS = 1024;
 
-/**
- * For each signal and horizon the chance that some signal at some horizon reaches, after
- * each is measured by its own scatter, what this one reached: the larger of the two nulls.
- */
+/** What chance says of one signal at one horizon. */
+export interface AgainstChance {
+  /** Chance that some signal at some horizon reaches, after each is measured by its own scatter, what this one reached. */
+  readonly p: number;
+  /** Areas of this signal's surrogates at this horizon, counted in equal bins from 0 to 1. */
+  readonly byChance: readonly number[];
+}
+
+/** For each signal and horizon, by that of the two nulls which gives the larger chance. */
 export function chancesOf(
   { subjects, areas }: { readonly subjects: Subjects; readonly areas: readonly Float64Array[] },
   { draws, least }: { readonly draws: number; readonly least: number },
   chance: Chance,
-): number[][] {
+): AgainstChance[][] {
   const nulls = [shifted(subjects, { draws, least }, chance), rephased(subjects, draws, chance)];
   const chances = nulls.map((byChance) => correctedChances(areas, byChance));
-  return chances[0]!.map((row, s) => row.map((p, h) => Math.max(p, chances[1]![s]![h]!)));
+  return chances[0]!.map((row, s) =>
+    row.map((p, h) => {
+      const other = chances[1]![s]![h]!;
+      const deciding = nulls[other > p ? 1 : 0]!;
+      return { p: Math.max(p, other), byChance: countedAreas(deciding[s]!, h) };
+    }),
+  );
+}
+
+function countedAreas(draws: readonly Float64Array[], horizon: number): readonly number[] {
+  const counts = Array.from({ length: CHANCE_BINS }, () => 0);
+  for (const draw of draws) {
+    const area = draw[horizon]!;
+    if (Number.isNaN(area)) continue;
+    const bin = Math.min(CHANCE_BINS - 1, Math.floor(area * CHANCE_BINS));
+    counts[bin] = counts[bin]! + 1;
+  }
+  return counts;
 }
 
 function correctedChances(areas: readonly Float64Array[], byChance: ByChance): number[][] {

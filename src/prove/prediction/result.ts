@@ -1,5 +1,5 @@
 // What is asked and what comes out, ready for JSON: every number is finite, unknown is
-// null. Figures carry their 95 % interval. Types alone.
+// null. Figures carry their 95 % interval. Types, and the names and sizes they speak of.
 import type { Seconds } from "../../base/index.ts";
 
 export const PREDICTION_SCHEMA = "homeostat.prediction/1";
@@ -62,7 +62,12 @@ export interface HorizonResult {
   readonly overAr: Figure | null;
   /** Chance of an AUC as high somewhere among all signals and horizons; null for baselines. */
   readonly p: number | null;
+  /** Areas that surrogates of this signal reach at this horizon, counted in `CHANCE_BINS` equal bins from 0 to 1; null for baselines. */
+  readonly byChance: readonly number[] | null;
 }
+
+/** Bins in which areas by chance are counted. */
+export const CHANCE_BINS = 50;
 
 /** Alarms at the fixed rate: the threshold from one half, counted in the other, both ways. */
 export interface AlarmResult {
@@ -76,6 +81,8 @@ export interface AlarmResult {
   readonly recallByChance: number;
   /** Median of the time from the first alarm to its event; null without one. */
   readonly lead_s: Figure | null;
+  /** These times of all events that an alarm came before, rising. */
+  readonly leads_s: readonly Seconds[];
 }
 
 export interface SignalResult {

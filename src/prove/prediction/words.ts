@@ -15,7 +15,10 @@ export interface Told {
 }
 
 /** Names as people know them. */
-const DISPLAYED: Readonly<Record<string, string>> = { s_star: "S*" };
+const DISPLAYED: Readonly<Record<string, string>> = {
+  s_star: "S*",
+  s_star_change: "the change of S*",
+};
 
 export const displayed = (name: string): string => DISPLAYED[name] ?? name;
 

@@ -2,7 +2,7 @@
 // as a band where it has one.
 import type { Axis, CurveFigure } from "./figure.ts";
 import { labelsOf } from "./intervals.ts";
-import { CONFIG, DASHES, SERIES } from "./theme.ts";
+import { CONFIG, DASHES, QUIET, SERIES } from "./theme.ts";
 
 const PANEL_WIDTH = 290;
 const PANEL_HEIGHT = 190;
@@ -14,7 +14,11 @@ export function curveSpec(figure: CurveFigure): object {
   const panels = [...new Set(figure.curves.map(({ panel }) => panel))];
   const shown = [...new Set(figure.curves.map(({ label }) => label))];
   const labels = figure.series ?? shown;
-  const legend = { ...LEGEND, values: labels.filter((label) => shown.includes(label)) };
+  // One line needs no legend: the axis says what it is.
+  const legend =
+    shown.length === 1
+      ? null
+      : { ...LEGEND, values: labels.filter((label) => shown.includes(label)) };
   const yAxis: Axis = { ...figure.y, domain: figure.y.domain ?? domainOf(figure) };
   const color = {
     field: "label",
@@ -54,6 +58,7 @@ export function curveSpec(figure: CurveFigure): object {
       data: { values: valuesOf(figure, panel) },
       encoding: { x: { field: "x", type: "quantitative", ...axisOf(figure.x) } },
       layer: [
+        ...marksOf(figure),
         {
           mark: { type: "line", strokeWidth: 2 },
           encoding: {
@@ -79,6 +84,16 @@ export function curveSpec(figure: CurveFigure): object {
     })),
     resolve: { scale: { color: "shared", strokeDash: "shared" } },
   };
+}
+
+function marksOf({ marks = [], x: { scale = 1 } }: CurveFigure): readonly object[] {
+  if (marks.length === 0) return [];
+  return [
+    {
+      data: { values: marks.map((x) => ({ x: x * scale })) },
+      mark: { type: "rule", color: QUIET, strokeDash: [4, 3] },
+    },
+  ];
 }
 
 function valuesOf({ curves, x, y }: CurveFigure, panel: string): readonly object[] {

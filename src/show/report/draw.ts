@@ -3,6 +3,7 @@ import { unreachable } from "../../base/index.ts";
 import { showHostile } from "../text/index.ts";
 import { curveSpec } from "./curves.ts";
 import type { Figure } from "./figure.ts";
+import { histogramSpec } from "./histograms.ts";
 import { intervalSpec } from "./intervals.ts";
 import { renderSvg } from "./render.ts";
 import { PAPER, ROLES } from "./theme.ts";
@@ -13,6 +14,8 @@ function specOf(figure: Figure): object {
       return intervalSpec(figure);
     case "curves":
       return curveSpec(figure);
+    case "histograms":
+      return histogramSpec(figure);
     default:
       return unreachable(figure);
   }

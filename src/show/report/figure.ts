@@ -1,5 +1,5 @@
 // The kinds of figure a report may hold, as data. Every estimate is drawn with its
-// interval. intervals.ts and curves.ts turn them into drawings.
+// interval. intervals.ts, curves.ts and histograms.ts turn them into drawings.
 import type { Estimate } from "./estimate.ts";
 
 export interface Axis {
@@ -42,6 +42,8 @@ export interface CurveFigure extends FigureBase {
   readonly kind: "curves";
   readonly x: Axis;
   readonly y: Axis;
+  /** Where on the x axis something happens, drawn through every panel. */
+  readonly marks?: readonly number[];
   readonly curves: readonly {
     readonly panel: string;
     readonly label: string;
@@ -54,4 +56,16 @@ export interface CurveFigure extends FigureBase {
   }[];
 }
 
-export type Figure = IntervalFigure | CurveFigure;
+/** What chance alone gives, as bars, with what was observed as a line; panels beside each other. */
+export interface HistogramFigure extends FigureBase {
+  readonly kind: "histograms";
+  readonly x: Axis & { readonly domain: readonly [number, number] };
+  readonly panels: readonly {
+    readonly panel: string;
+    /** Counts in bins of equal width over the axis. */
+    readonly counts: readonly number[];
+    readonly observed: number;
+  }[];
+}
+
+export type Figure = IntervalFigure | CurveFigure | HistogramFigure;

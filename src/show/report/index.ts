@@ -4,10 +4,10 @@ import type { TickRecord } from "../record/index.ts";
 import { renderSvg } from "./render.ts";
 import { timeSeriesSpec } from "./time-series.ts";
 import type { FigureOptions } from "./time-series.ts";
-export type { CurveFigure, IntervalFigure } from "./figure.ts";
+export type { CurveFigure, HistogramFigure, IntervalFigure } from "./figure.ts";
 export { phasesFileOf } from "./phases.ts";
 export type { Phase } from "./phases.ts";
-export type { DataFile, Report, Section, Table } from "./report.ts";
+export type { Cell, CsvRow, DataFile, Report, Section, Table } from "./report.ts";
 export type { FigureOptions } from "./time-series.ts";
 export { refuseFolder, reportFiles, writeReport } from "./write.ts";
 

@@ -56,12 +56,12 @@ const QUIET_START_S = 30;
 /** After the last spike. */
 const QUIET_END_S = 10;
 /** Idle between a spike and what comes next: at least this, then memoryless. */
-export const REST_S = 15;
-export const IDLE_MEAN_S = 30;
+export const REST_S = 12;
+export const IDLE_MEAN_S = 15;
 /** A spike stays at least this long, then memoryless up to the longest. */
-export const SPIKE_S = { least: 6, mean: 6, most: 30 } as const;
+export const SPIKE_S = { least: 6, mean: 4, most: 20 } as const;
 export const SPIKE_LEVEL = [0.7, 1] as const;
-export const LEAD_IN_S = [20, 40] as const;
+export const LEAD_IN_S = [15, 30] as const;
 /** A lead-in moves in steps of this length and stays below this level: it is no event itself. */
 const STEP_S = 2;
 export const LEAD_IN_LEVEL_MAX = 0.4;
@@ -103,9 +103,7 @@ const tenths = (seconds: Seconds): Seconds => Math.round(seconds * 10) / 10;
 function drawSpike(kind: SpikeKind, free: Seconds, chance: Chance): Spike {
   const idle = REST_S + exponential(IDLE_MEAN_S, chance);
   const drawn = tenths(between(LEAD_IN_S, chance));
-  const seconds = tenths(
-    Math.min(SPIKE_S.most, SPIKE_S.least + exponential(SPIKE_S.mean, chance)),
-  );
+  const seconds = tenths(Math.min(SPIKE_S.most, SPIKE_S.least + exponential(SPIKE_S.mean, chance)));
   const level = between(SPIKE_LEVEL, chance);
   const swing = shuffled([-1, 1], chance)[0]!;
   const leadIn = kind === "abrupt" ? 0 : drawn;

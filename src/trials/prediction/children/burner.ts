@@ -19,8 +19,7 @@ function burn(share: number): never {
 
 if (isMainThread) {
   const [threads = 1, share = 1, seconds = 1] = process.argv.slice(2).map(Number);
-  for (let i = 0; i < threads; i += 1)
-    new Worker(new URL(import.meta.url), { workerData: share });
+  for (let i = 0; i < threads; i += 1) new Worker(new URL(import.meta.url), { workerData: share });
   setTimeout(() => process.exit(0), seconds * 1000);
   obey(() => {});
 } else burn(workerData as number);

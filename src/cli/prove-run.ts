@@ -1,0 +1,75 @@
+// What every trial of `prove` shares: signals and a closed reader end it in good order,
+// progress goes to stderr, the report to its folder, the verdict to stdout.
+import { constants } from "node:os";
+import { listenToSignals } from "../loop/index.ts";
+import { writeReport } from "../show/report/index.ts";
+import type { Report } from "../show/report/index.ts";
+import { showHostile } from "../show/text/index.ts";
+import { EXIT, refuse } from "./exit.ts";
+import type { Io } from "./io.ts";
+import { ProgressLine } from "./progress.ts";
+
+/** What a shell expects of a process that ended on a signal, beside its number. */
+const SIGNALLED = 128;
+
+export interface Underway {
+  readonly signal: AbortSignal;
+  readonly progress: ProgressLine;
+}
+
+/** What `work` found, or the signal that ended it. */
+export async function runWithSignals<Found>(
+  io: Io,
+  work: (underway: Underway) => Promise<Found>,
+): Promise<{ readonly found: Found } | { readonly endedBy: NodeJS.Signals }> {
+  const stop = new AbortController();
+  let endedBy: NodeJS.Signals = "SIGPIPE";
+  const end = (signal: NodeJS.Signals): void => {
+    endedBy = signal;
+    stop.abort();
+  };
+  const unlisten = listenToSignals({
+    end,
+    reload: () => {},
+    hangUp: () => end("SIGHUP"),
+    suspend: () => {},
+    resume: () => {},
+  });
+  io.readerGone.addEventListener("abort", () => stop.abort());
+  const progress = new ProgressLine(io);
+  try {
+    return { found: await work({ signal: stop.signal, progress }) };
+  } catch (error) {
+    if (stop.signal.aborted) return { endedBy };
+    throw error;
+  } finally {
+    progress.end();
+    unlisten();
+  }
+}
+
+/** Says that a signal ended the trial, and returns the exit code a shell expects. */
+export function endedEarly(endedBy: NodeJS.Signals, io: Io): number {
+  io.err("homeostat: ended before its time; all it started has ended, nothing was written\n");
+  return SIGNALLED + constants.signals[endedBy];
+}
+
+/** The report's folder where none was named. */
+export const usualFolder = (trial: string, made: string): string =>
+  `homeostat-${trial}-trial-${made.slice(0, 16).replace(":", "")}`;
+
+export interface Said {
+  readonly report: Report;
+  readonly folder: string;
+  /** The verdict on stdout. */
+  readonly text: string;
+}
+
+/** Writes the report, says the verdict; 0 when the answer is yes, 1 when it is no or not resolved. */
+export async function conclude({ report, folder, text }: Said, io: Io): Promise<number> {
+  const written = await writeReport(report, folder);
+  if (!written.ok) return refuse(written.trouble, io);
+  io.err(`report: ${showHostile(written.value)}/${report.id}.html\n`);
+  io.out(text);
+  return report.verdict.answer === "yes" ? EXIT.ok : EXIT.no;
+}

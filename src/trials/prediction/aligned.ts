@@ -1,0 +1,41 @@
+// What a quantity does around the events: the mean over events at every step from a minute
+// before to half a minute after, with its interval over events. Pure.
+import type { Seconds } from "../../base/index.ts";
+import type { PredictionResult, Recording } from "../../prove/prediction/index.ts";
+import { meanInterval } from "../../prove/trial/index.ts";
+
+export const BEFORE_S = 60;
+export const AFTER_S = 30;
+/** At a step known for fewer events than this there is no mean to speak of. */
+const EVENTS_MIN = 3;
+
+export interface AlignedPoint {
+  /** Seconds after the event's start; negative before it. */
+  readonly at_s: Seconds;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  /** Events with a value at this step. */
+  readonly events: number;
+}
+
+/** `valuesOf` picks the quantity of a recording, one value a step. */
+export function alignedMean(
+  recordings: readonly Recording[],
+  starts: PredictionResult["events"]["starts"],
+  valuesOf: (recording: Recording) => readonly (number | null)[],
+): readonly AlignedPoint[] {
+  const interval = recordings[0]?.interval_s ?? 1;
+  const from = -Math.round(BEFORE_S / interval);
+  const to = Math.round(AFTER_S / interval);
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index).flatMap((step) => {
+    const values = starts.flatMap(({ recording, at_s }) => {
+      const of = recordings[recording]!;
+      const value = valuesOf(of)[Math.round(at_s / of.interval_s) + step];
+      return value === null || value === undefined ? [] : [value];
+    });
+    if (values.length < EVENTS_MIN) return [];
+    const { estimate, low, high } = meanInterval(values);
+    return [{ at_s: step * interval, mean: estimate, low, high, events: values.length }];
+  });
+}

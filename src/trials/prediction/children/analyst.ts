@@ -1,0 +1,11 @@
+// The thread in which a question about prediction is answered.
+import { parentPort, workerData } from "node:worker_threads";
+import { must } from "../../../base/index.ts";
+import { analysePrediction } from "../../../prove/prediction/index.ts";
+import type { PredictionOptions, Recording } from "../../../prove/prediction/index.ts";
+
+const { recordings, options } = workerData as {
+  readonly recordings: readonly Recording[];
+  readonly options: PredictionOptions;
+};
+must(parentPort, "an analyst is a thread").postMessage(analysePrediction(recordings, options));
