@@ -49,6 +49,14 @@ export type {
   Reflection,
   SelfVerdict,
 } from "./judge/index.ts";
+export { EarlyWarning } from "./judge/early-warning/index.ts";
+export type {
+  EarlyWarningTick,
+  EarlyWarningView,
+  MemoryEntry,
+  Restored,
+  Strangest,
+} from "./judge/early-warning/index.ts";
 export { NOVELTY, restoreNovelty, saveNovelty, SensorNovelty } from "./judge/novelty/index.ts";
 export type {
   NoveltyPart,

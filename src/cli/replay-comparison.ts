@@ -2,7 +2,7 @@
 // Where a log begins late or has a hole, the engine lacks the ticks it would remember;
 // differences that this explains are counted apart from those that nothing explains.
 import type { Follows } from "../plants/replay/index.ts";
-import { differingFields, SELF_FIELDS } from "../show/record/index.ts";
+import { differingFields, SELF_FIELDS, WARNING_FIELDS } from "../show/record/index.ts";
 import type { EngineField, TickRecord } from "../show/record/index.ts";
 
 /** The engine's longest window. */
@@ -27,7 +27,14 @@ export class ReplayComparison {
   explained = 0;
   /** The first differences that nothing explains. */
   readonly differences: Difference[] = [];
+  /** Ticks whose incidents rest on what an earlier run had learnt, and are as recorded. */
+  restored = 0;
   #sinceLoss: number | null = null;
+
+  /** True where every tick of the run up to this one was computed. */
+  get isWhole(): boolean {
+    return this.#sinceLoss === null;
+  }
 
   get unexplained(): number {
     return this.compared - this.identical - this.explained;
@@ -43,6 +50,7 @@ export class ReplayComparison {
     else if (follows === "lost") this.#sinceLoss = 0;
     else if (this.#sinceLoss !== null) this.#sinceLoss += 1;
     this.compared += 1;
+    if (claim.warning.memory === "restored") this.restored += 1;
     const fields = differingFields(claim, computed);
     if (fields.length === 0) this.identical += 1;
     else if (fields.every((field) => this.#isExplained(field))) this.explained += 1;
@@ -51,6 +59,7 @@ export class ReplayComparison {
 
   #isExplained(field: EngineField): boolean {
     if (this.#sinceLoss === null) return false;
+    if (WARNING_FIELDS.has(field)) return true;
     return this.#sinceLoss < (SELF_FIELDS.has(field) ? SELF_MEMORY_TICKS : ENGINE_MEMORY_TICKS);
   }
 

@@ -157,18 +157,24 @@ export class ReplayPlayer implements SessionControl {
       loop.setInterval(tick.interval);
     }
     const { wall, elapsed } = tick.beat;
+    if (tick.claim !== null) loop.lookout.follow(tick.claim);
     const computed = loop.tick({ ...tick.beat, at: { wall, monotonic: elapsed } });
     if (tick.claim !== null)
       this.#comparison.add(tick.claim, computed, { line: tick.line, follows });
     const record =
       tick.claim === null
         ? { ...computed, seq: tick.seq, self_tick_ms: null }
-        : withEngineFields(tick.claim, computed);
+        : withEngineFields(tick.claim, computed, this.#isWhole(tick.claim));
     this.#before = tick;
     this.#ticks += 1;
     this.#first ??= record;
     this.#last = record;
     for (const output of this.#outputs) output.show(record, loop);
+  }
+
+  /** Incidents rest on all that was seen; where that is not in the log they are as recorded. */
+  #isWhole({ warning }: TickRecord): boolean {
+    return this.#comparison.isWhole && warning.memory === "fresh";
   }
 
   #loopFor(tick: ReplayTick): { plant: ReplayPlant; loop: Loop } {

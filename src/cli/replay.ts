@@ -163,7 +163,7 @@ function conclude(end: PlayEnd, settings: ReplaySettings, io: Io): number {
 const shown = (text: string): string => text.split("\n").map(showHostile).join("\n");
 
 function summary({ runs, ticks, first, last, comparison }: PlayEnd, file: string): string[] {
-  const { compared, identical, explained, unexplained, differences } = comparison;
+  const { compared, identical, explained, unexplained, restored, differences } = comparison;
   const lines = [
     `${file}: ${plural(ticks, "tick")} of ${plural(runs, "run")} of ${last!.host}, ${first!.time} to ${last!.time}`,
     `last tick: S* ${figure(last!.coherence)}, S*/D* ${figure(last!.coherence_ratio)}, relative ${figure(last!.coherence_relative)}, A* ${figure(last!.a_star)}, V* ${figure(last!.v_star)}`,
@@ -174,6 +174,11 @@ function summary({ runs, ticks, first, last, comparison }: PlayEnd, file: string
   if (explained > 0) {
     lines.push(
       `${plural(explained, "tick")} of the others follow ticks that are lost, while the engine's windows fill again`,
+    );
+  }
+  if (restored > 0) {
+    lines.push(
+      `incidents of ${plural(restored, "tick")} are as recorded: the run began with what an earlier one had learnt`,
     );
   }
   if (unexplained > 0)

@@ -7,6 +7,7 @@ import type { Judgement } from "../judge/index.ts";
 import type { HostMetrics, Plant, ProcessRow, Sample } from "../plants/index.ts";
 import { TICK_SCHEMA } from "../show/record/index.ts";
 import type { CoreRecord, ProcessRecord, TickRecord } from "../show/record/index.ts";
+import { toMicroseconds } from "./pacing.ts";
 import type { Beat } from "./pacing.ts";
 import type { WarningFields } from "./lookout.ts";
 import type { SteeringFields } from "./steward.ts";
@@ -128,9 +129,4 @@ function processRecord(row: ProcessRow): ProcessRecord {
     wait_ratio: row.waitRatio,
     rss_bytes: row.rssBytes,
   };
-}
-
-/** Times are measured in milliseconds to the microsecond: more digits would be noise in the log. */
-function toMicroseconds(time: Ms): Ms {
-  return Math.round(time * 1000) / 1000;
 }

@@ -109,3 +109,8 @@ export class Pacer {
     return grown >= SUSPEND_MIN ? grown : 0;
   }
 }
+
+/** Times are recorded in milliseconds to the microsecond: more digits would be noise in the log. */
+export function toMicroseconds(time: Ms): Ms {
+  return Math.round(time * 1000) / 1000;
+}

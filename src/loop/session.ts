@@ -51,6 +51,10 @@ export interface SessionControl {
   report(trouble: Trouble): void;
   /** Takes back every change steering made and acts no more; says what was done. */
   restoreAll(): string;
+  /** Lets a source, a group, or `all` raise no incident until a wall time; a time in the past ends it. */
+  silence(what: string, until: Ms): void;
+  /** Somebody looks after the incident, `null` for whichever is open; its id, or null where it is not. */
+  acknowledge(id: string | null, by: string): string | null;
 }
 
 export interface SessionEnd {
@@ -140,6 +144,17 @@ class Session implements SessionControl {
       this.#plan.steward?.restoreAll(this.#now()) ??
       "nothing to restore: nothing is ever changed here"
     );
+  }
+
+  silence(what: string, until: Ms): void {
+    this.#loop.lookout.warning.silence(what, until);
+  }
+
+  acknowledge(id: string | null, by: string): string | null {
+    const { warning } = this.#loop.lookout;
+    const named = id ?? warning.incidents.current?.id ?? null;
+    if (named === null) return null;
+    return warning.acknowledge(named, this.#plan.clock.wall(), by) ? named : null;
   }
 
   /** What steering changed is taken back, and told in the summary. */

@@ -3,13 +3,14 @@
 import type { Ms, Seconds, Trouble } from "../base/index.ts";
 import { route } from "../decide/index.ts";
 import { Judge } from "../judge/index.ts";
+import type { EarlyWarning } from "../judge/early-warning/index.ts";
 import type { Judgement } from "../judge/index.ts";
 import { Motion } from "../model/index.ts";
 import type { Plant, Sample } from "../plants/index.ts";
 import type { TickRecord } from "../show/record/index.ts";
 import { composeRecord } from "./compose.ts";
 import { History } from "./history.ts";
-import { NOT_WATCHED } from "./lookout.ts";
+import { Lookout } from "./lookout.ts";
 import type { Beat } from "./pacing.ts";
 import { NOT_STEERED } from "./steward.ts";
 import type { Steward } from "./steward.ts";
@@ -21,6 +22,8 @@ export interface LoopPlan {
   readonly plant: Plant;
   readonly runId: string;
   readonly interval: Seconds;
+  /** Early warning with the memory of an earlier run; learns from nothing if not given. */
+  readonly restored?: EarlyWarning | null;
   /** Who recommends and acts; none where nothing could ever be steered, such as a replay. */
   readonly steward?: Steward;
 }
@@ -32,6 +35,8 @@ export class Loop {
   motion = new Motion();
   judge = new Judge();
   history: History;
+  /** Early warning: its memory is of hours, and outlives this run where it is kept. */
+  readonly lookout: Lookout;
   /** Of the last tick. */
   sample: Sample | null = null;
   judgement: Judgement | null = null;
@@ -42,12 +47,13 @@ export class Loop {
   #lastCost: Ms | null = null;
   readonly #steward: Steward | undefined;
 
-  constructor({ plant, runId, interval, steward }: LoopPlan) {
+  constructor({ plant, runId, interval, steward, restored = null }: LoopPlan) {
     this.plant = plant;
     this.#steward = steward;
     this.runId = runId;
     this.#interval = interval;
     this.history = new History(interval);
+    this.lookout = new Lookout({ sensors: plant.sensors, interval, restored });
   }
 
   /** One tick. Throws only for a fault of our own. */
@@ -58,6 +64,7 @@ export class Loop {
     const sample = plant.read(beat.at, this.#interval * 1000 * READ_SHARE);
     motion.observe(sample.frame);
     const judgement = judge.weigh(motion, sample.frame);
+    const warning = this.lookout.look(beat, sample, judgement);
     const target = route(plant.sensors, sample.frame, judgement);
     // decide what would help, act as far as it is allowed, and prove whether it helped
     const steering = this.#steward?.steer({ at: beat.at, plant, sample, judgement }) ?? NOT_STEERED;
@@ -73,7 +80,7 @@ export class Loop {
       sample,
       judgement,
       target,
-      warning: NOT_WATCHED,
+      warning,
       steering: steering.fields,
     });
     this.#seq += 1;
@@ -84,12 +91,14 @@ export class Loop {
 
   /**
    * Begins anew: a map says what one step of time does, and steps of another length have
-   * another map, as history has another scale.
+   * another map, as history has another scale. Early warning keeps what it learnt at each of a
+   * few intervals, and its incidents go on.
    */
   setInterval(interval: Seconds): void {
     this.#interval = interval;
     this.motion = new Motion();
     this.judge = new Judge();
     this.history = new History(interval);
+    this.lookout.warning.setInterval(interval);
   }
 }

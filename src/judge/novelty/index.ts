@@ -6,3 +6,4 @@ export { NOVELTY } from "./settings.ts";
 export type { NoveltyPart, NoveltySettings, TrackSettings } from "./settings.ts";
 export { restoreNovelty, saveNovelty } from "./state.ts";
 export type { NoveltyState } from "./state.ts";
+export { MEMORY_MAX } from "./value-memory.ts";

@@ -1,7 +1,7 @@
 // The memory of a sensor's novelty as plain data, so that a restart does not begin to learn
 // anew. Reading it back trusts nothing: a torn, foreign or edited state is refused with a
 // reason and the sensor starts fresh.
-import { fail, ok } from "../../base/index.ts";
+import { fail, isAmount, isCount, isNumber, isRecord, ok } from "../../base/index.ts";
 import type { Result } from "../../base/index.ts";
 import type { HalfSpaceTreesState } from "./half-space-trees.ts";
 import type { RanksState } from "./ranks.ts";
@@ -139,16 +139,6 @@ function isTrees(value: unknown): value is HalfSpaceTreesState {
 
 const isRest = (value: unknown): value is RestState =>
   isRecord(value) && isCount(value["remaining"]) && isAmount(value["alertedAt"]);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isNumber = (value: unknown): value is number =>
-  typeof value === "number" && Number.isFinite(value);
-
-const isAmount = (value: unknown): value is number => isNumber(value) && value >= 0;
-
-const isCount = (value: unknown): value is number => isAmount(value) && Number.isInteger(value);
 
 const isNumbers = (value: unknown, most: number): value is number[] =>
   Array.isArray(value) && value.length <= most && value.every(isNumber);

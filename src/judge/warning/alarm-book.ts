@@ -34,6 +34,15 @@ interface Alarm {
   readonly stories: readonly SensorStory[];
 }
 
+/** An alarm as plain data; `strength` as it was when last seen. */
+export interface SavedAlarm extends AlarmReport {
+  readonly crossed: boolean;
+  readonly beganAt: Ms;
+  readonly stoodAt: Ms;
+  readonly seen: boolean;
+  readonly standPeak: number;
+}
+
 export interface BookEntry {
   readonly heard: readonly Reading[];
   readonly tick: WarningTick;
@@ -80,6 +89,25 @@ export class AlarmBook {
     if (keep) return;
     for (const [source, { stoodAt }] of this.#alarms)
       if (now - stoodAt > this.#gather) this.#alarms.delete(source);
+  }
+
+  save(): readonly SavedAlarm[] {
+    return this.#all().map(
+      ({ reading, stories, since, beganAt, stoodAt, seen, peak, standPeak }) => {
+        const { source, kind, group, strength, crossed, forecast } = reading;
+        const told = { source, kind, group, strength, crossed, forecast, sensors: stories };
+        return Object.assign(told, { since, beganAt, stoodAt, seen, peak, standPeak });
+      },
+    );
+  }
+
+  /** Takes over checked alarms. */
+  load(alarms: readonly SavedAlarm[]): void {
+    for (const { source, kind, group, strength, crossed, forecast, sensors, ...alarm } of alarms) {
+      // The sensors it was about are told of in its stories; their places in the table may be others now.
+      const reading = { source, kind, group, strength, crossed, forecast, sensors: [] };
+      this.#alarms.set(source, { ...alarm, reading, stories: sensors });
+    }
   }
 
   clear(): void {

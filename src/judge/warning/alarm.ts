@@ -93,10 +93,11 @@ function relationReadings({ relations }: WarningTick): Reading[] {
 }
 
 function exhaustionReadings({ exhaustion }: WarningTick): Reading[] {
-  return exhaustion.map(({ resource, name, used, forecast }) => {
+  return exhaustion.map(({ resource, name, sensor, used, forecast }) => {
     const strength = used === null ? null : exhaustionStrength(forecast);
     const source = `exhaustion:${resource}${name === "" ? "" : `:${name}`}`;
-    return { ...plain("exhaustion", source), strength, crossed: (strength ?? 0) >= 1, forecast };
+    const crossed = (strength ?? 0) >= 1;
+    return { ...plain("exhaustion", source), strength, crossed, sensors: [sensor], forecast };
   });
 }
 

@@ -3,10 +3,13 @@
 // `Relations`), as they are and smoothed, each against its own past; the largest speaks.
 // Learns after judging, less from ticks that are far out. Cost does not grow with sensors:
 // at most 32 of them take part.
-import type { Frame, SensorTable } from "../../base/index.ts";
-import { OwnPast } from "./own-past.ts";
+import { isAmount, isCount, isNumber, isText, listOf, orNull, shaped } from "../../base/index.ts";
+import type { Check, Frame, SensorTable } from "../../base/index.ts";
+import { isOwnPastState, OwnPast } from "./own-past.ts";
+import type { OwnPastState } from "./own-past.ts";
 import { Relations } from "./relations.ts";
 import { RobustCovariance } from "./robust-covariance.ts";
+import type { SeriesState } from "./robust-covariance.ts";
 import { EMPTY, Seats } from "./seats.ts";
 
 /** Sensors that take part: a matrix of 32 is factorised in microseconds, turned within a millisecond or two. */
@@ -43,7 +46,7 @@ export interface CrossSensorScore {
   readonly sensors: number;
 }
 
-const COLLECTING: CrossSensorScore = {
+export const COLLECTING: CrossSensorScore = {
   state: "collecting",
   score: null,
   figure: null,
@@ -51,6 +54,40 @@ const COLLECTING: CrossSensorScore = {
   residual: null,
   sensors: 0,
 };
+
+/** What is known of one sensor that takes part. */
+interface SeatState extends SeriesState {
+  readonly sensor: string;
+  /** Ticks since it last moved. */
+  readonly still: number;
+  readonly strain: number;
+}
+
+export interface CrossSensorState {
+  readonly seats: readonly SeatState[];
+  /** Mean products of the seats' values: of each seat with those up to itself. */
+  readonly products: readonly (readonly number[])[];
+  readonly pasts: readonly OwnPastState[];
+  /** Null before the first. */
+  readonly figures: readonly (number | null)[];
+}
+
+export const isCrossSensorState: Check<CrossSensorState> = shaped({
+  seats: listOf<SeatState>(
+    shaped({
+      sensor: isText,
+      still: isCount,
+      strain: isAmount,
+      count: isCount,
+      level: isNumber,
+      variance: isAmount,
+    }),
+    SEATS,
+  ),
+  products: listOf(listOf(isNumber, SEATS), SEATS),
+  pasts: listOf(isOwnPastState, FIGURES.length),
+  figures: listOf(orNull(isNumber), FIGURES.length),
+});
 
 export class CrossSensor {
   readonly #seats: Seats;
@@ -84,6 +121,48 @@ export class CrossSensor {
       .toSorted((a, b) => this.#strains[b]! - this.#strains[a]!)
       .slice(0, count)
       .map((seat) => this.#seats.sensors[seat]!);
+  }
+
+  /** `idOf` names a sensor of the table. */
+  save(idOf: (sensor: number) => string): CrossSensorState {
+    const taken = [...this.#seats.sensors.keys()].filter((i) => this.#seats.sensors[i] !== EMPTY);
+    return {
+      seats: taken.map((seat) => ({
+        sensor: idOf(this.#seats.sensors[seat]!),
+        still: this.#seats.stillFor(seat),
+        strain: this.#strains[seat]!,
+        ...this.#covariance.saveSeries(seat),
+      })),
+      products: taken.map((a, i) =>
+        taken.slice(0, i + 1).map((b) => this.#covariance.product(a, b)),
+      ),
+      pasts: this.#pasts.map((past) => past.save()),
+      figures: [...this.#figures].map((figure) => (Number.isNaN(figure) ? null : figure)),
+    };
+  }
+
+  /**
+   * Takes over a checked state, of those sensors that are still there: `indexOf` finds a sensor
+   * in the table. False when the state does not hold together. For a fresh detector only.
+   */
+  load(state: CrossSensorState, indexOf: (id: string) => number | undefined): boolean {
+    const { seats, products, pasts, figures } = state;
+    if (products.length !== seats.length || products.some((row, i) => row.length !== i + 1))
+      return false;
+    if (pasts.length !== FIGURES.length || figures.length !== FIGURES.length) return false;
+    const there = [...seats.keys()].filter((i) => indexOf(seats[i]!.sensor) !== undefined);
+    for (const [seat, i] of there.entries()) {
+      const { sensor, still, strain } = seats[i]!;
+      this.#seats.restore(seat, indexOf(sensor)!, still);
+      this.#covariance.loadSeries(seat, seats[i]!);
+      this.#strains[seat] = strain;
+      for (let other = 0; other <= seat; other++)
+        this.#covariance.loadProduct([seat, other], products[i]![there[other]!]!);
+    }
+    for (const [i, past] of this.#pasts.entries()) past.load(pasts[i]!);
+    for (const [i, figure] of figures.entries()) this.#figures[i] = figure ?? Number.NaN;
+    this.#relations.refresh(this.#covariance);
+    return true;
   }
 
   #give(frame: Frame): void {

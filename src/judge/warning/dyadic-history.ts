@@ -1,6 +1,8 @@
 // The whole past of one quantity in little room: the last 64 samples, the last 64 means of
 // two, of four, of eight, … Times are kept with the values, so that gaps and uneven ticks
 // do no harm. One sample costs two steps on average, however long the past.
+import { isCount, isNumber, listOf, shaped } from "../../base/index.ts";
+import type { Check } from "../../base/index.ts";
 
 /** Means kept of each length. */
 export const KEPT = 64;
@@ -13,6 +15,22 @@ export interface Span {
   readonly times: Float64Array;
   readonly values: Float64Array;
 }
+
+/** Of each length from the shortest: means ever made, and those kept, oldest first. */
+export interface DyadicState {
+  readonly levels: readonly {
+    readonly made: number;
+    readonly times: readonly number[];
+    readonly values: readonly number[];
+  }[];
+}
+
+export const isDyadicState: Check<DyadicState> = shaped({
+  levels: listOf(
+    shaped({ made: isCount, times: listOf(isNumber, KEPT), values: listOf(isNumber, KEPT) }),
+    LEVELS,
+  ),
+});
 
 export class DyadicHistory {
   readonly #times = new Float64Array(LEVELS * KEPT);
@@ -55,5 +73,33 @@ export class DyadicHistory {
       span.values[i] = this.#values[slot]!;
     }
     return span;
+  }
+
+  save(): DyadicState {
+    const levels = [];
+    for (let level = 0; level < LEVELS && this.#made[level]! > 0; level++) {
+      const { length, times, values } = this.last(level, KEPT);
+      levels.push({
+        made: this.#made[level]!,
+        times: [...times.subarray(0, length)],
+        values: [...values.subarray(0, length)],
+      });
+    }
+    return { levels };
+  }
+
+  /** Takes over a checked state; false when it does not hold together. */
+  load({ levels }: DyadicState): boolean {
+    for (const [level, { made, times, values }] of levels.entries()) {
+      const kept = Math.min(made, KEPT);
+      if (times.length !== kept || values.length !== kept) return false;
+      this.#made[level] = made;
+      for (let i = 0; i < kept; i++) {
+        const slot = level * KEPT + ((made - kept + i) % KEPT);
+        this.#times[slot] = times[i]!;
+        this.#values[slot] = values[i]!;
+      }
+    }
+    return true;
   }
 }

@@ -3,11 +3,12 @@
 // longest stretch that says so several times in a row, never further ahead than the rise was
 // seen, with an interval. Quiet where unsure: where it wanders, levels off, or always falls
 // back. Times are the caller's monotonic ms.
-import { median } from "../../base/index.ts";
-import type { Ms, Ratio } from "../../base/index.ts";
-import { DyadicHistory, KEPT, LEVELS } from "./dyadic-history.ts";
-import type { Span } from "./dyadic-history.ts";
-import { Recoveries } from "./recoveries.ts";
+import { isAmount, isCount, isNumber, listOf, median, orNull, shaped } from "../../base/index.ts";
+import type { Check, Ms, Ratio } from "../../base/index.ts";
+import { DyadicHistory, isDyadicState, KEPT, LEVELS } from "./dyadic-history.ts";
+import type { DyadicState, Span } from "./dyadic-history.ts";
+import { isRecoveriesState, Recoveries } from "./recoveries.ts";
+import type { RecoveriesState } from "./recoveries.ts";
 import { BLOCKS, sureRise } from "./trend.ts";
 import type { Trend } from "./trend.ts";
 
@@ -59,6 +60,41 @@ interface Outlook {
   readonly latest: Ms;
 }
 
+export interface ExhaustionState {
+  readonly history: DyadicState;
+  readonly recoveries: RecoveriesState;
+  readonly outlooks: readonly (Outlook | null)[];
+  readonly confirmed: readonly number[];
+  /** Time of the last value; null before the first. */
+  readonly last: Ms | null;
+}
+
+const isTrend: Check<Trend> = shaped({
+  slope: isAmount,
+  slopeError: isNumber,
+  scatter: isNumber,
+  step: isAmount,
+  since: isNumber,
+});
+
+const isOutlook: Check<Outlook> = shaped({
+  trend: isTrend,
+  seen: isNumber,
+  level: isNumber,
+  at: isNumber,
+  end: isNumber,
+  earliest: isNumber,
+  latest: isNumber,
+});
+
+export const isExhaustionState: Check<ExhaustionState> = shaped({
+  history: isDyadicState,
+  recoveries: isRecoveriesState,
+  outlooks: listOf(orNull(isOutlook), LEVELS),
+  confirmed: listOf(isCount, LEVELS),
+  last: orNull(isNumber),
+});
+
 export class ExhaustionWatch {
   #history = new DyadicHistory();
   #recoveries = new Recoveries();
@@ -77,6 +113,26 @@ export class ExhaustionWatch {
       for (let level = FIRST_LEVEL; level < levels; level++) this.#look(level, at, value);
     }
     return used === null ? null : this.#forecast(at);
+  }
+
+  save(): ExhaustionState {
+    return {
+      history: this.#history.save(),
+      recoveries: this.#recoveries.save(),
+      outlooks: [...this.#outlooks],
+      confirmed: [...this.#confirmed],
+      last: Number.isFinite(this.#last) ? this.#last : null,
+    };
+  }
+
+  /** Takes over a checked state; false when it does not hold together. For a fresh watch only. */
+  load({ history, recoveries, outlooks, confirmed, last }: ExhaustionState): boolean {
+    if (outlooks.length !== LEVELS || confirmed.length !== LEVELS) return false;
+    this.#recoveries.load(recoveries);
+    this.#outlooks.splice(0, LEVELS, ...outlooks);
+    this.#confirmed.set(confirmed);
+    this.#last = last ?? Number.NEGATIVE_INFINITY;
+    return this.#history.load(history);
   }
 
   #inOrder(at: Ms): boolean {

@@ -46,7 +46,7 @@ const openings: readonly [string, Play, readonly ChangeKind[]][] = [
     "disk full within a day",
     (scene) => {
       scene.exhaustion = [
-        { resource: "disk", name: "/var", used: 0.8, forecast: forecastOf(7200) },
+        { resource: "disk", name: "/var", sensor: 2, used: 0.8, forecast: forecastOf(7200) },
       ];
       scene.run(1);
     },
@@ -56,7 +56,7 @@ const openings: readonly [string, Play, readonly ChangeKind[]][] = [
     "disk full in a week",
     (scene) => {
       scene.exhaustion = [
-        { resource: "disk", name: "/var", used: 0.8, forecast: forecastOf(7 * 86_400) },
+        { resource: "disk", name: "/var", sensor: 2, used: 0.8, forecast: forecastOf(7 * 86_400) },
       ];
       scene.run(200);
     },
@@ -132,7 +132,9 @@ const severities: readonly [string, string, Play][] = [
     "memory gone in ten minutes",
     "critical",
     (scene) => {
-      scene.exhaustion = [{ resource: "memory", name: "", used: 0.9, forecast: forecastOf(600) }];
+      scene.exhaustion = [
+        { resource: "memory", name: "", sensor: 2, used: 0.9, forecast: forecastOf(600) },
+      ];
       scene.run(1);
     },
   ],
@@ -179,7 +181,9 @@ test("X1: the bands of an alarm's sensor are told as at onset and now, as explan
 
 test("X1: a forecast is told with its interval", () => {
   const scene = awake();
-  scene.exhaustion = [{ resource: "disk", name: "/var", used: 0.8, forecast: forecastOf(7200) }];
+  scene.exhaustion = [
+    { resource: "disk", name: "/var", sensor: 2, used: 0.8, forecast: forecastOf(7200) },
+  ];
   expect(incidentText(scene.run(1).incident!, scene.at).alarms).toEqual([
     "disk:/var: used up in 2.0 h (96 min to 2.8 h) at 10 % an hour, a rise seen for 4.0 h",
   ]);

@@ -6,6 +6,7 @@ import type { Instant, Ms, SensorTable } from "../../base/index.ts";
 import { AlarmBook } from "./alarm-book.ts";
 import type { AlarmReport } from "./alarm.ts";
 import { readings } from "./alarm.ts";
+import type { IncidentsState } from "./incident-state.ts";
 import { Watchman } from "./sight.ts";
 import type { Sight } from "./sight.ts";
 import { worse } from "./severity.ts";
@@ -23,10 +24,12 @@ const REST: Ms = 600_000;
 /** Closed incidents remembered. */
 const REMEMBERED = 100;
 
+/** `resting`: no alarm at present, but not for long enough to call it over. */
+export const STATES = ["open", "resting", "closed"] as const;
+
 export interface Incident {
   readonly id: string;
-  /** `resting`: no alarm at present, but not for long enough to call it over. */
-  readonly state: "open" | "resting" | "closed";
+  readonly state: (typeof STATES)[number];
   /** The worst it has been. */
   readonly severity: Severity;
   /** When the first of its alarms began. */
@@ -136,6 +139,43 @@ export class Incidents {
   /** What is silenced at a wall time, and until when. */
   silenced(now: Ms): ReadonlyMap<string, Ms> {
     return this.#silences.inForce(now);
+  }
+
+  /** Replaces all silences by those in force elsewhere. */
+  setSilences(until: Iterable<readonly [what: string, until: Ms]>): void {
+    this.#silences.load(until);
+  }
+
+  /** Plain data, good for JSON; silences that ended by `at` are left out. */
+  save(at: Instant): IncidentsState {
+    return {
+      incident: this.#incident,
+      closed: [...this.#closed],
+      alarms: this.#book.save(),
+      usual: this.#usual.save(),
+      watchman: this.#watchman.save(),
+      silences: [...this.#silences.inForce(at.wall)].map(([what, until]) => ({ what, until })),
+      onset: this.#onset,
+      rested: this.#rested,
+      agreedAt: this.#agreedAt,
+      now: this.#now,
+      opened: this.#opened,
+    };
+  }
+
+  /** Takes over a checked state. For fresh incidents only. */
+  load(state: IncidentsState): void {
+    this.#incident = state.incident;
+    this.#closed.push(...state.closed.slice(-REMEMBERED));
+    this.#book.load(state.alarms);
+    this.#usual.load(state.usual);
+    this.#watchman.load(state.watchman);
+    this.#silences.load(state.silences.map(({ what, until }) => [what, until]));
+    this.#onset = state.onset;
+    this.#rested = state.rested;
+    this.#agreedAt = state.agreedAt;
+    this.#now = state.now;
+    this.#opened = state.opened;
   }
 
   #see(tick: WarningTick, { seenFor: now, pace }: Sight, changes: ChangeKind[]): void {

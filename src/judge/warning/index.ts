@@ -1,10 +1,10 @@
 // Early warning: relations between sensors, resources that run out, incidents made of alarms,
 // and what explains them. Reads ticks, raises incidents; touches and shows nothing.
 export { ALERT_AT } from "./own-past.ts";
-export { CrossSensor } from "./cross-sensor.ts";
-export type { CrossSensorFigure, CrossSensorScore } from "./cross-sensor.ts";
-export { ExhaustionWatch, RESOURCES } from "./exhaustion.ts";
-export type { ExhaustionForecast, Resource } from "./exhaustion.ts";
+export { COLLECTING, CrossSensor, isCrossSensorState } from "./cross-sensor.ts";
+export type { CrossSensorFigure, CrossSensorScore, CrossSensorState } from "./cross-sensor.ts";
+export { ExhaustionWatch, isExhaustionState, RESOURCES } from "./exhaustion.ts";
+export type { ExhaustionForecast, ExhaustionState, Resource } from "./exhaustion.ts";
 export { labelOfMount, resourceOf } from "./resources.ts";
 export type { ExhaustibleResource } from "./resources.ts";
 export { CHANGES, Incidents } from "./incidents.ts";
@@ -34,3 +34,5 @@ export { incidentText, sightText } from "./incident-text.ts";
 export type { IncidentText } from "./incident-text.ts";
 export { earlySigns } from "./explanation.ts";
 export type { EarlySigns, SignsOptions, TrendClaim } from "./explanation.ts";
+export { isIncidentsState } from "./incident-state.ts";
+export type { IncidentsState } from "./incident-state.ts";

@@ -1,6 +1,8 @@
 // A figure measured against its own past: how far it stands above its median, in units of
 // the way from there to its own 95 % quantile. A histogram that forgets holds the past, so
 // that memory and cost do not grow. Knows nothing of what the figure means.
+import { isAmount, isCount, isNumber, listOf, shaped } from "../../base/index.ts";
+import type { Check } from "../../base/index.ts";
 
 /** Values of a figure's logarithm between which the histogram tells values apart. */
 const LOWEST = -12;
@@ -19,6 +21,27 @@ const LEAST_SPREAD = 2 * BIN;
 export const ALERT_AT = 3;
 /** Share of a value's weight kept while it alerts: what is unusual becomes usual slowly. */
 const ALERTING_WEIGHT = 0.1;
+
+export interface OwnPastState {
+  readonly bins: readonly number[];
+  readonly total: number;
+  readonly weight: number;
+  readonly noted: number;
+  /** As read last. */
+  readonly median: number;
+  readonly usual: number;
+  readonly rare: number;
+}
+
+export const isOwnPastState: Check<OwnPastState> = shaped({
+  bins: listOf(isAmount, BINS),
+  total: isAmount,
+  weight: isAmount,
+  noted: isCount,
+  median: isNumber,
+  usual: isNumber,
+  rare: isNumber,
+});
 
 export class OwnPast {
   readonly #bins = new Float64Array(BINS);
@@ -66,6 +89,29 @@ export class OwnPast {
     if (this.#weight > RESCALE_AT) this.#rescale();
     this.#noted++;
     if (this.#noted % REREAD_EVERY === 0 || this.#noted === LEAST_VALUES) this.#reread();
+  }
+
+  save(): OwnPastState {
+    return {
+      bins: [...this.#bins.subarray(0, this.#bins.findLastIndex((bin) => bin > 0) + 1)],
+      total: this.#total,
+      weight: this.#weight,
+      noted: this.#noted,
+      median: this.#median,
+      usual: this.#usual,
+      rare: this.#rare,
+    };
+  }
+
+  /** Takes over a checked state. */
+  load({ bins, total, weight, noted, median, usual, rare }: OwnPastState): void {
+    this.#bins.fill(0).set(bins);
+    this.#total = total;
+    this.#weight = weight;
+    this.#noted = noted;
+    this.#median = median;
+    this.#usual = usual;
+    this.#rare = rare;
   }
 
   #rescale(): void {

@@ -1,6 +1,8 @@
 // How often a quantity came back down by itself: memory that is collected, queues that are
 // emptied, logs that are rotated. What falls back every so often and climbs again is not
 // running out, and a climb within one such round must not be taken for a leak.
+import { isNumber, listOf, orNull, shaped } from "../../base/index.ts";
+import type { Check } from "../../base/index.ts";
 
 /** Falls remembered. */
 const REMEMBERED = 8;
@@ -13,9 +15,25 @@ const ROUNDS_NEEDED = 4;
 /** So far beyond its earlier peaks, in shares of the whole, a climb is a new thing. */
 const BEYOND = 0.02;
 
+/** Time between one fall and the next, ms, and the peak before the fall. */
+interface Round {
+  readonly took: number;
+  readonly peak: number;
+}
+
+export interface RecoveriesState {
+  readonly rounds: readonly Round[];
+  /** Extremes since the last fall, and when that was; null before the first value. */
+  readonly climb: { readonly low: number; readonly high: number; readonly since: number } | null;
+}
+
+export const isRecoveriesState: Check<RecoveriesState> = shaped({
+  rounds: listOf(shaped({ took: isNumber, peak: isNumber }), REMEMBERED),
+  climb: orNull(shaped({ low: isNumber, high: isNumber, since: isNumber })),
+});
+
 export class Recoveries {
-  /** Times between one fall and the next, ms, and the peak before each fall. */
-  readonly #rounds: { readonly took: number; readonly peak: number }[] = [];
+  readonly #rounds: Round[] = [];
   #low = Number.POSITIVE_INFINITY;
   #high = Number.NEGATIVE_INFINITY;
   #since: number | null = null;
@@ -42,5 +60,20 @@ export class Recoveries {
     const habit = this.#rounds.map(({ took }) => took).toSorted((a, b) => b - a)[1]!;
     if (seen >= ROUNDS_NEEDED * habit) return false;
     return value <= Math.max(...this.#rounds.map(({ peak }) => peak)) + BEYOND;
+  }
+
+  save(): RecoveriesState {
+    const since = this.#since;
+    const climb = since === null ? null : { low: this.#low, high: this.#high, since };
+    return { rounds: [...this.#rounds], climb };
+  }
+
+  /** Takes over a checked state. */
+  load({ rounds, climb }: RecoveriesState): void {
+    this.#rounds.splice(0, this.#rounds.length, ...rounds);
+    if (climb === null) return;
+    this.#low = climb.low;
+    this.#high = climb.high;
+    this.#since = climb.since;
   }
 }

@@ -13,6 +13,12 @@ const LEVEL_FASTER = 4;
 /** A series whose held values vary less than this does not take part: it stands still. */
 const STILL = 0.05;
 
+export interface SeriesState {
+  readonly count: number;
+  readonly level: number;
+  readonly variance: number;
+}
+
 export class RobustCovariance {
   readonly size: number;
   /** Standardised and held values of this tick; 0 where there is none. */
@@ -99,9 +105,32 @@ export class RobustCovariance {
   /** Correlation of two series, in [−1, 1]. */
   correlation(a: number, b: number): number {
     if (a === b) return 1;
-    const product = this.#products[Math.max(a, b) * this.size + Math.min(a, b)]!;
-    const ratio = product / (this.spread(a) * this.spread(b));
+    const ratio = this.product(a, b) / (this.spread(a) * this.spread(b));
     return Math.min(1, Math.max(-1, ratio));
+  }
+
+  /** What is known of one series beside its products. */
+  saveSeries(series: number): SeriesState {
+    return {
+      count: this.counts[series]!,
+      level: this.#level[series]!,
+      variance: this.#variance[series]!,
+    };
+  }
+
+  loadSeries(series: number, { count, level, variance }: SeriesState): void {
+    this.counts[series] = count;
+    this.#level[series] = level;
+    this.#variance[series] = variance;
+  }
+
+  /** Mean product of two series' standardised values. */
+  product(a: number, b: number): number {
+    return this.#products[Math.max(a, b) * this.size + Math.min(a, b)]!;
+  }
+
+  loadProduct([a, b]: readonly [number, number], product: number): void {
+    this.#products[Math.max(a, b) * this.size + Math.min(a, b)] = product;
   }
 
   #learnLevel(series: number, weight: number): void {

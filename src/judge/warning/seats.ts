@@ -73,6 +73,20 @@ export class Seats {
     return [...changed];
   }
 
+  /** Ticks since the sensor in a seat last moved. */
+  stillFor(seat: number): number {
+    return this.#tick - this.#movedAt[this.sensors[seat]!]!;
+  }
+
+  /** Gives a seat to a sensor that had it in an earlier run; `still` as `stillFor` said then. */
+  restore(seat: number, sensor: number, still: number): void {
+    this.#reserve(sensor + 1);
+    this.sensors[seat] = sensor;
+    this.#seated[sensor] = 1;
+    this.#moves[sensor] = MOVES_FOR_SEAT;
+    this.#movedAt[sensor] = this.#tick - still;
+  }
+
   #groupOf(sensor: number): string {
     return this.#table.specs[sensor]?.group ?? "";
   }

@@ -1,7 +1,8 @@
 // Whether early warning can see: which sensors ought to have a value and have none, and for
 // how long no tick came at all. What is not seen is neither well nor ill, so the time in which
 // nothing was seen counts toward no rest and no duration.
-import type { Frame, Instant, Ms, SensorTable } from "../../base/index.ts";
+import { isAmount, shaped } from "../../base/index.ts";
+import type { Check, Frame, Instant, Ms, SensorTable } from "../../base/index.ts";
 
 /** A sensor without a value for so long is lost, shorter gaps are ordinary; of slow ticks, so many. */
 const LOST_AFTER: Ms = 10_000;
@@ -28,6 +29,13 @@ export interface Sight {
   /** Usual time from tick to tick. */
   readonly pace: Ms;
 }
+
+export interface WatchmanState {
+  readonly seenFor: Ms;
+  readonly pace: Ms;
+}
+
+export const isWatchmanState: Check<WatchmanState> = shaped({ seenFor: isAmount, pace: isAmount });
 
 export class Watchman {
   readonly #sensors: SensorTable;
@@ -63,6 +71,17 @@ export class Watchman {
       seenFor: this.#seenFor,
       pace: this.#pace,
     };
+  }
+
+  /** Time in which something was seen, and the usual time from tick to tick: a restart goes on from them. */
+  save(): WatchmanState {
+    return { seenFor: this.#seenFor, pace: this.#pace };
+  }
+
+  /** Takes over a checked state: what is expected is learnt anew, and the time between is not seen. */
+  load({ seenFor, pace }: WatchmanState): void {
+    this.#seenFor = seenFor;
+    this.#pace = pace;
   }
 
   get #lostAfter(): Ms {

@@ -21,4 +21,10 @@ export class Silences {
     for (const [what, until] of this.#until) if (until <= now) this.#until.delete(what);
     return new Map(this.#until);
   }
+
+  /** Replaces all silences. */
+  load(until: Iterable<readonly [what: string, until: Ms]>): void {
+    this.#until.clear();
+    for (const [what, end] of until) this.#until.set(what, end);
+  }
 }

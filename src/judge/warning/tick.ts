@@ -40,6 +40,8 @@ export interface ExhaustionTick {
   readonly resource: Resource;
   /** Which of them, e.g. the mount point; empty where there is one only. Hostile text. */
   readonly name: string;
+  /** The sensor that is its share in use. */
+  readonly sensor: number;
   /** Share in use; null where it is not known at this tick. */
   readonly used: Ratio | null;
   /** Null where nothing is sure to run out. */

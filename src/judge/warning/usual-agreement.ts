@@ -2,7 +2,8 @@
 // and how often they do so together differs from host to host. Keeps the highest agreement of
 // every ten calm minutes and of every incident for a week, and asks for more than all but
 // the rarest of these, so that chance opens about one incident a day at most.
-import type { Ms } from "../../base/index.ts";
+import { isAmount, isNumber, listOf, orNull, shaped } from "../../base/index.ts";
+import type { Check, Ms } from "../../base/index.ts";
 
 /** Length of a stretch of which the highest agreement is kept. */
 const STRETCH: Ms = 600_000;
@@ -16,6 +17,23 @@ const LEAST_STRETCHES = 12;
 const RARE = 5 / KEPT;
 /** But at least this many: one past incident must not hide the next one like it. */
 const LEAST_RANK = 2;
+
+export interface UsualAgreementState {
+  readonly highest: readonly number[];
+  readonly open: number;
+  /** Times seen, ms. */
+  readonly openSince: Ms;
+  readonly incidentSince: Ms | null;
+  readonly limit: number;
+}
+
+export const isUsualAgreementState: Check<UsualAgreementState> = shaped({
+  highest: listOf(isAmount, KEPT),
+  open: isAmount,
+  openSince: isNumber,
+  incidentSince: orNull(isNumber),
+  limit: isAmount,
+});
 
 export class UsualAgreement {
   readonly #highest: number[] = [];
@@ -46,6 +64,25 @@ export class UsualAgreement {
   endIncident(now: Ms): void {
     this.#incidentSince = null;
     this.#close(now);
+  }
+
+  save(): UsualAgreementState {
+    return {
+      highest: [...this.#highest],
+      open: this.#open,
+      openSince: this.#openSince,
+      incidentSince: this.#incidentSince,
+      limit: this.#limit,
+    };
+  }
+
+  /** Takes over a checked state. */
+  load({ highest, open, openSince, incidentSince, limit }: UsualAgreementState): void {
+    this.#highest.splice(0, this.#highest.length, ...highest);
+    this.#open = open;
+    this.#openSince = openSince;
+    this.#incidentSince = incidentSince;
+    this.#limit = limit;
   }
 
   #close(now: Ms): void {

@@ -21,6 +21,9 @@ export const ENGINE_FIELDS = [
   "self_gap",
   "self_converged",
   "cores",
+  "incidents",
+  "incident_events",
+  "warning",
 ] as const satisfies readonly (keyof TickRecord)[];
 export type EngineField = (typeof ENGINE_FIELDS)[number];
 
@@ -31,14 +34,29 @@ export const SELF_FIELDS: ReadonlySet<EngineField> = new Set([
   "self_converged",
 ]);
 
+/** Early warning remembers all of its run, and of earlier ones where the record says `restored`. */
+export const WARNING_FIELDS: ReadonlySet<EngineField> = new Set([
+  "incidents",
+  "incident_events",
+  "warning",
+]);
+
 /** The fields in which two records of one tick differ. */
 export function differingFields(one: TickRecord, other: TickRecord): EngineField[] {
-  return ENGINE_FIELDS.filter((field) => !isSame(one[field], other[field]));
+  const isComparable = one.warning.memory === other.warning.memory;
+  return ENGINE_FIELDS.filter(
+    (field) => (isComparable || !WARNING_FIELDS.has(field)) && !isSame(one[field], other[field]),
+  );
 }
 
-/** `record` with what `computed` says in the engine's fields. */
-export function withEngineFields(record: TickRecord, computed: TickRecord): TickRecord {
-  const fields = Object.fromEntries(ENGINE_FIELDS.map((field) => [field, computed[field]]));
+/** `record` with what `computed` says in the engine's fields; those of early warning only where its past is whole. */
+export function withEngineFields(
+  record: TickRecord,
+  computed: TickRecord,
+  isWhole = true,
+): TickRecord {
+  const takes = ENGINE_FIELDS.filter((field) => isWhole || !WARNING_FIELDS.has(field));
+  const fields = Object.fromEntries(takes.map((field) => [field, computed[field]]));
   return { ...record, ...(fields as Pick<TickRecord, EngineField>) };
 }
 

@@ -17,7 +17,7 @@ export type {
   WarningRecord,
 } from "./record.ts";
 export { BAND_NAMES, SEVERITIES, TICK_SCHEMA } from "./record.ts";
-export { differingFields, SELF_FIELDS, withEngineFields } from "./compare.ts";
+export { differingFields, SELF_FIELDS, WARNING_FIELDS, withEngineFields } from "./compare.ts";
 export type { EngineField } from "./compare.ts";
 export { serialiseTick } from "./serialise.ts";
 

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import { amount, count, engine, flag, identity, milliseconds, moment } from "./fields.ts";
 import { named, nullableFlag, publish, ratio, text } from "./fields.ts";
+import { SEVERITIES } from "./record.ts";
 import { receipt } from "./schema.ts";
 
 const STATE_SCHEMA = "homeostat.state/1";
@@ -56,7 +57,17 @@ const session = {
     .describe("The same by `FROM→TO`. Count, from 1."),
   route_changes: count("How often the route changed."),
   top_targets: z.array(target).max(5).describe("Targets chosen most often, at most five."),
-  incidents_opened: count("Early warnings."),
+  incidents_opened: count("Incidents that were open at any time of the run."),
+  incidents_worst: z.enum(SEVERITIES).nullable().describe("The worst of them; null without one."),
+  incident_open: z
+    .strictObject({
+      id: text("Id of the incident."),
+      severity: z.enum(SEVERITIES).describe("The worst it has been."),
+      since: moment("When the first of its alarms began."),
+      age_s: z.number().min(0).describe("From then to the end of the run. Seconds, from 0."),
+    })
+    .nullable()
+    .describe("The one that was not over at the end; null without one."),
   steering: flag("Whether acting on the host was allowed."),
   recommendations: count("Distinct recommendations; suppressed ones are not counted."),
   actions: z
