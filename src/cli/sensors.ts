@@ -66,7 +66,7 @@ export async function sensors(options: SensorsOptions, io: SensorsOutput): Promi
     const sample = recording === null ? await readTwice(plant) : readThrough(plant, recording);
     for (const trouble of sample.troubles) remark(trouble, io);
     const rows = plant.sensors.specs.map((_, index) => rowOf(plant, sample, index));
-    io.out(options.json ? pageOf(plant, rows) : tableOf(plant.name, rows, options.columns ?? null));
+    io.out(options.json ? pageOf(plant, rows) : tableOf(plant, rows, options.columns ?? null));
     return EXIT.ok;
   } finally {
     plant.close();
@@ -115,7 +115,7 @@ const GUTTER = "  ";
 /** With less room than this the last column takes in the source as well. */
 const LEAST_LAST = 44;
 
-function tableOf(host: string, rows: readonly SensorRow[], columns: number | null): string {
+function tableOf(plant: HostPlant, rows: readonly SensorRow[], columns: number | null): string {
   const cells = [COLUMNS, ...rows.map(cellsOf)];
   const width = (column: number): number => Math.max(...cells.map((row) => row[column]!.length));
   const beside = COLUMNS.slice(0, -1).map((_, column) => width(column));
@@ -129,7 +129,25 @@ function tableOf(host: string, rows: readonly SensorRow[], columns: number | nul
     return foldUnder(first + last, taken(widths), columns);
   });
   const known = rows.filter((row) => row.value !== null).length;
-  return `${[...lines, "", `${showHostile(host)}: ${rows.length} sensors, ${known} known`].join("\n")}\n`;
+  const others = leftOutOf(plant).flatMap((line) => foldUnder(line, GUTTER.length, columns));
+  return `${[...lines, "", ...others, `${showHostile(plant.name)}: ${rows.length} sensors, ${known} known`].join("\n")}\n`;
+}
+
+/** Mounts named for one reason. */
+const MOST_NAMED = 4;
+
+/** File systems that have no sensor, a line for each reason. */
+function leftOutOf(plant: HostPlant): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { point, type, why } of plant.leftOut()) {
+    const mounts = byReason.get(why) ?? [];
+    byReason.set(why, [...mounts, `${showHostile(point)} (${showHostile(type)})`]);
+  }
+  return [...byReason].map(([why, mounts]) => {
+    const more = mounts.length - MOST_NAMED;
+    const named = mounts.slice(0, MOST_NAMED).join(", ");
+    return `not watched, ${showHostile(why)}: ${named}${more > 0 ? ` and ${more} more` : ""}`;
+  });
 }
 
 const cellsOf = (row: SensorRow): readonly string[] => [
@@ -151,6 +169,9 @@ function quantityOf({ quantity, unit }: SensorRow): string {
       return bytes(quantity);
     case "B/s":
       return byteRate(quantity);
+    case "files":
+    case "inodes":
+      return quantity === null ? decimal(null, 0) : `${decimal(quantity, 0)} ${unit}`;
     case "Hz":
       return quantity === null ? decimal(null, 0) : `${decimal(quantity / GIGA, 2)} GHz`;
     default:

@@ -13,6 +13,7 @@ export interface LeftOut {
 export interface MountChoice {
   /** One mount for each file system, in the order of the table. */
   readonly asked: readonly Mount[];
+  /** Without those of the kernel, which hold no files. */
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -32,7 +33,6 @@ const SHARED_TMPFS = names("/ /tmp /var/tmp /run /dev/shm");
 const ROOT = "/";
 
 const WHY = {
-  kernel: "the kernel's own, not on a disk",
   tmpfs: "in memory, for one service or session",
   image: "cannot be written to, so it cannot fill",
   overlay: "its files lie on another file system",
@@ -52,6 +52,7 @@ export function chooseMounts(mounts: readonly Mount[]): MountChoice {
     leftOut.push({ point, type, why });
   };
   for (const mount of mounts) {
+    if (KERNEL.has(mount.type)) continue;
     const why = whyNot(mount) ?? whyNotThere(mount, mounts, byId);
     if (why !== null) {
       leave(mount, why);
@@ -72,7 +73,6 @@ export const sameAs = ({ point }: { readonly point: string }): string =>
 
 /** What speaks against a mount by itself. */
 function whyNot({ type, point, readOnly, isText }: Mount): string | null {
-  if (KERNEL.has(type)) return WHY.kernel;
   if (type === "autofs") return WHY.automount;
   if (IMAGES.has(type)) return WHY.image;
   if (type === "tmpfs" && !SHARED_TMPFS.has(point)) return WHY.tmpfs;
