@@ -20,22 +20,9 @@ export function curveSpec(figure: CurveFigure): object {
       ? null
       : { ...LEGEND, values: labels.filter((label) => shown.includes(label)) };
   const yAxis: Axis = { ...figure.y, domain: figure.y.domain ?? domainOf(figure) };
-  const color = {
-    field: "label",
-    type: "nominal",
-    title: null,
-    sort: labels,
-    legend,
-    scale: { domain: labels, range: SERIES },
-  };
-  const strokeDash = {
-    field: "label",
-    type: "nominal",
-    title: null,
-    sort: labels,
-    legend,
-    scale: { domain: labels, range: DASHES },
-  };
+  const byLabel = { field: "label", type: "nominal", title: null, sort: labels, legend };
+  const color = { ...byLabel, scale: { domain: labels, range: SERIES } };
+  const strokeDash = { ...byLabel, scale: { domain: labels, range: DASHES } };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: figure.title,

@@ -8,4 +8,7 @@ const { recordings, options } = workerData as {
   readonly recordings: readonly Recording[];
   readonly options: PredictionOptions;
 };
-must(parentPort, "an analyst is a thread").postMessage(analysePrediction(recordings, options));
+const port = must(parentPort, "an analyst is a thread");
+// A port between threads has no origin to name.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin
+port.postMessage(analysePrediction(recordings, options));

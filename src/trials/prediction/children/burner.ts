@@ -19,7 +19,8 @@ function burn(share: number): never {
 
 if (isMainThread) {
   const [threads = 1, share = 1, seconds = 1] = process.argv.slice(2).map(Number);
-  for (let i = 0; i < threads; i += 1) new Worker(new URL(import.meta.url), { workerData: share });
+  const startThread = (): Worker => new Worker(new URL(import.meta.url), { workerData: share });
+  Array.from({ length: threads }, startThread);
   setTimeout(() => process.exit(0), seconds * 1000);
   obey(() => {});
 } else burn(workerData as number);
