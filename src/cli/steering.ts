@@ -64,7 +64,7 @@ async function openActuator({ protect, only }: Wishes, runId: string): Promise<R
 /** What an earlier run left standing is named also by a run that does not steer. */
 async function leftovers(root: string): Promise<readonly Trouble[]> {
   if (root !== "/") return [];
-  const { leftoversIn, steeringFolder } = await import("../plants/host/steering/index.ts");
+  const { leftoversIn, steeringFolder } = await import("../plants/host/steering/left/index.ts");
   const folder = steeringFolder(process.env);
   const left = folder.ok ? leftoversIn(folder.value) : null;
   return left === null ? [] : [left];

@@ -1,7 +1,8 @@
 // /proc/PID/stat once more, for what changes seldom: whose child a process is, its session
 // and terminal, how the kernel schedules it. Longer to walk than `pid-stat.ts`, which is
 // read each tick, so it is asked of few.
-import { Cursor, lastByte } from "./cursor.ts";
+import { Cursor } from "./cursor.ts";
+import { NO_NAME, pastName } from "./pid-stat.ts";
 import type { Parser } from "./parser.ts";
 
 export interface PidIdentity {
@@ -20,7 +21,6 @@ export interface PidIdentity {
   policy: number;
 }
 
-const CLOSE = 41;
 const cursor = new Cursor();
 
 export const pidIdentity: Parser<PidIdentity> = {
@@ -38,9 +38,7 @@ export const pidIdentity: Parser<PidIdentity> = {
     policy: Number.NaN,
   }),
   parse(bytes, length, into) {
-    cursor.over(bytes, length);
-    cursor.at = lastByte(bytes, CLOSE, 0, cursor.end) + 1;
-    if (cursor.at === 0) return "no name in brackets";
+    if (!pastName(cursor.over(bytes, length))) return NO_NAME;
     cursor.skipFields(1);
     into.parent = cursor.signed();
     into.processGroup = cursor.signed();

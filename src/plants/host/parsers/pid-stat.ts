@@ -28,6 +28,19 @@ const OPEN = 40;
 const CLOSE = 41;
 const cursor = new Cursor();
 
+export const NO_NAME = "no name in brackets";
+
+/** Moves past the pid and the name, to the state; false where there is no name. */
+export function pastName(at: Cursor): boolean {
+  at.skipField();
+  at.skipBlanks();
+  const open = at.at;
+  const close = lastByte(at.bytes, CLOSE, open, at.end);
+  if (at.byte !== OPEN || close < open) return false;
+  at.at = close + 1;
+  return true;
+}
+
 function readFields(into: PidStat): void {
   cursor.skipBlanks();
   into.state = cursor.byte;
@@ -70,12 +83,10 @@ export const pidStat: Parser<PidStat> = {
     cursor.over(bytes, length);
     into.pid = cursor.level();
     cursor.skipBlanks();
-    const open = cursor.at;
-    const close = lastByte(bytes, CLOSE, open, cursor.end);
-    if (bytes[open] !== OPEN || close < open) return "no name in brackets";
-    into.nameFrom = open + 1;
-    into.nameTo = close;
-    cursor.at = close + 1;
+    into.nameFrom = cursor.at + 1;
+    cursor.at = 0;
+    if (!pastName(cursor)) return NO_NAME;
+    into.nameTo = cursor.at - 1;
     readFields(into);
     return Number.isNaN(into.rssPages + into.userTicks + into.systemTicks)
       ? "too few fields"

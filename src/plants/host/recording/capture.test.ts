@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { GapReason } from "../../../base/index.ts";
 import { createHostPlant } from "../index.ts";
+import { MemorySource } from "../memory-source.fixture.ts";
 import type { FileHandle } from "../source.ts";
 import {
   Anonymiser,
@@ -98,6 +99,21 @@ describe("T1: recording a host", () => {
     expect(frame.entries).toEqual([{ kind: "dir", path: "/sys/class/net" }, size]);
   });
 
+  it("keeps what statfs says of the file systems of a live host, so that they play back", () => {
+    const table =
+      "1 0 8:1 / / rw - ext4 d rw\n2 1 8:2 / /a\\040b rw - xfs e rw\n3 1 0:9 / /n rw - nfs n rw\n";
+    const space = { blockBytes: 6, blocks: 5, free: 4, available: 3, files: 2, filesFree: 1 };
+    const source = new MemorySource({ "/proc/self/mountinfo": table });
+    source.statfs = (mount) => (mount === "/" ? "denied" : space);
+    const frames = [difference(null, capture(source), 0)];
+    const played = new RecordedSource({ name: "x", notes: [], frames });
+    expect(["/a b", "/n", "/"].map((mount) => played.statfs(mount))).toEqual([
+      space,
+      "absent",
+      "absent",
+    ]);
+  });
+
   it("stops at its limits", () => {
     const source = new RecordedSource(hostOf("r16"));
     const few = capture(source, { processes: 3, fileBytes: 10, paths: 50 });
@@ -141,6 +157,11 @@ describe("T1: a recording without names", () => {
     ["/sys/class/net/enx001122aabbcc/speed", "1000\n"],
     ["/sys/fs/cgroup/system.slice/acme-payroll.service/cpu.stat", "usage_usec 5\n"],
     ["/sys/class/dmi/id/product_name", "Acme Server\n"],
+    [
+      "/proc/self/mountinfo",
+      "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:9 /bob /home/bob\\040b rw,x shared:1 - nfs4 acme:/payroll ro,addr=cafe\n",
+    ],
+    ["/proc/self/statfs", "# mount\n/ 1 2 3 4 5 6\n/home/bob\\040b 1 2 3 4 5 6\n"],
   ];
   const moment: Capture = new Map(secret.map(([path, text]) => [path, file(path, text)]));
   const anonymiser = new Anonymiser();
@@ -168,6 +189,15 @@ describe("T1: a recording without names", () => {
     expect(textAt("/proc/net/dev")).toContain("  eth0: 3 4");
     expect(textAt("/sys/class/net/enx-1/speed")).toBe("1000\n");
     expect(textAt("/proc/net/dev")).toContain("enx-1: 1 2");
+  });
+
+  it("keeps where file systems stand and whether they can be written", () => {
+    expect(textAt("/proc/self/mountinfo")).toBe(
+      "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:9 /folder-1 /home/folder-2 rw shared:1 - nfs4 folder-3/folder-4 ro\n",
+    );
+    expect(textAt("/proc/self/statfs")).toBe(
+      "# mount\n/ 1 2 3 4 5 6\n/home/folder-2 1 2 3 4 5 6\n",
+    );
   });
 
   it("calls the same thing the same in every place and moment", () => {

@@ -7,11 +7,11 @@
 //   say made.value.notices            what earlier runs had left
 //   each tick: tend(at, held) first, then takeBack for releases, then apply for proposals
 //   at the end: close(), which an exit handler of its own also calls; say what it returns
-// A run that does not steer asks `leftoversIn(folder)` once, and names what it says.
+// A run that does not steer needs none of it: what earlier runs left is asked in `left/`.
 export { createActuator } from "./actuator.ts";
 export { createKnobDrivers } from "./knobs/index.ts";
 export type { KnobDrivers } from "./knob.ts";
-export { leftoversIn, restoreLeftovers } from "./leftovers.ts";
+export { restoreLeftovers } from "./leftovers.ts";
 export type { RestoredRow, RestoreReport } from "./leftovers.ts";
 export { whyNever } from "./never-touch.ts";
 export { steeringFolder, SYSTEM_FOLDER } from "./place.ts";

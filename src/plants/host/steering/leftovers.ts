@@ -1,7 +1,7 @@
 // What earlier runs left: their journals are read, what still stands is set back where it
 // is still ours, and each journal that nothing stands in any more is closed out. Used at the
 // start of steering, by `homeostat restore`, and by the guardian.
-import { accessSync, constants, existsSync, fstatSync, statSync } from "node:fs";
+import { existsSync, fstatSync, statSync } from "node:fs";
 import { ok } from "../../../base/index.ts";
 import type { Result, Trouble } from "../../../base/index.ts";
 import type { Knob } from "../../../decide/index.ts";
@@ -10,7 +10,7 @@ import { Books } from "./books.ts";
 import { cgroupNamespace, hostBoot, mayLive, pidNamespace } from "./boot.ts";
 import { Kin } from "./kin.ts";
 import type { KnobDrivers, Spot } from "./knob.ts";
-import { IN_USE, isSteered, journalsIn, lastJournalPath, takeSteeringLock } from "./place.ts";
+import { IN_USE, journalsIn, lastJournalPath, takeSteeringLock } from "./place.ts";
 import type { ProcessTable } from "./process-table.ts";
 import { isHeader, isRecord } from "./records.ts";
 import type { Header, JournalRecord } from "./records.ts";
@@ -67,29 +67,6 @@ export function restoreLeftovers(options: RestoreOptions): Result<RestoreReport>
     return ok(restoreHeld(options));
   } finally {
     if (lock.ok) lock.value.release();
-  }
-}
-
-/** Says that a run before left journals, for one that does not steer; null where there are none, or one is in use. */
-export function leftoversIn(folder: string): Trouble | null {
-  if (!isReadable(folder) || isSteered(folder)) return null;
-  const journals = journalsIn(folder);
-  if (journals.length === 0) return null;
-  const runs = journals.length === 1 ? "a run" : `${journals.length} runs`;
-  return {
-    code: "steering.left",
-    where: folder,
-    message: `${runs} of homeostat ended without setting everything back`,
-    advice: "run homeostat restore",
-  };
-}
-
-function isReadable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.R_OK | constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

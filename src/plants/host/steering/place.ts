@@ -1,6 +1,15 @@
 // Where the steering journal lives, and the lock by which one homeostat steers at a time.
 // As root it is a place of the system, also under sudo, so that `restore` finds it there.
-import { closeSync, constants, existsSync, openSync, readdirSync, readSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+} from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { fail, ok } from "../../../base/index.ts";
 import type { Result, Trouble } from "../../../base/index.ts";
@@ -87,6 +96,29 @@ export function takeSteeringLock(folder: string): Result<WriterLock> {
 /** Whether a homeostat that steers is alive: its lock is held. Takes nothing. */
 export const isSteered = (folder: string): boolean =>
   lockHolder(join(folder, LOCKED), lockPlace()) !== null;
+
+/** Says that a run before left journals, for one that does not steer; null where there are none, or one is in use. */
+export function leftoversIn(folder: string): Trouble | null {
+  if (!isReadable(folder) || isSteered(folder)) return null;
+  const journals = journalsIn(folder);
+  if (journals.length === 0) return null;
+  const runs = journals.length === 1 ? "a run" : `${journals.length} runs`;
+  return {
+    code: "steering.left",
+    where: folder,
+    message: `${runs} of homeostat ended without setting everything back`,
+    advice: "run homeostat restore",
+  };
+}
+
+function isReadable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Blocks this thread: everything around undoing is synchronous. */
 export function pause(ms: number): void {
