@@ -20,6 +20,7 @@ export function curveSpec(figure: CurveFigure): object {
       ? null
       : { ...LEGEND, values: labels.filter((label) => shown.includes(label)) };
   const yAxis: Axis = { ...figure.y, domain: figure.y.domain ?? domainOf(figure) };
+  const clip = figure.y.domain !== undefined;
   const byLabel = { field: "label", type: "nominal", title: null, sort: labels, legend };
   const color = { ...byLabel, scale: { domain: labels, range: SERIES } };
   const strokeDash = { ...byLabel, scale: { domain: labels, range: DASHES } };
@@ -47,7 +48,7 @@ export function curveSpec(figure: CurveFigure): object {
       layer: [
         ...marksOf(figure),
         {
-          mark: { type: "line", strokeWidth: 2 },
+          mark: { type: "line", strokeWidth: 2, clip },
           encoding: {
             y: {
               field: "y",
@@ -60,7 +61,7 @@ export function curveSpec(figure: CurveFigure): object {
         },
         {
           transform: [{ filter: "isValid(datum.low)" }],
-          mark: { type: "area", opacity: 0.15 },
+          mark: { type: "area", opacity: 0.15, clip },
           encoding: {
             y: { field: "low", type: "quantitative" },
             y2: { field: "high" },

@@ -1,11 +1,11 @@
-// Draws a histogram figure: panels in columns, bars for what chance gives, a line with its
-// number for what was observed.
+// Draws a histogram figure: panels in columns, bars for what chance gives, a line for
+// what was observed, with its number above.
 import type { HistogramFigure } from "./figure.ts";
-import { CONFIG, QUIET, SERIES } from "./theme.ts";
+import { CONFIG, SERIES } from "./theme.ts";
 
-const PANEL_WIDTH = 180;
-const PANEL_HEIGHT = 120;
-const COLUMNS = 3;
+const PANEL_WIDTH = 104;
+const PANEL_HEIGHT = 90;
+const COLUMNS = 5;
 const [BARS, OBSERVED] = SERIES;
 
 export function histogramSpec(figure: HistogramFigure): object {
@@ -14,7 +14,7 @@ export function histogramSpec(figure: HistogramFigure): object {
   const x = {
     type: "quantitative",
     scale: { domain: [low, high], nice: false, zero: false },
-    axis: { title, tickCount: 5, format: "~r", grid: false },
+    axis: { title, tickCount: 3, format: "~r", grid: false },
   };
   const clip = (value: number): number => Math.min(high, Math.max(low, value * scale));
   return {
@@ -24,7 +24,15 @@ export function histogramSpec(figure: HistogramFigure): object {
     columns: COLUMNS,
     spacing: 24,
     concat: figure.panels.map(({ panel, counts, observed }) => ({
-      title: { text: panel, fontSize: 11, fontWeight: "bold", frame: "group", offset: 6 },
+      title: {
+        text: panel,
+        subtitle: `observed ${(observed * scale).toFixed(2)}`,
+        fontSize: 11,
+        subtitleFontSize: 10,
+        fontWeight: "bold",
+        frame: "group",
+        offset: 6,
+      },
       width: PANEL_WIDTH,
       height: PANEL_HEIGHT,
       layer: [
@@ -46,20 +54,6 @@ export function histogramSpec(figure: HistogramFigure): object {
           data: { values: [{ at: clip(observed) }] },
           mark: { type: "rule", color: OBSERVED, strokeWidth: 2.5 },
           encoding: { x: { field: "at", ...x } },
-        },
-        {
-          data: {
-            values: [{ at: clip(observed), says: `observed ${(observed * scale).toFixed(2)}` }],
-          },
-          mark: {
-            type: "text",
-            color: QUIET,
-            align: clip(observed) > (low + high) / 2 ? "right" : "left",
-            baseline: "top",
-            dx: clip(observed) > (low + high) / 2 ? -5 : 5,
-            fontSize: 10,
-          },
-          encoding: { x: { field: "at", ...x }, y: { value: 2 }, text: { field: "says" } },
         },
       ],
     })),

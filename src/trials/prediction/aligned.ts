@@ -7,7 +7,7 @@ import { meanInterval } from "../../prove/trial/index.ts";
 export const BEFORE_S = 60;
 export const AFTER_S = 30;
 /** At a step known for fewer events than this there is no mean to speak of. */
-const EVENTS_MIN = 3;
+const EVENTS_MIN = 5;
 
 export interface AlignedPoint {
   /** Seconds after the event's start; negative before it. */

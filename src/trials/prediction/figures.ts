@@ -74,6 +74,7 @@ export function alignedFigures(findings: Findings): readonly CurveFigure[] {
       says: "The load",
       axis: "load, % of all cores",
       scale: 100,
+      domain: [0, 1],
       valuesOf: ({ load }) => load,
     }),
   ].filter(({ curves }) => curves.length > 0);
@@ -84,11 +85,12 @@ interface Aligned {
   readonly says: string;
   readonly axis: string;
   readonly scale?: number;
+  readonly domain?: readonly [number, number];
   readonly valuesOf: (recording: Recording) => readonly (number | null)[];
 }
 
 function alignedFigure({ asked, result, byKind }: Findings, what: Aligned): CurveFigure {
-  const { id, says, axis, scale = 1, valuesOf } = what;
+  const { id, says, axis, scale = 1, domain, valuesOf } = what;
   const groups =
     byKind.length > 0
       ? byKind.map((one) => ({ panel: KIND_WORDS[one.kind], starts: one.result.events.starts }))
@@ -99,7 +101,7 @@ function alignedFigure({ asked, result, byKind }: Findings, what: Aligned): Curv
     title: `${says} around the spikes`,
     caption: `Mean over spikes from ${BEFORE_S} s before each to ${AFTER_S} s after; the band is its 95 % interval over spikes. A spike begins at 0, where the load crosses the threshold.`,
     x: { title: "seconds from the start of the spike", domain: [-BEFORE_S, AFTER_S] },
-    y: { title: axis, scale },
+    y: { title: axis, scale, ...(domain === undefined ? {} : { domain }) },
     marks: [0],
     curves: groups.flatMap(({ panel, starts }) => {
       const points = alignedMean(asked.recordings, starts, valuesOf).map((point) => ({
@@ -124,7 +126,7 @@ export function chanceFigure(findings: Findings): HistogramFigure | null {
         ? []
         : [
             {
-              panel: `${signalWords(name)}, ${horizon_s} s ahead`,
+              panel: `${signalWords(name)}, ${horizon_s} s`,
               counts: byChance,
               observed: auc.estimate,
             },
@@ -137,8 +139,8 @@ export function chanceFigure(findings: Findings): HistogramFigure | null {
     id: "chance",
     title: "Areas that chance gives to signals that move like these and know nothing",
     caption:
-      "Share of the surrogates by their area under the ROC curve: the signal shifted in time, or with new phases, whichever makes the observed area (line) look more like chance. The p beside each area in the table also pays for having looked at all signals and horizons.",
-    x: { title: "area under the ROC curve", domain: [0, 1] },
+      "Share of the surrogates by their area under the ROC curve, by signal and horizon: the signal shifted in time, or with new phases, whichever makes the observed area (line) look more like chance. The p beside each area in the table also pays for having looked at all signals and horizons.",
+    x: { title: "area", domain: [0, 1] },
     panels,
   };
 }

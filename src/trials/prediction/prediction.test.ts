@@ -134,13 +134,13 @@ describe("T16: samples become recordings on an even grid", () => {
     }));
 });
 
-test("T16: the mean around events is that of their values, and says nothing of fewer than three", () => {
-  const load = Array.from({ length: 400 }, (_, step) => step % 100);
+test("T16: the mean around events is that of their values, and says nothing of fewer than five", () => {
+  const load = Array.from({ length: 600 }, (_, step) => step % 100);
   const recording = { name: "r", interval_s: 0.5, load, signals: {} };
-  const starts = [100, 200, 300].map((step) => ({ recording: 0, at_s: step / 2 }));
+  const starts = [100, 200, 300, 400, 500].map((step) => ({ recording: 0, at_s: step / 2 }));
   const points = alignedMean([recording], starts, (one) => one.load);
   const at = (s: number) => points.find(({ at_s }) => at_s === s);
-  expect(at(0)).toEqual({ at_s: 0, mean: 0, low: 0, high: 0, events: 3 });
+  expect(at(0)).toEqual({ at_s: 0, mean: 0, low: 0, high: 0, events: 5 });
   expect(at(10)?.mean).toBe(20);
   expect(at(-10)?.mean).toBe(80);
   expect(alignedMean([recording], starts.slice(1), (one) => one.load)).toEqual([]);

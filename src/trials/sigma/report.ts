@@ -134,9 +134,9 @@ function tableOf({ title, states, result }: SigmaSource): Table {
 /** States drawn as curves, by the quantile of their V*·A* among all. */
 const SHOWN = [
   [0, "lowest V*·A*"],
-  [0.25, "a quarter below"],
+  [0.25, "25 % quantile"],
   [0.5, "median"],
-  [0.75, "three quarters below"],
+  [0.75, "75 % quantile"],
   [1, "highest V*·A*"],
 ] as const;
 const POINTS = 60;
