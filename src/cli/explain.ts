@@ -27,6 +27,8 @@ interface Observed {
   readonly motion: Motion;
   readonly sample: Sample;
   readonly judgement: Judgement;
+  /** The sensor's values, oldest first; empty where the coherence is explained. */
+  readonly history: readonly (number | null)[];
 }
 
 /** How many samples, and how far apart; a recording gives all it has without waiting. */
@@ -75,6 +77,7 @@ async function observe(host: Host, settings: ExplainSettings, io: Io): Promise<R
   const judge = new Judge();
   const began = machineClock.monotonic();
   const progress = progressOn(io, heading);
+  const history: (number | null)[] = [];
   let last: Observed | undefined;
   for (let taken = 1; taken <= samples; taken++) {
     const due = began + (taken - 1) * intervalSeconds * 1000;
@@ -83,7 +86,8 @@ async function observe(host: Host, settings: ExplainSettings, io: Io): Promise<R
     const sample = plant.read(at, AMPLE_BUDGET_MS);
     for (const trouble of sample.troubles) remark(trouble, io);
     motion.observe(sample.frame);
-    last = { plant, motion, sample, judgement: judge.weigh(motion, sample.frame) };
+    history.push(valueOf(settings.sensor, plant, sample));
+    last = { plant, motion, sample, judgement: judge.weigh(motion, sample.frame), history };
     const stranger =
       taken === Math.min(2, samples) ? unknownSensor(plant, settings.sensor) : undefined;
     if (stranger !== undefined) {
@@ -94,6 +98,11 @@ async function observe(host: Host, settings: ExplainSettings, io: Io): Promise<R
   }
   progress.end();
   return ok(must(last, "there is at least one sample"));
+}
+
+function valueOf(sensor: string | null, { sensors }: Plant, { frame }: Sample): number | null {
+  const index = sensor === null ? undefined : sensors.indexOf(sensor);
+  return index === undefined ? null : frame.value(index);
 }
 
 /** Rates are registered with the second sample at the latest, so a wrong name need not wait for the last. */
@@ -109,7 +118,7 @@ function unknownSensor(plant: Plant, sensor: string | null): Result<never> | und
 }
 
 function describe(
-  { plant, motion, sample, judgement }: Observed,
+  { plant, motion, sample, judgement, history }: Observed,
   { sensor, json, columns }: ExplainSettings,
 ): Result<string> {
   if (sensor === null) {
@@ -121,7 +130,8 @@ function describe(
     "the sensor was looked up after the second sample",
   );
   const missing = sample.frame.gap(index);
-  const one = explainSensor({ spec: plant.sensors.at(index), index, motion, judgement, missing });
+  const spec = plant.sensors.at(index);
+  const one = explainSensor({ spec, index, motion, judgement, missing, history });
   return ok(json ? asJson(one) : sensorText(one, columns));
 }
 

@@ -23,6 +23,7 @@ export async function annalsOfLog(path: string): Promise<Result<Known>> {
   const remarks: Trouble[] = [];
   for (const line of lines.value) {
     if (line.kind !== "value") {
+      if (story.last === null) return fail(line.trouble);
       remarks.push(line.trouble);
       continue;
     }

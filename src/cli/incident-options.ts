@@ -68,4 +68,3 @@ export const INCIDENTS_OPTIONS = {
     help: "End the silence of these before its time.",
   },
 } as const satisfies OptionTable;
-

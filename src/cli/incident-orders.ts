@@ -183,10 +183,12 @@ function doneText(order: IncidentOrder): string {
     case "ack":
       return `incident ${order.id} is acknowledged${order.by === "" ? "" : ` by ${showHostile(order.by)}`}`;
     case "silence":
-      return `${order.names.map(showHostile).join(", ")} raises no incident for ${span(order.seconds)}`;
+      return `silenced for ${span(order.seconds)}: ${namesText(order.names)}`;
     case "unsilence":
-      return `${order.names.map(showHostile).join(", ")} is heard again`;
+      return `heard again: ${namesText(order.names)}`;
     default:
       return unreachable(order);
   }
 }
+
+const namesText = (names: readonly string[]): string => names.map(showHostile).join(", ");

@@ -3,12 +3,16 @@
 import { join } from "node:path";
 import { ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
-import { machineClock, runSession } from "../loop/index.ts";
+import { EarlyWarning } from "../judge/early-warning/index.ts";
+import { machineClock, memoryOutput, runSession, takeOverMemory } from "../loop/index.ts";
+import type { MemoryPlace } from "../loop/index.ts";
 import type { IncidentJournal, Output, SessionControl, SessionEnd } from "../loop/index.ts";
 import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/index.ts";
 import { openIncidentJournal, ORDERS_FILE, ordersOutput } from "../loop/index.ts";
 import type { LineLog } from "../loop/index.ts";
 import type { AbLog } from "../loop/outputs/index.ts";
+import type { Plant } from "../plants/index.ts";
+import { tallyText } from "../show/incidents/index.ts";
 import { serialiseTick } from "../show/record/index.ts";
 import {
   isForeignLink,
@@ -23,6 +27,7 @@ import { uniqueId } from "./frugal.ts";
 import { HookRoom } from "./hook-room.ts";
 import { openHost } from "./host.ts";
 import type { Io } from "./io.ts";
+import { memoryPlace } from "./memory.ts";
 import { WATCH_OPTIONS } from "./options.ts";
 import { packageFacts } from "./package-facts.ts";
 import type { WatchSettings } from "./settings.ts";
@@ -53,9 +58,11 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   for (const { notice } of logs) if (notice !== null) remark(notice, io);
   for (const notice of steering.value.notices) remark(notice, io);
   const { journal, folder } = openJournal(settings, io);
+  const memory = openMemory(settings, { plant: host.value.plant, ownsState: journal !== null }, io);
   const show = await showOutput(settings, io);
   const end = await runSession({
     plant: host.value.plant,
+    warning: memory.warning,
     steward: steering.value.steward,
     clock: machineClock,
     runId,
@@ -79,6 +86,7 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
       return [
         ...logs.map((opened) => opened.output(control)),
         ...(journal === null ? [] : [journal.output(control)]),
+        ...(memory.keptAt === null ? [] : [memoryOutput(memory.keptAt, control)]),
         ...(hooks.value === null ? [] : [hooks.value.output(control)]),
         show(control),
         ordersOutput({ path, silence, ack, by }, control),
@@ -133,6 +141,28 @@ function openJournal({ hearing }: WatchSettings, io: Io): OpenedJournal {
   return { journal: opened.value, folder: hearing.folder.ok ? hearing.folder.value : null };
 }
 
+interface OpenedMemory {
+  readonly warning: EarlyWarning;
+  /** Where it is kept; null for nowhere. */
+  readonly keptAt: MemoryPlace | null;
+}
+
+/** Beside another watch of this user early warning knows what that one had kept, and keeps nothing. */
+function openMemory(
+  settings: WatchSettings,
+  { plant, ownsState }: { readonly plant: Plant; readonly ownsState: boolean },
+  io: Io,
+): OpenedMemory {
+  const { folder } = settings.hearing;
+  const warning = new EarlyWarning(plant.sensors, settings.intervalSeconds);
+  const place = memoryPlace(settings, folder?.ok === true ? folder.value : null);
+  if (place === null) return { warning, keptAt: null };
+  const { mayWrite, notices } = takeOverMemory(place, warning, machineClock.wall());
+  for (const notice of notices) remark(notice, io);
+  const isOurs = settings.memoryFile !== null || ownsState;
+  return { warning, keptAt: mayWrite && isOurs ? place : null };
+}
+
 /** A recording is over after its last moment; on the dashboard that moment stays to be looked at. */
 function endOfRecording(
   moments: number | null,
@@ -147,9 +177,20 @@ function endOfRecording(
 }
 
 /** Two files of a session that are one would destroy each other, as would a file and another's lock. */
-function sharedFileTrouble({ logFile, abFile, stateFile, root }: WatchSettings): Trouble | null {
+function sharedFileTrouble({
+  logFile,
+  abFile,
+  stateFile,
+  memoryFile,
+  root,
+}: WatchSettings): Trouble | null {
   const logs = [named("--log", logFile), named("--ab", abFile)].flat();
-  const files = [...logs, ...named("--state", stateFile), ...named("--root", root)];
+  const files = [
+    ...logs,
+    ...named("--state", stateFile),
+    ...named("--memory", memoryFile),
+    ...named("--root", root),
+  ];
   const locks = logs.map(({ flag, path }) => ({
     flag: `the lock of ${flag}`,
     path: lockPathOf(path),
@@ -236,6 +277,8 @@ function conclude(
 ): number {
   for (const loss of losses) remark(loss, io);
   sayActions(state, io);
+  const warned = tallyText(state);
+  if (warned !== null) io.err(`homeostat: early warning: ${warned}\n`);
   const written = writeFileAtomically(settings.stateFile, `${JSON.stringify(state, null, 2)}\n`, {
     links: isUsualStateFile(settings.stateFile) ? "own" : "all",
   });

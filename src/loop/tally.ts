@@ -2,7 +2,8 @@
 // records as they pass, in constant memory. It writes no file; the session's caller
 // does, through `writeFileAtomically`.
 import type { Bytes, Ms, Ratio, Seconds, Trouble } from "../base/index.ts";
-import type { BandName, ReceiptRecord, TickRecord } from "../show/record/index.ts";
+import { SEVERITIES } from "../show/record/index.ts";
+import type { BandName, ReceiptRecord, Severity, TickRecord } from "../show/record/index.ts";
 
 export const STATE_SCHEMA = "homeostat.state/1";
 
@@ -68,7 +69,11 @@ export interface FinalState {
   readonly route_changes: number;
   /** Targets chosen most often, at most five. */
   readonly top_targets: readonly TargetShare[];
+  /** Incidents that were open at any time of the run, and the worst of them. */
   readonly incidents_opened: number;
+  readonly incidents_worst: Severity | null;
+  /** The one that was not over at the end. */
+  readonly incident_open: OpenIncident | null;
   readonly steering: boolean;
   /** Distinct recommendations, suppressed ones aside, and what became of those acted on. */
   readonly recommendations: number;
@@ -81,6 +86,13 @@ export interface FinalState {
   readonly troubles: readonly StateTrouble[];
   readonly log_file: string | null;
   readonly ab_file: string | null;
+}
+
+interface OpenIncident {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly since: string;
+  readonly age_s: Seconds;
 }
 
 interface ActionCounts {
@@ -138,6 +150,7 @@ export class SessionTally {
   #routeChanges = 0;
   readonly #targets = new Map<string, number>();
   readonly #incidents = new Set<string>();
+  #worst: Severity | null = null;
   readonly #recommended = new Set<string>();
   readonly #receipts: ReceiptRecord[] = [];
   readonly #actions = {
@@ -238,6 +251,8 @@ export class SessionTally {
       route_changes: this.#routeChanges,
       top_targets: this.#topTargets(),
       incidents_opened: this.#incidents.size,
+      incidents_worst: this.#worst,
+      incident_open: openAt(this.#last),
     };
   }
 
@@ -296,11 +311,22 @@ export class SessionTally {
   }
 
   #addIncidents(record: TickRecord): void {
-    for (const { id } of record.incidents) {
+    for (const { id, severity } of record.incidents) {
       if (this.#incidents.size < REMEMBERED) this.#incidents.add(id);
+      this.#worst = this.#worst === null ? severity : worse(this.#worst, severity);
     }
   }
 }
+
+function openAt(last: TickRecord | null): OpenIncident | null {
+  const open = last?.incidents.find(({ state }) => state !== "closed");
+  if (open === undefined) return null;
+  const { id, severity, since, age_s } = open;
+  return { id, severity, since, age_s };
+}
+
+const worse = (a: Severity, b: Severity): Severity =>
+  SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
 
 /** Mean of the values that were known. */
 class RunningMean {

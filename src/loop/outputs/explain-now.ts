@@ -8,7 +8,9 @@ export function explainNow(loop: Loop, sensorId: string): readonly string[] {
   if (index === undefined || sample === null || judgement === null) return [];
   const spec = plant.sensors.at(index);
   const missing = sample.frame.gap(index);
-  return sensorText(explainSensor({ spec, index, motion, judgement, missing }))
+  return sensorText(
+    explainSensor({ spec, index, motion, judgement, missing, history: loop.history.sensor(index) }),
+  )
     .trimEnd()
     .split("\n");
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Frame, normal, seededChance, SensorTable } from "../../base/index.ts";
 import { logistic, Motion, orbit } from "../../model/index.ts";
 import { bandOfMap, Judge } from "../../judge/index.ts";
@@ -12,6 +12,8 @@ interface Scene {
   readonly motion: Motion;
   readonly frame: Frame;
   readonly judgement: Judgement;
+  /** By sensor; none where a test needs none. */
+  readonly history?: readonly (readonly (number | null)[])[];
 }
 
 function scene(ticks = 40): Scene {
@@ -41,26 +43,29 @@ function scene(ticks = 40): Scene {
       routable: false,
     });
   }
+  const history: (number | null)[][] = Object.keys(signals).map(() => []);
   for (let tick = 0; tick < ticks; tick++) {
     frame.clear(table.count);
     for (const [index, signal] of Object.values(signals).entries()) {
       const value = signal(tick);
+      history[index]!.push(value);
       if (value === null) frame.setGap(index, "unreadable");
       else frame.set(index, value);
     }
     motion.observe(frame);
     judgement = judge.weigh(motion, frame);
   }
-  return { table, motion, frame, judgement: judgement! };
+  return { table, motion, frame, judgement: judgement!, history };
 }
 
-function sensor({ table, motion, frame, judgement }: Scene, index: number) {
+function sensor({ table, motion, frame, judgement, history }: Scene, index: number) {
   return explainSensor({
     spec: table.at(index),
     index,
     motion,
     judgement,
     missing: frame.gap(index),
+    history: history?.[index] ?? [],
   });
 }
 
@@ -226,4 +231,22 @@ test("T4: the rule named is the rule that decided", () => {
     }),
     { seed: 1, numRuns: 1000 },
   );
+});
+
+describe("T8: early signs beside a derivation", () => {
+  const long = scene(80);
+  const words = (index: number): string => sensorText(sensor(long, index)).replaceAll(/\s+/g, " ");
+
+  test("a series that is long enough has its variance, memory and gap, with trends tested", () => {
+    const { early_signs: signs } = sensor(long, 1);
+    expect(signs).toMatchObject({ values: 80 });
+    expect(signs!.gap).toBeCloseTo(1 - Math.abs(signs!.lag1), 12);
+    expect(words(1)).toMatch(/variance .*\(tau -?0\.\d\d, reached by [\d.]+% of surrogates/);
+    expect(words(1)).toContain("untested is no evidence");
+  });
+
+  test.each([
+    ["one that does not vary", 3, "early signs none: the values do not vary"],
+    ["one that is too short", 5, "early signs not to be told from 3 values: 64 are needed"],
+  ])("%s has none, and says why", (_, index, said) => expect(words(index)).toContain(said));
 });

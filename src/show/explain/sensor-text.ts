@@ -1,5 +1,6 @@
 // The derivation of one sensor's band, line by line with this machine's numbers.
 import { SLOPE_FLOOR, WINDOWS } from "../../model/index.ts";
+import { signsLines, withoutSigns } from "../incidents/index.ts";
 import { foldUnder, showHostile } from "../text/index.ts";
 import { factor, figure, polynomial } from "./figure.ts";
 import type { SensorDerivation, SensorExplanation, WindowVote } from "./sensor.ts";
@@ -20,8 +21,16 @@ export function sensorText(one: SensorExplanation, columns: number | null = null
     ),
     "",
     ...(one.derivation === null ? waiting(one) : derivation(one.derivation, one.votes)),
+    "",
+    ...signs(one),
   ];
   return `${lines.flatMap((each) => foldUnder(each, LABEL_COLUMNS, columns)).join("\n")}\n`;
+}
+
+/** What theory expects before a tipping point: it explains, and proves nothing by itself. */
+function signs({ early_signs: found, history }: SensorExplanation): string[] {
+  if (found === null) return [line("early signs", withoutSigns(history))];
+  return signsLines(found).map(([label, text]) => line(label, text));
 }
 
 function waiting(one: SensorExplanation): string[] {

@@ -7,6 +7,8 @@ import { fixedPoints, staysBounded, WINDOW_COUNT, WINDOWS } from "../../model/in
 import type { Evidence, Fit, Motion, QuadraticMap, SensorState } from "../../model/index.ts";
 import { BAND_NAMES, BANDS } from "../../judge/index.ts";
 import type { BandName, Judgement } from "../../judge/index.ts";
+import { signsOf } from "../incidents/index.ts";
+import type { SignsRecord } from "../incidents/index.ts";
 import { isSteepLine, ruleOf } from "./rule.ts";
 
 export const EXPLAIN_SENSOR_SCHEMA = "homeostat.explain.sensor/1";
@@ -78,6 +80,10 @@ export interface SensorExplanation {
   readonly votes: readonly WindowVote[];
   /** `null` while collecting or blind. */
   readonly derivation: SensorDerivation | null;
+  /** Known values that were looked at for early signs. */
+  readonly history: number;
+  /** Variance, memory and gap of the values before now; null where there are too few, or none varies. */
+  readonly early_signs: SignsRecord | null;
 }
 
 export interface SensorQuestion {
@@ -88,11 +94,13 @@ export interface SensorQuestion {
   readonly judgement: Judgement;
   /** Reason of the gap at this tick, as the frame gives it. */
   readonly missing: string | null;
+  /** Its values, oldest first, as far back as they are kept: longer than the maps look. */
+  readonly history: readonly (number | null)[];
 }
 
 /** Explains the verdict of the last tick on one sensor. */
 export function explainSensor(question: SensorQuestion): SensorExplanation {
-  const { spec, index, motion, judgement, missing } = question;
+  const { spec, index, motion, judgement, missing, history } = question;
   const values = knownValues(motion, index);
   return {
     schema: EXPLAIN_SENSOR_SCHEMA,
@@ -107,6 +115,8 @@ export function explainSensor(question: SensorQuestion): SensorExplanation {
     known: values.length,
     votes: WINDOWS.map((_, window) => voteOf(question, window)),
     derivation: judgement.sensors.isJudged(index) ? derive(question) : null,
+    history: history.filter((value) => value !== null).length,
+    early_signs: signsOf(history),
   };
 }
 

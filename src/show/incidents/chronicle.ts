@@ -1,5 +1,6 @@
 // Turns the records of a run into lines of the incident journal: a line whenever something
-// became of the incident, never one for a tick at which nothing did. Writes no file.
+// became of the incident, and now and then one that says how it goes on. Writes no file.
+import type { Seconds } from "../../base/index.ts";
 import type { IncidentRecord, TickRecord } from "../record/index.ts";
 import { INCIDENT_SCHEMA } from "./line.ts";
 import type { IncidentLine, LineKind, SensorSigns } from "./line.ts";
@@ -7,18 +8,34 @@ import type { IncidentLine, LineKind, SensorSigns } from "./line.ts";
 /** Early signs of the sensors of an incident that opens; asked for once an incident. */
 export type SignsOf = (incident: IncidentRecord) => readonly SensorSigns[];
 
+/** An incident that goes on is told anew after so long, then each time after as long again as it was open … */
+const TOLD_AGAIN: Seconds = 60;
+/** … and after so long at the latest. */
+const TOLD_AT_LATEST: Seconds = 3600;
+
 export class Chronicle {
   #last: TickRecord | null = null;
+  /** Age at which the incident was last told. */
+  #toldAt: Seconds = 0;
 
   /** The lines of this tick. */
   lines(record: TickRecord, signsOf: SignsOf): readonly IncidentLine[] {
     const before = this.#last;
     this.#last = record;
-    const kinds = before === null ? [began(record)] : changes(before, record);
-    return kinds.map(({ kind, incident }) => {
+    const changed = before === null ? [began(record)] : changes(before, record);
+    const incident = present(record);
+    const isDue = changed.length === 0 && incident !== null && this.#isDue(incident);
+    const told: readonly Change[] = isDue ? [{ kind: "goes-on", incident }] : changed;
+    if (told.length > 0) this.#toldAt = incident?.age_s ?? 0;
+    return told.map(({ kind, incident }) => {
       const signs = kind === "opened" && incident !== null ? signsOf(incident) : [];
       return lineOf(record, { kind, incident, signs });
     });
+  }
+
+  #isDue({ age_s: age }: IncidentRecord): boolean {
+    const rest = Math.min(TOLD_AT_LATEST, Math.max(TOLD_AGAIN, this.#toldAt));
+    return age - this.#toldAt >= rest;
   }
 
   /** The last line of a run; null where it had no tick. */
@@ -49,9 +66,6 @@ function changes(before: TickRecord, record: TickRecord): readonly Change[] {
     incident: record.incidents.find((each) => each.id === id) ?? incident,
   }));
   if (incident !== null && old !== null && incident.id === old.id) {
-    if (incident.state !== old.state) {
-      found.push({ kind: incident.state === "resting" ? "rests" : "returned", incident });
-    }
     const isTaken = incident.acknowledged !== null;
     if (isTaken && incident.acknowledged?.at !== old.acknowledged?.at) {
       found.push({ kind: "acknowledged", incident });

@@ -23,7 +23,7 @@ export interface Page {
   readonly columns: number | null;
 }
 
-const LABEL = 12;
+const LABEL = 15;
 const row = (label: string, text: string): string => `${`  ${label}`.padEnd(LABEL)}${text}`;
 
 /** A block for each. */
@@ -102,8 +102,11 @@ export function ageAt({ since, age_s }: IncidentRecord, now: string): number {
   return Number.isFinite(age) ? Math.max(age_s, age) : age_s;
 }
 
-function notes({ incident }: Annal, _page: Page): string[] {
-  return standing(incident).map((text) => row("note", text));
+/** What stood when the journal was last written to is not said to stand now. */
+function notes({ incident, standing: stands, as_of }: Annal, { now }: Page): string[] {
+  const said = standing(incident);
+  const told = `told at ${momentText(as_of, now)}`;
+  return [...said, ...(stands === "open" ? [told] : [])].map((text) => row("note", text));
 }
 
 function times({ incident }: Annal, { now }: Page): string[] {
