@@ -98,6 +98,10 @@ const explain = {
   examples: [
     { line: "homeostat explain", says: "how S* comes about" },
     { line: "homeostat explain cpu0", says: "how the band of the first core comes about" },
+    {
+      line: "homeostat explain mem_used --samples 120",
+      says: "and the early signs in it: variance, memory, gap, and whether they are a trend",
+    },
   ],
 } as const satisfies Command;
 
@@ -221,7 +225,7 @@ const prove = {
     "`steering` starves a real service with batch hogs and compares no hogs, the kernel's default, a plain renice and homeostat in " +
     "randomised blocks, half an hour of them; it needs root and stress-ng. `prediction` asks whether coherence falls before the load " +
     "spikes: half an hour of load spikes at random times while homeostat watches, or logs with --data. `sigma` shows that S* ranks " +
-    "states the same way for every σ, in a few seconds. The live trials load the machine fully, talk only to the loopback interface, " +
+    "states the same way for every sigma, in a few seconds. The live trials load the machine fully, talk only to the loopback interface, " +
     "and end everything they started. Exit code 0 when the answer is yes, 1 when it is no or not resolved.",
   operands: [
     {
@@ -251,7 +255,28 @@ const prove = {
       line: "homeostat prove prediction --data run.jsonl --data logs",
       says: "the same of what was recorded",
     },
-    { line: "homeostat prove sigma", says: "that no σ would rank states otherwise" },
+    { line: "homeostat prove sigma", says: "that no sigma would rank states otherwise" },
+  ],
+} as const satisfies Command;
+
+const cluster = {
+  name: "cluster",
+  summary: "Play the cluster world: policies compared on the same seeds",
+  about:
+    "`bench` plays every policy on the same seeds of a simulated cluster and prints the ladder: rewards with intervals, how many " +
+    "episodes lived to the end, nodes that ran out of memory, and how often each beat a random one. One seed gives one run, on every machine.",
+  operands: [{ name: "WHAT", required: true, help: "What to do: bench.", takes: ["bench"] }],
+  options: CLUSTER_OPTIONS,
+  examples: [
+    { line: "homeostat cluster bench", says: "the ladder over 50 seeds" },
+    {
+      line: "homeostat cluster bench --episodes 2000 --out ladder",
+      says: "tight intervals, with report, figure and CSV",
+    },
+    {
+      line: "homeostat cluster bench --policies random,heuristic_b --json",
+      says: "two policies as JSON",
+    },
   ],
 } as const satisfies Command;
 
