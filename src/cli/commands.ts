@@ -14,6 +14,7 @@ import {
 } from "./options.ts";
 import { INCIDENTS_OPTIONS } from "./incident-options.ts";
 import { PROVE_OPTIONS } from "./prove-options.ts";
+import { CLUSTER_OPTIONS } from "./cluster-options.ts";
 import { TRIALS } from "./trials.ts";
 
 export interface Operand {
@@ -337,6 +338,7 @@ const ROWS = [
   restore,
   replay,
   prove,
+  cluster,
   config,
   completion,
   help,

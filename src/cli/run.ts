@@ -3,13 +3,14 @@
 // headless loop pay for nothing they do not use.
 import { unreachable } from "../base/index.ts";
 import { type CommandName, findCommand } from "./commands.ts";
+import { CLUSTER_OPTIONS } from "./cluster-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { nameThisProcess, workAtFullSpeed } from "./frugal.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
 import { packageFacts } from "./package-facts.ts";
 import { type Invocation, parseArguments } from "./parse.ts";
-import { resolveSettings, type Settings, strangeVariables } from "./resolve.ts";
+import { resolveSettings, type Settings, strangeVariables, valuesOf } from "./resolve.ts";
 import {
   contentionSettings,
   explainSettings,
@@ -106,6 +107,10 @@ async function dispatch(invocation: Invocation, settings: Settings, io: Io): Pro
       if (!trial.ok) return refuse(trial.trouble, io);
       const { prove } = await import("./prove.ts");
       return prove(trial.value, io);
+    }
+    case "cluster": {
+      const { cluster } = await import("./cluster.ts");
+      return cluster(valuesOf(CLUSTER_OPTIONS, settings), io);
     }
     case "config": {
       const { config } = await import("./config.ts");

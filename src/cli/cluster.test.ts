@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { recordingIo, words } from "./cli.fixture.ts";
+import { run } from "./run.ts";
+
+test.for<[line: string, says: string]>([
+  ["cluster", "WHAT is missing"],
+  ["cluster bensh", "did you mean bench?"],
+  ["cluster bench --policies heuristic_c", "did you mean heuristic_"],
+  ["cluster bench --policies xyzzy", "there are move_only, "],
+  ["cluster bench --policies ,", "a list of policies"],
+  ["cluster bench --episodes 0", "1 to 100"],
+  ["cluster bench --episodes 2.5", "whole number"],
+  ["cluster bench --seed -1", "0 to"],
+  ["cluster bench --seed 0.5", "whole number"],
+  ["cluster bench --world v9", "classic"],
+  ["cluster bench --json --format classic", "cannot be had together with --json"],
+  ["cluster bench --out package.json", "is not a folder"],
+])("R6: %s is refused with 2, saying %s", async ([line, says]) => {
+  const io = recordingIo();
+  expect(await run(words(line), io)).toBe(2);
+  expect(io.printed.err).toContain(says);
+  expect(io.printed.out).toBe("");
+});
+
+async function printed(line: string): Promise<string> {
+  const io = recordingIo();
+  expect(await run(words(line), io)).toBe(0);
+  return io.printed.out;
+}
+
+const FEW = "cluster bench --episodes 4 --policies heuristic_b,scale_farming";
+
+test("R6: --json is an array of rows with every figure, and one seed is one ladder", async () => {
+  const text = await printed(`${FEW} --json`);
+  const rows = JSON.parse(text) as Record<string, unknown>[];
+  expect(rows.map(({ policy }) => policy)).toEqual(["heuristic_b", "scale_farming"]);
+  const names =
+    "policy episodes reward_mean reward_sd reward_ci95 steps_mean alive_share alive_low alive_high oom_mean " +
+    "critical_oom_mean load_mean wins losses ties win_rate_vs_random win_rate_low win_rate_high";
+  expect(Object.keys(rows[0]!)).toEqual(words(names));
+  expect(rows[0]).toMatchObject({ episodes: 4, alive_share: 1, wins: 4, losses: 0, ties: 0 });
+  expect(await printed(`${FEW} --json`)).toBe(text);
+  expect(await printed(`${FEW} --json --seed 9`)).not.toBe(text);
+});
+
+test("R6: the table shows intervals, the exploit and what was published as such", async () => {
+  const text = await printed(FEW);
+  expect(text).toMatch(/^heuristic_b +\d\d\.\d\d ± \d+\.\d\d /m);
+  expect(text).toMatch(/^scale_farming \* /m);
+  expect(text).toContain("lives on a gap in the rules");
+  expect(text).toContain("Published, not reproducible");
+  expect(text).toMatch(/^heuristic +18\.91$/m);
+  expect(await printed("cluster bench --episodes 1 --policies random")).toContain("0/0/1");
+});
+
+test("R6: --format classic is one line a policy", async () => {
+  const lines = (await printed(`${FEW} --format classic`)).trimEnd().split("\n");
+  expect(lines).toHaveLength(2);
+  for (const line of lines)
+    expect(line).toMatch(/^\w+: reward \d\d\.\d\d, OOM 0\.00, win rate [\d.]+%$/);
+});
+
+test("R6: --out writes a report with its figure, the ladder and every episode as CSV", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "homeostat-cluster-"));
+  try {
+    await printed(`${FEW} --out ${folder}`);
+    expect(readdirSync(folder).sort()).toEqual([
+      "cluster-ladder",
+      "cluster-ladder.html",
+      "cluster-ladder.md",
+    ]);
+    const data = join(folder, "cluster-ladder");
+    expect(readdirSync(data).sort()).toEqual(["episodes.csv", "ladder.csv", "rewards.svg"]);
+    const lines = readFileSync(join(data, "episodes.csv"), "utf8").trimEnd().split("\n");
+    // Two policies and the baseline, four episodes each, and the header.
+    expect(lines).toHaveLength(13);
+    expect(lines[1]).toMatch(/^random,0,/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
