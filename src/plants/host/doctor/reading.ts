@@ -4,6 +4,8 @@ import type { GapReason } from "../../../base/index.ts";
 import {
   loadAverage,
   memoryInfo,
+  mountTable,
+  openFiles,
   type Parser,
   pidStat,
   pressure,
@@ -168,6 +170,29 @@ const ASKED: readonly Asked[] = [
     essential: false,
     paths: one("/proc/vmstat"),
     whyAbsent: () => ({ because: "the kernel keeps no event counters (CONFIG_VM_EVENT_COUNTERS)" }),
+  },
+  {
+    what: "filesystem",
+    essential: false,
+    paths: one("/proc/self/mountinfo"),
+    sound: isRead(mountTable),
+    whyAbsent: () => ({
+      because: "there is no table of mounts: it was not recorded, or is hidden",
+    }),
+  },
+  {
+    what: "file handles",
+    essential: false,
+    paths: one("/proc/sys/fs/file-nr"),
+    sound: isRead(openFiles),
+    whyAbsent: () => ({ because: "the kernel's settings are hidden, or were not recorded" }),
+  },
+  {
+    what: "process ids",
+    essential: false,
+    paths: one("/proc/sys/kernel/pid_max"),
+    sound: matches(NUMBER),
+    whyAbsent: () => ({ because: "the kernel's settings are hidden, or were not recorded" }),
   },
   {
     what: "cgroup",
