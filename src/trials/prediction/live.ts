@@ -1,6 +1,9 @@
 // The live trial: homeostat watches this host as its own program, while load comes and
 // goes by the plan beside it, each in a session of its own. Whatever becomes of the
 // trial, nothing it started stays.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Ms, Result, Seconds } from "../../base/index.ts";
 import type { TickRecord } from "../../show/record/index.ts";
 import { Session, within } from "../programs/index.ts";
@@ -75,6 +78,24 @@ export async function runLive(options: LiveOptions): Promise<LiveRun> {
   }
 }
 
+/**
+ * As it comes: without this user's settings and hooks, and with a state of its own in `folder`, so
+ * that nobody is called for what the trial does and nothing of it is learnt.
+ */
+function commandIn(
+  folder: string,
+  homeostat: readonly string[],
+  interval: Seconds,
+): readonly string[] {
+  const config = join(folder, "config.yaml");
+  writeFileSync(config, "");
+  const ours = Object.keys(process.env).filter((name) => name.startsWith("HOMEOSTAT_"));
+  const without = ours.flatMap((name) => ["-u", name]);
+  const files = ["--config", config, "--state", "/dev/null", "--memory", "none"];
+  const flags = ["--json", "--interval", String(interval), ...files];
+  return ["env", ...without, `STATE_DIRECTORY=${folder}`, ...homeostat, "watch", ...flags];
+}
+
 /** Without a tick for so long homeostat has ended or hangs. */
 const SILENCE_MS: Ms = 20_000;
 
@@ -91,7 +112,8 @@ class Watch {
   ): Promise<Watch> {
     const watch = new Watch();
     const first = new Promise<void>((resolve) => (watch.#onFirst = resolve));
-    const flags = ["--json", "--interval", String(plan.interval), "--state", "/dev/null"];
+    const folder = mkdtempSync(join(tmpdir(), `homeostat-trial-${process.pid}-state-`));
+    session.bequeath([], [folder]);
     const onLine = (line: string): void => {
       try {
         watch.#take(check(JSON.parse(line)));
@@ -99,7 +121,7 @@ class Watch {
         fault.abort(error);
       }
     };
-    await session.start([...homeostat, "watch", ...flags], { onLine });
+    await session.start(commandIn(folder, homeostat, plan.interval), { onLine });
     await within(FIRST_TICK_MS, first, "homeostat watch --json said nothing");
     return watch;
   }

@@ -62,9 +62,9 @@ export class Session {
     };
   }
 
-  /** Cgroups that the leader removes should this process go without having done so. */
-  bequeath(cgroups: readonly string[]): void {
-    this.#leader.order({ order: "inherit", cgroups });
+  /** Cgroups and temporary folders that the leader removes at its end, also should this process go without having done so. */
+  bequeath(cgroups: readonly string[], folders: readonly string[] = []): void {
+    this.#leader.order({ order: "inherit", cgroups, folders });
   }
 
   #endOf(id: number): Promise<void> {

@@ -3,7 +3,7 @@
 // programs share a session, and with it an autogroup. Child process of the trial.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { existsSync, rmdirSync } from "node:fs";
+import { existsSync, rmdirSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { obey, say } from "./protocol.ts";
@@ -19,8 +19,12 @@ export type LeaderOrder =
       readonly listen: boolean;
     }
   | { readonly order: "end"; readonly id: number }
-  /** Cgroups to remove when the trial goes without having done so. */
-  | { readonly order: "inherit"; readonly cgroups: readonly string[] };
+  /** Cgroups and temporary folders to remove at the end, also when the trial goes without having done so. */
+  | {
+      readonly order: "inherit";
+      readonly cgroups: readonly string[];
+      readonly folders: readonly string[];
+    };
 
 export type LeaderMessage =
   | { readonly says: "started"; readonly id: number; readonly pid: number }
@@ -59,14 +63,16 @@ const send = (message: LeaderMessage): void => say(message);
 const FAREWELL_MS = 5000;
 const LOOK_MS = 20;
 const inherited: string[] = [];
+const folders: string[] = [];
 
 async function endAll(): Promise<void> {
   for (const child of running.values()) child.kill("SIGTERM");
   for (let waited = 0; waited < FAREWELL_MS; waited += LOOK_MS) {
     const left = inherited.filter((folder) => !isRemoved(folder));
-    if (running.size === 0 && left.length === 0) return;
+    if (running.size === 0 && left.length === 0) break;
     await sleep(LOOK_MS);
   }
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
 /** A cgroup goes once the last process in it, of whichever session, has gone. */
@@ -82,6 +88,8 @@ function isRemoved(folder: string): boolean {
 obey((line) => {
   const order = line as LeaderOrder;
   if (order.order === "start") start(order);
-  else if (order.order === "inherit") inherited.push(...order.cgroups);
-  else running.get(order.id)?.kill("SIGTERM");
+  else if (order.order === "inherit") {
+    inherited.push(...order.cgroups);
+    folders.push(...order.folders);
+  } else running.get(order.id)?.kill("SIGTERM");
 }, endAll);
