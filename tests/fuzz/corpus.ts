@@ -34,6 +34,7 @@ const ENDS: Readonly<Record<string, RegExp>> = {
   "/proc/PID/stat": /^\/proc\/[0-9]+\/stat$/u,
   "/proc/PID/stat, its identity": /^\/proc\/[0-9]+\/stat$/u,
   "/proc/PID/schedstat": /\/schedstat$/u,
+  "/proc/PID/mountinfo": /\/mountinfo$/u,
 };
 
 /** As the kernel prints them: files that are read of few processes, and that no recording holds. */
