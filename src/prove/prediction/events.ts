@@ -64,9 +64,8 @@ export function findSpikes(load: Float64Array, rule: EventRule): Spikes {
   const n = load.length;
   const starts: number[] = [];
   const atRisk = new Uint8Array(n);
-  // Where it is not known whether an event begins: the end, a long gap, a spike met half-way.
+  // Where it is not known whether an event begins: a long gap, a spike met half-way.
   const blind = new Uint8Array(n + 1);
-  blind[Math.max(0, n - rule.hold)] = 1;
   let inside = false;
   let lastKnown = -1;
   let below = 0;
@@ -88,7 +87,7 @@ export function findSpikes(load: Float64Array, rule: EventRule): Spikes {
     } else atRisk[t] = 1;
     lastKnown = t;
   }
-  return { starts, atRisk, ...distances({ starts, atRisk, blind }) };
+  return { starts, atRisk, ...distances({ starts, atRisk, blind, hold: rule.hold }) };
 }
 
 function staysUp(load: Float64Array, from: number, { hold, release }: EventRule): boolean {
@@ -107,21 +106,28 @@ interface Marks {
   readonly starts: readonly number[];
   readonly atRisk: Uint8Array;
   readonly blind: Uint8Array;
+  readonly hold: number;
 }
 
-function distances({ starts, atRisk, blind }: Marks): Pick<Spikes, "next" | "seen" | "waited"> {
+function distances({
+  starts,
+  atRisk,
+  blind,
+  hold,
+}: Marks): Pick<Spikes, "next" | "seen" | "waited"> {
   const n = atRisk.length;
   const next = new Int32Array(n);
   const seen = new Int32Array(n);
   const waited = new Int32Array(n);
   let event = starts.length - 1;
-  let blindAt = n;
+  // What begins later than this ends before it is seen to stay.
+  let blindAt = n - hold + 1;
   for (let t = n - 1; t >= 0; t -= 1) {
-    if (blind[t + 1] === 1) blindAt = t + 1;
+    if (blind[t + 1] === 1) blindAt = Math.min(blindAt, t + 1);
     while (event > 0 && starts[event - 1]! > t) event -= 1;
     const ahead = event >= 0 && starts[event]! > t;
     next[t] = ahead ? starts[event]! - t : FAR;
-    seen[t] = blindAt - t - 1;
+    seen[t] = Math.max(0, blindAt - t - 1);
   }
   for (let t = 1; t < n; t += 1) waited[t] = atRisk[t] === 1 ? waited[t - 1]! + 1 : 0;
   return { next, seen, waited };
