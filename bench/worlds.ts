@@ -1,0 +1,95 @@
+// `npm run bench:worlds`: env-steps a second of the classic cluster world on one core, in
+// turns, in seeded order: our batches, our single world, a naive one, NumPy's batches. Steps
+// are divided by CPU time, so that a busy machine does not count against anybody.
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { quantile, seededChance } from "../src/base/index.ts";
+import { shuffled } from "../src/prove/trial/index.ts";
+import { cast, numpyVersion } from "./worlds/contenders.ts";
+import type { Contender, Slice } from "./worlds/contenders.ts";
+
+const USAGE = `Usage: npm run bench:worlds -- [--rounds N] [--slice S] [--seed N]
+  --rounds N  rounds in which everybody has one slice (1 to 100; default 6)
+  --slice S   seconds of CPU time of a slice (0.05 to 10; default 0.25)
+  --seed N    seed of worlds, actions and order (default 1)`;
+
+interface Options {
+  readonly rounds: number;
+  readonly slice: number;
+  readonly seed: number;
+}
+
+function readOptions(argv: readonly string[]): Options | string {
+  const text = { type: "string" } as const;
+  let values: { rounds?: string; slice?: string; seed?: string; help?: boolean };
+  try {
+    const options = { rounds: text, slice: text, seed: text, help: { type: "boolean" } } as const;
+    ({ values } = parseArgs({ args: [...argv], options }));
+  } catch (error) {
+    return `${(error as Error).message}\n\n${USAGE}`;
+  }
+  if (values.help === true) return USAGE;
+  const [rounds, slice, seed] = [
+    values.rounds ?? "6",
+    values.slice ?? "0.25",
+    values.seed ?? "1",
+  ].map(Number) as [number, number, number];
+  const whole = (n: number, low: number, high: number) =>
+    Number.isInteger(n) && n >= low && n <= high;
+  if (!whole(rounds, 1, 100)) return `--rounds: not a whole number from 1 to 100\n\n${USAGE}`;
+  if (!(slice >= 0.05 && slice <= 10)) return `--slice: not 0.05 to 10 seconds\n\n${USAGE}`;
+  if (!whole(seed, 0, 2 ** 32 - 1))
+    return `--seed: not a whole number from 0 to 2^32 − 1\n\n${USAGE}`;
+  return { rounds, slice, seed };
+}
+
+const millions = (perSecond: number): string => (perSecond / 1e6).toFixed(2);
+
+/** Steps of one lane in a slice, from which on its mean over episodes says something. */
+const TELLING_STEPS = 1500;
+
+function line({ name, lanes, goal }: Contender, slices: readonly Slice[]): string {
+  const rates = slices.map(({ steps, cpuSeconds }) => steps / cpuSeconds);
+  const sum = (of: (slice: Slice) => number) => slices.reduce((total, one) => total + of(one), 0);
+  const steps = sum((one) => one.steps);
+  const middle = quantile(rates, 0.5);
+  const telling = steps / slices.length / lanes > TELLING_STEPS;
+  const cells = [
+    name,
+    millions(middle),
+    `${millions(Math.min(...rates))} to ${millions(Math.max(...rates))}`,
+    (1e9 / middle).toFixed(0),
+    telling ? (sum((one) => one.reward) / steps).toFixed(3) : "",
+    telling ? (steps / sum((one) => one.episodes)).toFixed(0) : "",
+    goal === undefined ? "" : `${millions(goal)}: ${middle >= goal ? "met" : "missed"}`,
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function main({ rounds, slice, seed }: Options): void {
+  const version = numpyVersion();
+  const all = cast(seed, version !== null);
+  console.log("# bench:worlds\n");
+  console.log(`seed ${seed}, ${rounds} rounds, slices of ${slice} s of CPU time each`);
+  const [first] = cpus();
+  console.log(
+    `${first?.model ?? "unknown CPU"}, ${cpus().length} cores, Node ${process.version}, NumPy ${version ?? "absent: its rows are left out"}\n`,
+  );
+  for (const contender of all) contender.slice(slice);
+  const chance = seededChance(seed);
+  const slices = new Map<Contender, Slice[]>(all.map((contender) => [contender, []]));
+  for (let round = 0; round < rounds; round += 1)
+    for (const contender of shuffled(all, chance))
+      slices.get(contender)!.push(contender.slice(slice));
+  console.log(
+    "| classic cluster | M env-steps a core-second | lowest to highest | ns a step | reward a step | steps an episode | goal |",
+  );
+  console.log("|---|---:|---:|---:|---:|---:|---|");
+  for (const [contender, own] of slices) console.log(line(contender, own));
+}
+
+const options = readOptions(process.argv.slice(2));
+if (typeof options === "string") {
+  console.error(options);
+  process.exitCode = options === USAGE ? 0 : 2;
+} else main(options);
