@@ -30,7 +30,7 @@ import { refuse, remark } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { packageFacts } from "./package-facts.ts";
 import { logFiles, readData } from "./prove-data.ts";
-import { conclude, endedEarly, runWithSignals, usualFolder } from "./prove-run.ts";
+import { asTyped, conclude, endedEarly, runWithSignals, usualFolder } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";
 import type { PredictionTrialSettings } from "./prove-settings.ts";
 
@@ -118,7 +118,7 @@ function commandOf({ length, intervalSeconds, seed, data }: PredictionTrialSetti
   const flags = [
     ...(length === "usual" ? [] : [`--${length}`]),
     ...(data.length === 0 ? [`--interval ${intervalSeconds}`] : []),
-    ...data.map((path) => `--data ${path}`),
+    ...data.map((path) => `--data ${asTyped(path)}`),
     `--seed ${seed}`,
   ];
   return `homeostat prove prediction ${flags.join(" ")}`;

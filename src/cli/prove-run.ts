@@ -58,6 +58,10 @@ export function endedEarly(endedBy: NodeJS.Signals, io: Io): number {
 export const usualFolder = (trial: string, made: string): string =>
   `homeostat-${trial}-trial-${made.slice(0, 16).replace(":", "")}`;
 
+/** A path as it is typed into a shell. */
+export const asTyped = (path: string): string =>
+  /^[\w./:@%+,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+
 export interface Said {
   readonly report: Report;
   readonly folder: string;

@@ -18,7 +18,7 @@ import { openHost } from "./host.ts";
 import type { Io } from "./io.ts";
 import { packageFacts } from "./package-facts.ts";
 import { logFiles, readData } from "./prove-data.ts";
-import { conclude, endedEarly, runWithSignals, usualFolder } from "./prove-run.ts";
+import { asTyped, conclude, endedEarly, runWithSignals, usualFolder } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";
 import type { SigmaTrialSettings } from "./prove-settings.ts";
 
@@ -54,7 +54,7 @@ export async function proveSigma(settings: SigmaTrialSettings, io: Io): Promise<
   const wrong = sources.find((source) => !source.ok);
   if (wrong?.ok === false) return refuse(wrong.trouble, io);
   const compared = sources.flatMap((source) => (source.ok ? [source.value] : []));
-  const flags = [...data.map((path) => `--data ${path}`), `--seed ${seed}`].join(" ");
+  const flags = [...data.map((path) => `--data ${asTyped(path)}`), `--seed ${seed}`].join(" ");
   const context = {
     seed,
     facts: machineFacts(packageFacts().version),
