@@ -168,6 +168,15 @@ export const WATCH_OPTIONS = {
     configurable: true,
     help: "Where the session's summary is written at its end; /dev/null for nowhere.",
   },
+  memory: {
+    name: "memory",
+    kind: "path",
+    placeholder: "FILE",
+    default: null,
+    unset: "in the state folder",
+    configurable: true,
+    help: "Where early warning keeps what it has learnt of this host; none to learn anew and keep nothing.",
+  },
   linear: {
     name: "linear",
     kind: "switch",

@@ -81,6 +81,8 @@ export interface WatchSettings extends Look {
   /** `/` is this host; else a directory that holds proc and sys, or a recording. */
   readonly root: string;
   readonly stateFile: string;
+  /** Where early warning keeps what it learnt; `none` for nowhere, `null`: in the state folder. */
+  readonly memoryFile: string | null;
   readonly plant: "host";
   readonly steering: SteeringSettings;
   readonly hearing: HearingSettings;
@@ -163,6 +165,7 @@ export function watchSettings(invocation: Invocation, settings: Settings, io: Io
     logMaxBytes: values.logMaxSize,
     root: values.root,
     stateFile: values.state,
+    memoryFile: values.memory,
     plant: values.plant,
     steering: {
       steer: values.steer,

@@ -10,6 +10,8 @@ export type { LineLog } from "./outputs/log.ts";
 export { JOURNAL_FILE, JOURNALS_KEPT, openIncidentJournal } from "./outputs/incidents.ts";
 export type { IncidentJournal } from "./outputs/incidents.ts";
 export { ordersOutput } from "./outputs/orders.ts";
+export { memoryOutput, takeOverMemory } from "./outputs/memory.ts";
+export type { MemoryPlace } from "./outputs/memory.ts";
 export { remarksOutput } from "./outputs/remarks.ts";
 export { jsonOutput, lineOutput } from "./outputs/stdout.ts";
 export { ORDERS_FILE, readOrders, writeOrders } from "./orders.ts";

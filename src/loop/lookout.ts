@@ -22,17 +22,15 @@ export type WarningFields = Pick<TickRecord, "incidents" | "incident_events" | "
 export interface LookoutPlan {
   readonly sensors: SensorTable;
   readonly interval: Seconds;
-  /** Early warning that has taken over the memory of an earlier run; a fresh one if not given. */
-  readonly restored?: EarlyWarning | null;
+  /** Early warning over the same sensors, which may have taken over a memory; a fresh one if not given. */
+  readonly warning?: EarlyWarning | undefined;
 }
 
 export class Lookout {
   readonly warning: EarlyWarning;
-  readonly #memory: WarningRecord["memory"];
 
-  constructor({ sensors, interval, restored = null }: LookoutPlan) {
-    this.warning = restored ?? new EarlyWarning(sensors, interval);
-    this.#memory = restored === null ? "fresh" : "restored";
+  constructor({ sensors, interval, warning }: LookoutPlan) {
+    this.warning = warning ?? new EarlyWarning(sensors, interval);
   }
 
   look(beat: Beat, { frame, processes }: Sample, { sensors: bands }: Judgement): WarningFields {
@@ -62,7 +60,7 @@ export class Lookout {
     const { at, sight, relations, strangest, watched, learning } = view;
     const silenced = this.warning.incidents.silenced(at.wall);
     return {
-      memory: this.#memory,
+      memory: this.warning.isRestored ? "restored" : "fresh",
       watched,
       learning,
       blind: sight.blind,

@@ -151,7 +151,7 @@ test("SIGHUP reads the configuration again: a new interval holds, a broken one i
       if (record.seq === 4) control.end("quit");
     },
   });
-  expect(troubles).toMatchObject([{ code: "config.key" }]);
+  expect(troubles).toMatchObject([{ code: "config.key" }, { code: "warning.interval" }]);
   expect(records.at(-1)?.interval_s).toBe(0.06);
 });
 

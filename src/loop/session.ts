@@ -4,6 +4,7 @@
 // a few in a row the session ends as broken.
 import type { Instant, Ms, Result, Seconds, Trouble } from "../base/index.ts";
 import type { Plant } from "../plants/index.ts";
+import type { EarlyWarning } from "../judge/early-warning/index.ts";
 import type { MachineClock } from "./clock.ts";
 import type { Output } from "./output.ts";
 import { Pacer } from "./pacing.ts";
@@ -35,6 +36,8 @@ export interface SessionPlan {
   readonly abFile: string | null;
   /** Who recommends and acts; what it changed is taken back at the end. */
   readonly steward?: Steward;
+  /** Early warning over the plant's sensors that may have a memory; a fresh one if not given. */
+  readonly warning?: EarlyWarning | undefined;
   /** Makes the outputs; they may steer the session through `control`. */
   readonly outputs: (control: SessionControl) => readonly Output[];
   /** Reads the configuration again, for SIGHUP. */
@@ -234,7 +237,8 @@ class Session implements SessionControl {
 
   #setInterval(interval: Seconds): void {
     this.#pacer.interval = interval;
-    this.#loop.setInterval(interval);
+    const isKnown = this.#loop.setInterval(interval);
+    if (!isKnown) this.report(learnsAnew(interval));
     this.#wake();
   }
 
@@ -242,6 +246,12 @@ class Session implements SessionControl {
     for (const output of this.#outputs) say(output);
   }
 }
+
+const learnsAnew = (interval: Seconds): Trouble => ({
+  code: "warning.interval",
+  message: `early warning has yet to learn how this host moves at ticks of ${interval} s`,
+  advice: "incidents go on, and what was learnt at the interval before is kept for its return",
+});
 
 function exitCodeFor(endedBy: EndedBy): number {
   if (endedBy === "SIGINT" || endedBy === "SIGTERM") return exitCodeOf(endedBy);

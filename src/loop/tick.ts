@@ -22,8 +22,8 @@ export interface LoopPlan {
   readonly plant: Plant;
   readonly runId: string;
   readonly interval: Seconds;
-  /** Early warning with the memory of an earlier run; learns from nothing if not given. */
-  readonly restored?: EarlyWarning | null;
+  /** Early warning over the plant's sensors that may have a memory; a fresh one if not given. */
+  readonly warning?: EarlyWarning | undefined;
   /** Who recommends and acts; none where nothing could ever be steered, such as a replay. */
   readonly steward?: Steward;
 }
@@ -47,13 +47,13 @@ export class Loop {
   #lastCost: Ms | null = null;
   readonly #steward: Steward | undefined;
 
-  constructor({ plant, runId, interval, steward, restored = null }: LoopPlan) {
+  constructor({ plant, runId, interval, steward, warning }: LoopPlan) {
     this.plant = plant;
     this.#steward = steward;
     this.runId = runId;
     this.#interval = interval;
     this.history = new History(interval);
-    this.lookout = new Lookout({ sensors: plant.sensors, interval, restored });
+    this.lookout = new Lookout({ sensors: plant.sensors, interval, warning });
   }
 
   /** One tick. Throws only for a fault of our own. */
@@ -92,13 +92,13 @@ export class Loop {
   /**
    * Begins anew: a map says what one step of time does, and steps of another length have
    * another map, as history has another scale. Early warning keeps what it learnt at each of a
-   * few intervals, and its incidents go on.
+   * few intervals, and its incidents go on; false where it has to learn at this one first.
    */
-  setInterval(interval: Seconds): void {
+  setInterval(interval: Seconds): boolean {
     this.#interval = interval;
     this.motion = new Motion();
     this.judge = new Judge();
     this.history = new History(interval);
-    this.lookout.warning.setInterval(interval);
+    return this.lookout.warning.setInterval(interval);
   }
 }

@@ -25,6 +25,8 @@ const PERMISSIONS = 0o777;
 export interface WriteOptions {
   /** Links that are followed; another user's link is replaced under `own`. `all` if not given. */
   readonly links?: LinksFollowed;
+  /** Permissions of a file that is not there yet. As the umask allows if not given. */
+  readonly mode?: number;
 }
 
 /**
@@ -33,8 +35,8 @@ export interface WriteOptions {
  */
 export function writeFileAtomically(
   path: string,
-  text: string,
-  { links = "all" }: WriteOptions = {},
+  text: string | Uint8Array,
+  { links = "all", mode }: WriteOptions = {},
 ): Result<void> {
   const target = destinationOf(path, links);
   const stat = linkStat(target);
@@ -42,7 +44,7 @@ export function writeFileAtomically(
   if (stat !== undefined && isOther(stat)) return fail(notAFile(path, stat));
   const keepsMode = stat?.isFile() === true && (links === "all" || isOwn(stat));
   try {
-    replace(target, text, keepsMode ? stat.mode & PERMISSIONS : null);
+    replace(target, text, keepsMode ? stat.mode & PERMISSIONS : (mode ?? null));
     return ok(undefined);
   } catch (error) {
     return fail(systemTrouble("file.unwritable", path, ["cannot be written", error]));
@@ -65,7 +67,7 @@ export function refuseUnwritable(path: string): Trouble | null {
 /** What a rename may not take the place of: neither a file nor a link that is not followed. */
 const isOther = (stat: Stats): boolean => !stat.isFile() && !stat.isSymbolicLink();
 
-function replace(target: string, text: string, mode: number | null): void {
+function replace(target: string, text: string | Uint8Array, mode: number | null): void {
   const folder = dirname(target);
   const temporary = writeNewFile({ folder, text, mode, beforeClose: fsyncSync });
   try {
@@ -88,7 +90,7 @@ function notAFile(path: string, stat: Stats): Trouble {
 }
 
 /** A device such as /dev/null is written to, not replaced; what took its place meanwhile is left alone. */
-function writeToDevice(path: string, text: string): Result<void> {
+function writeToDevice(path: string, text: string | Uint8Array): Result<void> {
   try {
     const descriptor = openSync(path, constants.O_WRONLY | constants.O_NOCTTY);
     try {

@@ -7,6 +7,7 @@ export type { JsonlWriterOptions } from "./jsonl-writer.ts";
 export { closeOutJournal, createJournal, openJournal, readJournal } from "./journal.ts";
 export type { Journal, JournalOptions } from "./journal.ts";
 export { readOwnedFile, stampOf } from "./owned-file.ts";
+export { packLine, readPackedLines, replacePackedLines, writePackedLines } from "./packed-lines.ts";
 export { isForeignLink, isSameFile } from "./place.ts";
 export { privateFolder } from "./private-folder.ts";
 export { lockHolder, lockPathOf, takeWriterLock } from "./writer-lock.ts";

@@ -13,7 +13,7 @@ const USUAL_MODE = 0o644;
 
 export interface NewFile {
   readonly folder: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
   /** Permissions, whatever the umask; null: 0644 as far as the umask allows. */
   readonly mode: number | null;
   /** Called before the file is closed, to flush it. */

@@ -69,6 +69,7 @@ export class EarlyWarning {
   #given: Instant | null = null;
   #now: Instant | null = null;
   #restoredAt: Ms | null = null;
+  #isRestored = false;
 
   /** `sensors` is the plant's table; it may grow. */
   constructor(sensors: SensorTable, interval: Seconds) {
@@ -78,6 +79,11 @@ export class EarlyWarning {
 
   get interval(): Seconds {
     return this.#samples.interval;
+  }
+
+  /** True where it began with what an earlier run had learnt. */
+  get isRestored(): boolean {
+    return this.#isRestored;
   }
 
   /** What is read only: current and closed incidents, silences. */
@@ -167,6 +173,7 @@ export class EarlyWarning {
     }
     if (savedAt === null) return headOf(null) as Result<never>;
     this.#now = savedAt;
+    this.#isRestored = true;
     return ok({ sensors, refused, savedAt });
   }
 

@@ -45,10 +45,11 @@ export function takeOverMemory(
     return { mayWrite: false, notices: [{ ...read.trouble, advice }] };
   }
   if (read.value === null) return { mayWrite: true, notices: [] };
-  const [head, ...entries] = read.value;
-  const why = refusal(head, host);
+  const entries = read.value[Symbol.iterator]();
+  const head = entries.next();
+  const why = refusal(head.done === true ? null : head.value, host);
   if (why !== null) return setAside(path, why);
-  const restored = warning.restore(entries);
+  const restored = warning.restore({ [Symbol.iterator]: () => entries });
   if (!restored.ok) return setAside(path, restored.trouble.message);
   const { savedAt, refused } = restored.value;
   const notices: Trouble[] = [];
@@ -98,10 +99,10 @@ const fromLater = (where: string, wall: Ms): Trouble => ({
   advice: "the time between is taken for none",
 });
 
-/** Keeps the memory; `report` is told of what could not be written. */
+/** Keeps the memory; `control` is told of what could not be written. */
 export function memoryOutput(
   { path, host }: MemoryPlace,
-  { report }: { report(trouble: Trouble): void },
+  control: { report(trouble: Trouble): void },
 ): Output {
   let warning: EarlyWarning | null = null;
   let savedAt: Ms = 0;
@@ -120,7 +121,7 @@ export function memoryOutput(
       if (isOver) return;
     }
     const written = await replacePackedLines(path, packed, () => !isOver);
-    if (!written.ok && !isOver) report(written.trouble);
+    if (!written.ok && !isOver) control.report(written.trouble);
   };
   return {
     show({ elapsed_ms }, loop) {

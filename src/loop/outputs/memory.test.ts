@@ -1,0 +1,154 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Trouble } from "../../base/index.ts";
+import { EarlyWarning } from "../../judge/early-warning/index.ts";
+import { packLine, readPackedLines, writePackedLines } from "../../store/index.ts";
+import { inventedPlant } from "../loop.fixture.ts";
+import { Loop } from "../tick.ts";
+import { memoryOutput, takeOverMemory } from "./memory.ts";
+import type { MemoryPlace } from "./memory.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "homeostat-memory-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const WALL = Date.UTC(2026, 10, 20);
+const LIMITS = { packed: 1e8, unpacked: 1e8 };
+let places = 0;
+const freshPlace = (): MemoryPlace => ({ path: join(folder, `memory-${++places}`), host: "box" });
+
+/** A host of three sensors, two of which move. */
+const plant = () =>
+  inventedPlant(3, (sensor, tick) => (sensor === 2 ? 0 : ((tick * (sensor + 3)) % 17) / 17));
+
+function begin(place: MemoryPlace, now = WALL) {
+  const host = plant();
+  const warning = new EarlyWarning(host.sensors, 1);
+  const { mayWrite, notices } = takeOverMemory(place, warning, now);
+  const loop = new Loop({ plant: host, runId: "r", interval: 1, warning });
+  const reported: Trouble[] = [];
+  const output = memoryOutput(place, { report: (trouble) => reported.push(trouble) });
+  let tick = 0;
+  const run = (ticks: number, every = 1000) => {
+    for (let i = 0; i < ticks; i++) {
+      const elapsed = every * tick;
+      const at = { monotonic: elapsed, wall: now + elapsed };
+      const record = loop.tick({ tick: tick++, at, elapsed, late: 0, skipped: 0, suspended: 0 });
+      output.show(record, loop);
+      if (i === ticks - 1) return record;
+    }
+    throw new Error("no tick");
+  };
+  return { mayWrite, notices, output, run, reported };
+}
+
+describe("T8: what early warning has learnt", () => {
+  test("is there in the next run", () => {
+    const place = freshPlace();
+    const first = begin(place);
+    expect(first.run(200).warning).toMatchObject({ memory: "fresh", learning: 0 });
+    expect(first.output.close()).toEqual([]);
+    const next = begin(place, WALL + 1e6);
+    expect(next.notices).toEqual([]);
+    expect(next.run(1).warning).toMatchObject({ memory: "restored", watched: 3, learning: 0 });
+  });
+
+  test("is written every ten minutes, so that a killed run loses no more", async () => {
+    const place = freshPlace();
+    const { run, reported } = begin(place);
+    run(600);
+    expect(existsSync(place.path)).toBe(false);
+    run(2);
+    await expect.poll(() => existsSync(place.path)).toBe(true);
+    expect(begin(place, WALL + 1e6).run(1).warning.memory).toBe("restored");
+    expect(reported).toEqual([]);
+  });
+
+  test("of a run without a tick is nothing", () => {
+    const place = freshPlace();
+    expect(begin(place).output.close()).toEqual([]);
+    expect(existsSync(place.path)).toBe(false);
+  });
+
+  function kept(): MemoryPlace {
+    const place = freshPlace();
+    const { run, output } = begin(place);
+    run(20);
+    output.close();
+    return place;
+  }
+
+  /** The file of `kept`, its lines changed. */
+  function changed(change: (lines: unknown[]) => unknown[]): MemoryPlace {
+    const place = kept();
+    const read = readPackedLines(place.path, LIMITS);
+    if (!read.ok || read.value === null) throw new Error("not written");
+    writePackedLines(place.path, change([...read.value]).map(packLine));
+    return place;
+  }
+
+  test.each<[name: string, place: () => MemoryPlace, says: string]>([
+    [
+      "torn",
+      () => {
+        const place = kept();
+        writeFileSync(place.path, readFileSync(place.path).subarray(0, -7));
+        return place;
+      },
+      "torn",
+    ],
+    ["of another host", () => ({ ...kept(), host: "another" }), "another host"],
+    [
+      "of another program",
+      () => changed(([, ...rest]) => [{ schema: "else/1" }, ...rest]),
+      "else/1",
+    ],
+    [
+      "of another version",
+      () => changed(([head, , ...rest]) => [head, { part: "head", version: 99 }, ...rest]),
+      "version 99",
+    ],
+    ["of nothing", () => changed(() => []), "no memory"],
+  ])("%s is set aside with a remark, and all is learnt anew", (_name, make, says) => {
+    const place = make();
+    const { mayWrite, notices, run } = begin(place, WALL + 1e6);
+    expect([mayWrite, notices.length]).toEqual([true, 1]);
+    expect(notices[0]!.message).toContain(says);
+    expect([existsSync(place.path), existsSync(`${place.path}.unusable`)]).toEqual([false, true]);
+    expect(run(1).warning.memory).toBe("fresh");
+  });
+
+  test("of which a part does not hold together is used but for that part", () => {
+    const place = changed((lines) =>
+      lines.map((line) => {
+        const { part, sensor } = line as { part?: string; sensor?: string };
+        return part === "sensor" && sensor === "cpu0" ? { ...(line as object), state: 7 } : line;
+      }),
+    );
+    const { notices, run } = begin(place, WALL + 1e6);
+    expect(notices.map(({ message }) => message)).toEqual([expect.stringContaining("1 entries")]);
+    expect(run(1).warning.memory).toBe("restored");
+  });
+
+  test("from a time still to come is used, and the clock is named", () => {
+    const { notices, run } = begin(kept(), WALL - 1e7);
+    expect(notices.map(({ code }) => code)).toEqual(["warning.clock"]);
+    expect(run(1).warning.memory).toBe("restored");
+  });
+
+  test("that cannot be read is left alone and not written over", () => {
+    const place = freshPlace();
+    mkdirSync(place.path);
+    const { mayWrite, notices } = begin(place);
+    expect(mayWrite).toBe(false);
+    expect(notices[0]!.advice).toContain("keeps nothing");
+  });
+
+  test("that cannot be written is said", () => {
+    const place = { path: join(folder, "not", "there"), host: "box" };
+    const { run, output } = begin(place);
+    run(1);
+    expect(output.close().map(({ code }) => code)).toEqual(["file.unwritable"]);
+  });
+});
