@@ -53,7 +53,13 @@ export function dashboardOutput(plan: DashboardPlan, control: SessionControl): O
     glyphs: capability.glyphs,
     synchronized: capability.synchronized,
     mode,
-    onIntent: (intent) => obey(intent, { control, by, say: (text) => dashboard.notify(text) }),
+    onIntent: (intent) =>
+      obey(intent, {
+        control,
+        by,
+        recorded: plan.replay !== undefined,
+        say: (text) => dashboard.notify(text),
+      }),
   });
   terminal.enter();
   let receipts: readonly ReceiptRecord[] = [];
@@ -87,10 +93,12 @@ interface Ears {
   readonly control: SessionControl;
   /** The user's name; empty where it is not known. */
   readonly by: string;
+  /** A recorded run is shown: what people did about it is past. */
+  readonly recorded: boolean;
   readonly say: (text: string) => void;
 }
 
-function obey(intent: Intent, { control, by, say }: Ears): void {
+function obey(intent: Intent, { control, by, recorded, say }: Ears): void {
   switch (intent.kind) {
     case "quit":
       return control.end("quit");
@@ -105,6 +113,7 @@ function obey(intent: Intent, { control, by, say }: Ears): void {
     case "restore-all":
       return say(control.restoreAll());
     case "acknowledge": {
+      if (recorded) return say("a recorded run: nothing in it can be acknowledged any more");
       const id = control.acknowledge(null, by);
       return say(id === null ? "no incident is open" : `incident ${id} is acknowledged`);
     }
