@@ -3,7 +3,7 @@
 export { analysePrediction } from "./analyse.ts";
 export type { Baseline, Recording, Signal, View, Warns } from "./recording.ts";
 export { BASELINES } from "./recording.ts";
-export { CHANCE_BINS, PREDICTION_SCHEMA } from "./result.ts";
+export { PREDICTION_SCHEMA } from "./result.ts";
 export type {
   AlarmResult,
   Answer,

@@ -116,7 +116,7 @@ describe("T16: truth known", () => {
   });
 
   test.each([[0], [0.99]])(
-    "surrogates claim 5 %% of unrelated signals, five horizons together: memory %d",
+    "memory %f: surrogates claim one in twenty unrelated signals, five horizons together",
     { timeout: MINUTE },
     (memory) => {
       const trials = Array.from({ length: 300 }, (_, trial) => leastChance(trial, memory));
