@@ -44,7 +44,7 @@ test.for<[line: string, said: string]>([
   ["-x", "-x: no such flag; see homeostat --help"],
   [
     "verify --interval 2",
-    "--interval: verify has no such flag; it belongs to watch, explain, replay, config",
+    "--interval: verify has no such flag; it belongs to watch, explain, replay, prove, config",
   ],
   ["verify more", 'verify: "more" is one operand too many; see homeostat verify --help'],
   ["replay", "replay: FILE is missing; write homeostat replay FILE"],
