@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SensorTable } from "../../base/index.ts";
 import { EarlyWarning } from "./early-warning.ts";
 import type { EarlyWarningView } from "./early-warning.ts";
 import { InventedHost, NO_BANDS, noisy, WALL } from "./host.fixture.ts";
@@ -191,7 +192,7 @@ describe("T8: a memory", () => {
   }
 
   test("nothing is saved before the first tick", () => {
-    expect([...new InventedHost(twoThatLeave()).warning.save()]).toEqual([]);
+    expect([...new EarlyWarning(new SensorTable(), 1).save()]).toEqual([]);
   });
 });
 

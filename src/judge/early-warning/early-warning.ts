@@ -8,6 +8,7 @@ import type { BusyProcess, CrossSensorScore, IncidentView, SensorBands } from ".
 import { kinOf, SELF } from "./kin.ts";
 import { entryOf, headOf, MEMORY_VERSION } from "./memory-entry.ts";
 import type { HeadEntry, MemoryEntry } from "./memory-entry.ts";
+import { Minutes } from "./minutes.ts";
 import { ResourceWatches } from "./resource-watches.ts";
 import { SampleMemory } from "./sample-memory.ts";
 
@@ -62,6 +63,7 @@ export class EarlyWarning {
   readonly #frame = new Frame();
   readonly #incidents = new Incidents(this.#table);
   readonly #resources = new ResourceWatches(this.#table);
+  readonly #minutes = new Minutes(this.#table);
   #samples: SampleMemory;
   /** Latest last. */
   #aside: SampleMemory[] = [];
@@ -98,11 +100,13 @@ export class EarlyWarning {
     const own = this.#frame;
     const relations = this.#samples.observe(own);
     const { novelty } = this.#samples;
+    this.#minutes.observe(at.monotonic, own);
     const exhaustion = this.#resources.observe(at.monotonic, own);
     const view = this.#incidents.observe({
       at,
       frame: own,
       novelty,
+      minutes: this.#minutes,
       relations,
       exhaustion,
       bands,
@@ -149,6 +153,7 @@ export class EarlyWarning {
     yield { part: "head", version: MEMORY_VERSION, at };
     yield { part: "incidents", state: this.#incidents.save(at) };
     yield* this.#resources.save();
+    for (const [sensor, state] of this.#minutes.save()) yield { part: "minutes", sensor, state };
     for (const memory of [this.#samples, ...this.#aside]) yield* memory.save();
   }
 
@@ -184,6 +189,8 @@ export class EarlyWarning {
         return true;
       case "resource":
         return this.#resources.restore(entry.sensor, entry.state);
+      case "minutes":
+        return this.#minutes.restore(entry.sensor, entry.state);
       case "relations":
         this.#memoryOf(entry.interval)?.restoreRelations(entry.ticks, entry.state);
         return true;
@@ -239,6 +246,7 @@ export class EarlyWarning {
     if (this.#restoredAt === null || monotonic - this.#restoredAt < WAITS) return;
     this.#restoredAt = Number.POSITIVE_INFINITY;
     this.#resources.forgetWaiting();
+    this.#minutes.forgetWaiting();
     for (const { novelty } of [this.#samples, ...this.#aside]) novelty.forgetWaiting();
   }
 

@@ -3,7 +3,9 @@
 import { Frame, normal, seededChance, SensorTable } from "../../base/index.ts";
 import type { Instant, Seconds } from "../../base/index.ts";
 import type { BusyProcess, SensorBands } from "../warning/index.ts";
-import { EarlyWarning } from "./early-warning.ts";
+import { Incidents } from "../warning/index.ts";
+import { EarlyWarning, MEMORY_VERSION } from "./early-warning.ts";
+import type { MemoryEntry } from "./memory-entry.ts";
 import type { EarlyWarningView } from "./early-warning.ts";
 
 export const WALL = Date.UTC(2026, 10, 20, 12, 0, 0);
@@ -18,6 +20,17 @@ export const noisy = (level: number, seed: number): Course => {
   return () => level + 0.02 * normal(chance);
 };
 
+/** What a watch remembers that has seen a day and no alarm: of incidents only, of no sensor. */
+const DAY_WITHOUT_ALARM = ((): readonly MemoryEntry[] => {
+  const at = { monotonic: 0, wall: WALL };
+  const { usual, ...rest } = new Incidents(new SensorTable()).save(at);
+  const highest = Array.from({ length: 144 }, () => 0);
+  return [
+    { part: "head", version: MEMORY_VERSION, at },
+    { part: "incidents", state: { ...rest, usual: { ...usual, highest } } },
+  ];
+})();
+
 export class InventedHost {
   readonly sensors = new SensorTable();
   readonly frame = new Frame();
@@ -29,6 +42,7 @@ export class InventedHost {
   constructor(courses: Readonly<Record<string, Course>>, interval: Seconds = 1) {
     for (const [id, course] of Object.entries(courses)) this.add(id, course);
     this.warning = new EarlyWarning(this.sensors, interval);
+    this.warning.restore(DAY_WITHOUT_ALARM);
   }
 
   add(id: string, course: Course): void {

@@ -34,6 +34,11 @@ export type MemoryEntry =
       readonly state: CrossSensorState;
     }
   | {
+      readonly part: "minutes";
+      readonly sensor: string;
+      readonly state: NoveltyState | StillState;
+    }
+  | {
       readonly part: "sensor";
       readonly interval: Seconds;
       readonly sensor: string;
@@ -62,6 +67,10 @@ export function entryOf(entry: unknown): Exclude<MemoryEntry, HeadEntry> | null 
   if (part === "incidents") return isIncidentsState(state) ? { part, state } : null;
   if (part === "resource")
     return isText(sensor) && isExhaustionState(state) ? { part, sensor, state } : null;
+  if (part === "minutes")
+    return isText(sensor) && isRecord(state)
+      ? { part, sensor, state: state as unknown as NoveltyState | StillState }
+      : null;
   if (!isInterval(interval)) return null;
   if (part === "relations")
     return isCount(ticks) && isCrossSensorState(state) ? { part, interval, ticks, state } : null;

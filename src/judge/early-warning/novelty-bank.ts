@@ -10,7 +10,7 @@ import {
   saveNovelty,
   SensorNovelty,
 } from "../novelty/index.ts";
-import type { NoveltyState } from "../novelty/index.ts";
+import type { NoveltySettings, NoveltyState } from "../novelty/index.ts";
 import type { NoveltyScores } from "../warning/index.ts";
 import { isStill } from "./memory-entry.ts";
 import type { StillState } from "./memory-entry.ts";
@@ -27,8 +27,23 @@ const STILL_PLAYED = 1024;
  */
 const TICKS_PER_CHANCE_ALARM = 1800;
 
+export interface BankOptions {
+  readonly settings: NoveltySettings;
+  /** Samples in which chance may make one of all sensors alarm once. */
+  readonly samplesPerChanceAlarm: number;
+  /** Samples of history beyond which a longer one earns nothing more. */
+  readonly historyMost: number;
+}
+
+const SECONDS: BankOptions = {
+  settings: NOVELTY,
+  samplesPerChanceAlarm: TICKS_PER_CHANCE_ALARM,
+  historyMost: MEMORY_MAX,
+};
+
 export class NoveltyBank implements NoveltyScores {
   readonly #table: SensorTable;
+  readonly #options: BankOptions;
   /** By sensor; null while it has not moved. */
   readonly #novelties: (SensorNovelty | null)[] = [];
   /** Sensors that have moved. */
@@ -39,8 +54,9 @@ export class NoveltyBank implements NoveltyScores {
   #known = new Uint8Array(0);
   readonly #waiting = new Map<string, SensorNovelty | StillState>();
 
-  constructor(table: SensorTable) {
+  constructor(table: SensorTable, options: BankOptions = SECONDS) {
     this.#table = table;
+    this.#options = options;
   }
 
   get count(): number {
@@ -70,14 +86,14 @@ export class NoveltyBank implements NoveltyScores {
   crossed(sensor: number): boolean {
     const novelty = this.#novelties[sensor] ?? null;
     if (novelty === null || !novelty.isAlert) return false;
-    return novelty.score - this.#allowance(novelty) >= NOVELTY.threshold;
+    return novelty.score - this.#allowance(novelty) >= this.#options.settings.threshold;
   }
 
   /** True while a sensor that has had a value has too short a past to alarm. */
   isLearning(sensor: number): boolean {
     const novelty = this.#novelties[sensor];
     if (novelty === undefined) return false;
-    return novelty?.isLearning ?? this.#stillCounts[sensor]! < NOVELTY.learning;
+    return novelty?.isLearning ?? this.#stillCounts[sensor]! < this.#options.settings.learning;
   }
 
   /** True for a sensor that has ever had a value. */
@@ -99,7 +115,7 @@ export class NoveltyBank implements NoveltyScores {
 
   /** Keeps a saved state until its sensor turns up; false where it cannot be used. */
   restore(sensor: string, state: unknown): boolean {
-    const novelty = isStill(state) ? state : restoreNovelty(state);
+    const novelty = isStill(state) ? state : restoreNovelty(state, this.#options.settings);
     if ("ok" in novelty && !novelty.ok) return false;
     this.#waiting.set(sensor, "ok" in novelty ? novelty.value : novelty);
     return true;
@@ -112,9 +128,10 @@ export class NoveltyBank implements NoveltyScores {
 
   /** By its making, a score of s comes once in 10^s samples for each `reference` of history. */
   #allowance({ samples }: SensorNovelty): number {
-    const history = Math.min(samples, MEMORY_MAX) / NOVELTY.reference;
-    const wanted = Math.log10((TICKS_PER_CHANCE_ALARM * this.#moving) / history);
-    return Math.max(0, wanted - NOVELTY.threshold);
+    const { settings, samplesPerChanceAlarm, historyMost } = this.#options;
+    const history = Math.min(samples, historyMost) / settings.reference;
+    const wanted = Math.log10((samplesPerChanceAlarm * this.#moving) / history);
+    return Math.max(0, wanted - settings.threshold);
   }
 
   #add(sensor: number): void {
@@ -136,7 +153,7 @@ export class NoveltyBank implements NoveltyScores {
       this.#stillCounts[sensor] = count + 1;
       return;
     }
-    const novelty = new SensorNovelty();
+    const novelty = new SensorNovelty(this.#options.settings);
     const played = Math.min(count, STILL_PLAYED);
     for (let i = 0; i < played; i++) novelty.observe(this.#stillValues[sensor]!);
     novelty.observe(value);

@@ -2,7 +2,7 @@
 export { Rarity } from "./rarity.ts";
 export { Rest } from "./rest.ts";
 export { SensorNovelty } from "./sensor-novelty.ts";
-export { NOVELTY } from "./settings.ts";
+export { MINUTES, NOVELTY } from "./settings.ts";
 export type { NoveltyPart, NoveltySettings, TrackSettings } from "./settings.ts";
 export { restoreNovelty, saveNovelty } from "./state.ts";
 export type { NoveltyState } from "./state.ts";

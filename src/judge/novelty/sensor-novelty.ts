@@ -25,7 +25,8 @@ export interface SensorNoveltyContent {
   /** The last values of each window, oldest first, by rising length of the window. */
   readonly windows: readonly (readonly number[])[];
   readonly tracks: readonly TrackState[];
-  readonly transitions: TransitionsState;
+  /** Null where movement is not looked at. */
+  readonly transitions: TransitionsState | null;
   readonly rest: RestState;
 }
 
@@ -44,7 +45,7 @@ export class SensorNovelty {
   readonly #weights: Float64Array;
   readonly #windows: readonly SlidingWindow[];
   readonly #tracks: readonly Track[];
-  readonly #transitions: Transitions;
+  readonly #transitions: Transitions | null;
   readonly #rest: Rest;
 
   constructor(settings: NoveltySettings = NOVELTY) {
@@ -53,9 +54,9 @@ export class SensorNovelty {
     this.settings = settings;
     this.#windows = windowLengths(settings).map((length) => new SlidingWindow(length));
     this.#tracks = tracks.map((track) => new Track(track, this.#windowOf(track.window)));
-    this.#transitions = new Transitions(movement.lags, seed);
+    this.#transitions = movement === null ? null : new Transitions(movement.lags, seed);
     this.#rest = new Rest(settings);
-    this.#weights = Float64Array.of(...tracks.map(({ weight }) => weight), movement.weight);
+    this.#weights = Float64Array.of(...tracks.map(({ weight }) => weight), movement?.weight ?? 0);
     this.parts = new Float64Array(this.#weights.length);
   }
 
@@ -100,7 +101,7 @@ export class SensorNovelty {
       samples: this.samples,
       windows: this.#windows.map((window) => window.values()),
       tracks: this.#tracks.map((track) => track.save()),
-      transitions: this.#transitions.save(),
+      transitions: this.#transitions?.save() ?? null,
       rest: this.#rest.save(),
     };
   }
@@ -113,6 +114,8 @@ export class SensorNovelty {
     }
     for (const [index, track] of this.#tracks.entries()) track.load(tracks[index]!);
     this.#rest.load(rest);
+    if (transitions === null || this.#transitions === null)
+      return transitions === null && this.#transitions === null;
     return this.#transitions.load(transitions);
   }
 
@@ -120,7 +123,7 @@ export class SensorNovelty {
     const { parts } = this;
     for (let i = 0; i < this.#windows.length; i++) this.#windows[i]!.push(value);
     for (let i = 0; i < this.#tracks.length; i++) parts[i] = this.#tracks[i]!.observe();
-    parts[parts.length - 1] = this.#transitions.observe(value, this.#tracks[0]!.memory);
+    parts[parts.length - 1] = this.#transitions?.observe(value, this.#tracks[0]!.memory) ?? 0;
     this.samples++;
     this.strangeness = 0;
     if (this.samples <= this.settings.learning) return;

@@ -21,11 +21,12 @@ export interface TrackSettings {
 export interface NoveltySettings {
   /** The first is the value itself, whose ranks the movement is seen in. */
   readonly tracks: readonly TrackSettings[];
+  /** Null where the way it moves is not looked at. */
   readonly movement: {
     /** Ages, in samples, of the values whose ranks are a point of the half-space trees. */
     readonly lags: readonly number[];
     readonly weight: number;
-  };
+  } | null;
   /** Samples that only teach. */
   readonly learning: number;
   /** Score from which a sample is an alert. */
@@ -44,7 +45,7 @@ export interface NoveltySettings {
   readonly seed: number;
 }
 
-export const NOVELTY: NoveltySettings = {
+export const NOVELTY = {
   tracks: [
     { part: "value", window: 1, statistic: "mean", neighbours: 1, delay: 0, weight: 1 },
     { part: "mean", window: 50, statistic: "mean", neighbours: 5, delay: 25, weight: 0.5 },
@@ -64,4 +65,11 @@ export const NOVELTY: NoveltySettings = {
   rest: 75,
   escalation: 1.5,
   seed: 1,
-};
+} as const satisfies NoveltySettings;
+
+/**
+ * What holds whole minutes against the past of minutes: the value alone, so that it takes a
+ * fifth of the room. A second's noise hides what lasts; minutes show it, and at their pace the
+ * memory reaches back three months.
+ */
+export const MINUTES: NoveltySettings = { ...NOVELTY, tracks: [NOVELTY.tracks[0]], movement: null };

@@ -60,7 +60,7 @@ const shapeOf = ({ tracks, movement, seed }: NoveltySettings): string => {
   const learned = tracks.map(({ window, statistic, neighbours, delay }) => {
     return [window, statistic, neighbours, delay];
   });
-  return JSON.stringify([learned, movement.lags, seed]);
+  return JSON.stringify([learned, movement?.lags ?? null, seed]);
 };
 
 function isContent(value: unknown, settings: NoveltySettings): value is SensorNoveltyContent {
@@ -73,7 +73,7 @@ function isContent(value: unknown, settings: NoveltySettings): value is SensorNo
     isListOf(tracks, settings.tracks.length, (track, i) => {
       return isTrack(track, settings.tracks[i]!.delay);
     }) &&
-    isTransitions(transitions) &&
+    (settings.movement === null ? transitions === null : isTransitions(transitions)) &&
     isRest(rest)
   );
 }

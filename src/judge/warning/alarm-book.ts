@@ -16,6 +16,8 @@ const LASTS: Ms = 60_000;
 const LASTS_TICKS = 5;
 /** No score counts more than this: a wild value is one witness, and one does not open an incident. */
 const LOUDEST = 1.9;
+/** A wild value or two are one witness, however wild: what needs no second one is seen at so many ticks. */
+const SUFFICES_TICKS = 3;
 /** Sensors told of for one alarm about several. */
 const TOLD = 4;
 
@@ -31,12 +33,16 @@ interface Alarm {
   /** Highest strength ever, and in the present stand. */
   readonly peak: number;
   readonly standPeak: number;
+  /** Ticks of the present stand at which it needed no second witness. */
+  readonly sufficed: number;
   readonly stories: readonly SensorStory[];
 }
 
 /** An alarm as plain data; `strength` as it was when last seen. */
 export interface SavedAlarm extends AlarmReport {
   readonly crossed: boolean;
+  readonly suffices: boolean;
+  readonly sufficed: number;
   readonly beganAt: Ms;
   readonly stoodAt: Ms;
   readonly seen: boolean;
@@ -83,7 +89,7 @@ export class AlarmBook {
     }
     for (const source of unheard) {
       const alarm = this.#alarms.get(source)!;
-      const calm = { ...alarm.reading, strength: 0, crossed: false };
+      const calm = { ...alarm.reading, strength: 0, crossed: false, suffices: false };
       this.#alarms.set(source, { ...alarm, reading: calm, seen: true });
     }
     if (keep) return;
@@ -92,21 +98,20 @@ export class AlarmBook {
   }
 
   save(): readonly SavedAlarm[] {
-    return this.#all().map(
-      ({ reading, stories, since, beganAt, stoodAt, seen, peak, standPeak }) => {
-        const { source, kind, group, strength, crossed, forecast } = reading;
-        const told = { source, kind, group, strength, crossed, forecast, sensors: stories };
-        return Object.assign(told, { since, beganAt, stoodAt, seen, peak, standPeak });
-      },
-    );
+    return this.#all().map(({ reading, stories, ...alarm }) => {
+      const { source, kind, group, strength, crossed, suffices, forecast } = reading;
+      const told = { source, kind, group, strength, crossed, suffices, forecast };
+      return Object.assign(told, { sensors: stories }, alarm);
+    });
   }
 
   /** Takes over checked alarms. */
   load(alarms: readonly SavedAlarm[]): void {
-    for (const { source, kind, group, strength, crossed, forecast, sensors, ...alarm } of alarms) {
+    for (const { source, kind, group, strength, crossed, suffices, forecast, ...rest } of alarms) {
       // The sensors it was about are told of in its stories; their places in the table may be others now.
-      const reading = { source, kind, group, strength, crossed, forecast, sensors: [] };
-      this.#alarms.set(source, { ...alarm, reading, stories: sensors });
+      const read = { source, kind, group, strength, crossed, suffices, forecast, sensors: [] };
+      const { sensors: stories, ...alarm } = rest;
+      this.#alarms.set(source, { ...alarm, reading: read, stories });
     }
   }
 
@@ -140,9 +145,15 @@ export class AlarmBook {
     return [...this.#weights().values()].reduce((sum, weight) => sum + weight, 0);
   }
 
-  /** True where a resource is sure to run out: that needs no second witness. */
-  get isCertain(): boolean {
-    return this.#recent().some(({ reading }) => reading.kind === "exhaustion");
+  /** Groups with a recent alarm that has lasted. */
+  get lastingGroups(): number {
+    const lasting = this.#recent().filter((alarm) => this.#hasLasted(alarm));
+    return new Set(lasting.map(({ reading }) => reading.group)).size;
+  }
+
+  /** True where an alarm needs no second witness. */
+  get suffices(): boolean {
+    return this.#recent().some(({ sufficed }) => sufficed >= SUFFICES_TICKS);
   }
 
   get severity(): Severity {
@@ -175,11 +186,16 @@ export class AlarmBook {
     return this.#all().filter(({ stoodAt }) => this.#now - stoodAt <= this.#gather);
   }
 
+  #hasLasted({ beganAt, stoodAt }: Alarm): boolean {
+    return stoodAt - beganAt >= this.#lasts;
+  }
+
   #weights(): Map<string, number> {
     const groups = new Map<string, number>();
-    for (const { reading, standPeak, beganAt, stoodAt } of this.#recent()) {
+    for (const alarm of this.#recent()) {
+      const { reading, standPeak } = alarm;
       const loud = reading.kind === "exhaustion" ? standPeak : Math.min(LOUDEST, standPeak);
-      const weight = loud + (stoodAt - beganAt >= this.#lasts ? 1 : 0);
+      const weight = loud + (this.#hasLasted(alarm) ? 1 : 0);
       groups.set(reading.group, Math.max(weight, groups.get(reading.group) ?? 0));
     }
     return groups;
@@ -195,6 +211,7 @@ export class AlarmBook {
       seen: true,
       peak,
       standPeak: peak,
+      sufficed: sufficesNow(reading),
       stories: this.#stories(reading, bands),
     });
   }
@@ -214,6 +231,7 @@ export class AlarmBook {
       seen: true,
       peak: Math.max(alarm.peak, reading.strength),
       standPeak: isNew ? reading.strength : Math.max(alarm.standPeak, reading.strength),
+      sufficed: (isNew ? 0 : alarm.sufficed) + sufficesNow(reading),
       stories: alarm.stories.map((story) => this.#toldNow(story, bands)),
     };
   }
@@ -240,3 +258,7 @@ export class AlarmBook {
     };
   }
 }
+
+/** A forecast has been confirmed several times over before it is made. */
+const sufficesNow = ({ kind, suffices }: Reading): number =>
+  suffices ? (kind === "exhaustion" ? SUFFICES_TICKS : 1) : 0;

@@ -5,6 +5,7 @@ import type { Instant, Ms, Ratio, SensorTable } from "../../base/index.ts";
 import type { BandName } from "../bands.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";
 import { ALERT_AT } from "./own-past.ts";
+import { resourceOf } from "./resources.ts";
 import type { WarningTick } from "./tick.ts";
 
 export const ALARM_KINDS = ["novelty", "relations", "exhaustion"] as const;
@@ -17,6 +18,14 @@ export const EXHAUSTION_AT_ONCE: Ms = 900_000;
 /** Strengths of these two: the first opens an incident by itself. */
 const EXHAUSTION_STRENGTH = 2;
 const EXHAUSTION_AT_ONCE_STRENGTH = 3;
+
+/** A score of a whole minute that needs no second witness: what such scores alert at … */
+const LASTING_ALERT_AT = 2.9;
+/**
+ * … and one of a second. Seconds come in bursts, so their tails are worth less than they seem:
+ * a decade more than the rarity of once a day, where they alert about twice an hour.
+ */
+const ALONE_AT = LASTING_ALERT_AT + Math.log10(48) + 1;
 
 /** Strength below which an alarm that began is calm again. */
 export const CALM_BELOW = 2 / 3;
@@ -31,6 +40,8 @@ export interface Reading {
   /** Score over the alert threshold; 1 alarms. Null where it ought to be seen and is not. */
   readonly strength: number | null;
   readonly crossed: boolean;
+  /** True where it needs no second witness. */
+  readonly suffices: boolean;
   /** Sensors it is about, indices in the table, foremost first. */
   readonly sensors: readonly number[];
   readonly forecast: ExhaustionForecast | null;
@@ -71,17 +82,33 @@ export function readings(
   isKnown: (source: string) => boolean,
 ): Reading[] {
   const found: Reading[] = [];
-  const { novelty, frame } = tick;
-  for (let i = 0; i < novelty.count; i++) {
-    const score = novelty.score(i);
-    const crossed = score !== null && novelty.crossed(i);
-    const strength = score === null ? (GONE.has(frame.gap(i)) ? 0 : null) : score / ALERT_AT;
-    const { id, group } = table.at(i);
-    if (!crossed && (strength ?? 0) < CALM_BELOW && !isKnown(id)) continue;
-    found.push({ ...plain("novelty", id), group, strength, crossed, sensors: [i] });
+  for (let i = 0; i < tick.novelty.count; i++) {
+    const reading = sensorReading(i, tick, table);
+    const { source, strength, crossed } = reading;
+    if (crossed || (strength ?? 0) >= CALM_BELOW || isKnown(source)) found.push(reading);
   }
   found.push(...relationReadings(tick), ...exhaustionReadings(tick));
   return found;
+}
+
+/** What is used up breaks its record all the time: whether that matters is for the forecast to say. */
+const sufficesAlone = (id: string): boolean => resourceOf(id) === null;
+
+/** A sensor's seconds and its minutes are one source; the louder speaks. */
+function sensorReading(
+  i: number,
+  { novelty, minutes, frame }: WarningTick,
+  table: SensorTable,
+): Reading {
+  const { id, group } = table.at(i);
+  const score = novelty.score(i);
+  const lasting = minutes?.score(i) ?? 0;
+  const strength =
+    score === null ? (GONE.has(frame.gap(i)) ? 0 : null) : Math.max(score, lasting) / ALERT_AT;
+  const crossed = score !== null && (novelty.crossed(i) || (minutes?.crossed(i) ?? false));
+  const isLoud = lasting >= LASTING_ALERT_AT || (score ?? 0) >= ALONE_AT;
+  const suffices = score !== null && isLoud && sufficesAlone(id);
+  return { ...plain("novelty", id), group, strength, crossed, suffices, sensors: [i] };
 }
 
 function relationReadings({ relations }: WarningTick): Reading[] {
@@ -97,7 +124,14 @@ function exhaustionReadings({ exhaustion }: WarningTick): Reading[] {
     const strength = used === null ? null : exhaustionStrength(forecast);
     const source = `exhaustion:${resource}${name === "" ? "" : `:${name}`}`;
     const crossed = (strength ?? 0) >= 1;
-    return { ...plain("exhaustion", source), strength, crossed, sensors: [sensor], forecast };
+    return {
+      ...plain("exhaustion", source),
+      strength,
+      crossed,
+      suffices: crossed,
+      sensors: [sensor],
+      forecast,
+    };
   });
 }
 
@@ -107,6 +141,7 @@ const plain = (kind: AlarmKind, source: string): Reading => ({
   group: source,
   strength: 0,
   crossed: false,
+  suffices: false,
   sensors: [],
   forecast: null,
 });

@@ -77,6 +77,8 @@ const isSavedAlarm: Check<SavedAlarm> = shaped({
   sensors: listOf(isStory),
   forecast: orNull(isForecast),
   crossed: isFlag,
+  suffices: isFlag,
+  sufficed: isCount,
   beganAt: isNumber,
   stoodAt: isNumber,
   seen: isFlag,

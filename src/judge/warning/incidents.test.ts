@@ -306,18 +306,46 @@ test.each(["cpu0", "cpu", "all"])(
 test("X1: what chance did twice in the past opens no incident any more", () => {
   const usual = new UsualAgreement();
   const minutes = 10;
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < 200; i++) {
     usual.noteCalm(i === 4 || i === 7 ? 3.5 : 1, (i + 1) * minutes * 60 * SECOND);
-    expect(usual.limit).toBe(i < 11 ? 0 : 3.5);
+    expect(usual.limit).toBe(i < 143 ? null : 3.5);
   }
 });
 
 test("X1: one past incident does not hide the next one like it", () => {
   const usual = new UsualAgreement();
-  for (let i = 0; i < 20; i++) usual.noteCalm(1, (i + 1) * 600 * SECOND);
-  for (let i = 0; i < 100; i++) usual.noteIncident(9, (20 * 600 + i) * SECOND);
-  usual.endIncident(30 * 600 * SECOND);
+  for (let i = 0; i < 150; i++) usual.noteCalm(1, (i + 1) * 600 * SECOND);
+  for (let i = 0; i < 100; i++) usual.noteIncident(9, (150 * 600 + i) * SECOND);
+  usual.endIncident(160 * 600 * SECOND);
   expect(usual.limit).toBe(1);
+});
+
+const firstDay: readonly [string, Play, readonly ChangeKind[]][] = [
+  ["two groups for a moment", (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(5), []],
+  ["one group that lasts", (scene) => scene.score("cpu0", 4).run(70), []],
+  [
+    "two groups that last",
+    (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(70),
+    ["opened"],
+  ],
+  ["one that is far too loud for chance, for two ticks", (scene) => moment(scene, 9), []],
+  [
+    "one that is far too loud for chance, longer",
+    (scene) => scene.score("cpu0", 9).run(5),
+    ["opened"],
+  ],
+  [
+    "memory far above its past: that is for the forecast",
+    (scene) => scene.score("mem_used", 9).run(5),
+    [],
+  ],
+];
+
+test.each(firstDay)("X1: in its first day an incident opens, or not: %s", (_name, play, kinds) => {
+  const scene = new Scene(false);
+  scene.run(60);
+  play(scene);
+  expect(scene.kinds).toEqual(kinds);
 });
 
 test("X1: single alarms now and then keep no incident open", () => {

@@ -19,6 +19,8 @@ import { UsualAgreement } from "./usual-agreement.ts";
 
 /** Least agreement from which an incident opens: two groups at their threshold, or one that lasts. */
 const OPEN_AT = 2;
+/** The same while the host's habits are not known: groups whose alarms last. */
+const LASTING_GROUPS = 2;
 /** An incident without alarm for so long is over; alarms before that are still the same one. */
 const REST: Ms = 600_000;
 /** Closed incidents remembered. */
@@ -201,8 +203,12 @@ export class Incidents {
 
   /** True where alarms agree more than they do by chance, or something is certain. */
   get #agrees(): boolean {
-    const { agreement, isCertain } = this.#book;
-    return isCertain || (agreement >= OPEN_AT && agreement > this.#usual.limit);
+    const { agreement, lastingGroups, suffices } = this.#book;
+    const { limit } = this.#usual;
+    if (suffices) return true;
+    // In its first day a host does much for the first time, and most of it is over in seconds.
+    if (limit === null) return lastingGroups >= LASTING_GROUPS;
+    return agreement >= OPEN_AT && agreement > limit;
   }
 
   #mayOpen(at: Instant, changes: ChangeKind[]): void {

@@ -34,9 +34,15 @@ export class Scene {
   exhaustion: readonly ExhaustionTick[] = [];
   t = 0;
 
-  constructor() {
+  /** `isKnown`: the host has been watched for a day, and nothing alarmed. */
+  constructor(isKnown = true) {
     for (const [id, group] of SENSORS) registerSensor(this.sensors, id, group);
     this.incidents = new Incidents(this.sensors);
+    if (!isKnown) return;
+    // A day without alarms.
+    const { usual, ...rest } = this.incidents.save({ monotonic: 0, wall: WALL });
+    const highest = Array.from({ length: 144 }, () => 0);
+    this.incidents.load({ ...rest, usual: { ...usual, highest } });
   }
 
   score(sensor: SceneSensor, score: number): this {
@@ -107,6 +113,7 @@ export class Scene {
         score,
         crossed: (sensor) => (score(sensor) ?? 0) >= 3,
       },
+      minutes: null,
       relations: this.relations,
       exhaustion: this.exhaustion,
       bands: {

@@ -52,6 +52,8 @@ export interface WarningTick {
   readonly at: Instant;
   readonly frame: Frame;
   readonly novelty: NoveltyScores;
+  /** The same of whole minutes, so scaled that one of all sensors alarms by chance once a day at most. */
+  readonly minutes: NoveltyScores | null;
   /** Null where relations are not watched. */
   readonly relations: RelationTick | null;
   readonly exhaustion: readonly ExhaustionTick[];

@@ -11,8 +11,8 @@ const STRETCH: Ms = 600_000;
 const KEPT = 1008;
 /** What lasts longer than this is how the host is; its stretches count like calm ones. */
 const CHRONIC: Ms = 3_600_000;
-/** Stretches before a host's own habit is known. */
-const LEAST_STRETCHES = 12;
+/** Stretches before a host's own habit is known: a day, for each hour of it has habits of its own. */
+const LEAST_STRETCHES = 144;
 /** Share of the stretches that may reach higher: five a week. */
 const RARE = 5 / KEPT;
 /** But at least this many: one past incident must not hide the next one like it. */
@@ -42,9 +42,9 @@ export class UsualAgreement {
   #incidentSince: Ms | null = null;
   #limit = 0;
 
-  /** Agreement that must be exceeded; 0 while too little is known. */
-  get limit(): number {
-    return this.#limit;
+  /** Agreement that must be exceeded; null while the host's habit is not known. */
+  get limit(): number | null {
+    return this.#highest.length < LEAST_STRETCHES ? null : this.#limit;
   }
 
   /** Takes in the agreement of a tick without incident; `now` is time seen, ms. */
