@@ -46,6 +46,7 @@ export interface VectorWorld {
   /** Of one lane. */
   readonly observationSpace: Box;
   readonly actionSpace: Space;
+  readonly infoNames: readonly string[];
   reset(how?: BatchReset): Outcome;
   /** Actions of all lanes, one after another. Throws `Misuse`, before anything has changed. */
   step(actions: ArrayLike<number>): Outcome;
@@ -89,6 +90,7 @@ class Batch implements VectorWorld {
   readonly autoreset: Autoreset;
   readonly observationSpace: Box;
   readonly actionSpace: Space;
+  readonly infoNames: readonly string[];
   readonly #rules: Rules;
   readonly #outcome: Outcome;
   readonly #actions: Int32Array | Float32Array;
@@ -111,6 +113,7 @@ class Batch implements VectorWorld {
     this.autoreset = autoreset;
     this.observationSpace = observationSpace;
     this.actionSpace = actionSpace;
+    this.infoNames = Object.keys(infos);
     this.#observationSize = sizeOf(observationSpace);
     this.#actionSize = sizeOf(actionSpace);
     const numbers = lanes * this.#actionSize;
@@ -131,7 +134,7 @@ class Batch implements VectorWorld {
       finalInfos: emptyLike(infos, kept),
     };
     const { finalInfos } = this.#outcome;
-    this.#infos = Object.keys(infos).map((name) => [infos[name]!, finalInfos[name]!]);
+    this.#infos = this.infoNames.map((name) => [infos[name]!, finalInfos[name]!]);
   }
 
   reset({ seed, mask, options = {} }: BatchReset = {}): Outcome {

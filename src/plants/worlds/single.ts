@@ -14,7 +14,7 @@ export type RenderMode = (typeof RENDER_MODES)[number];
 export type Info = Readonly<Record<string, number>>;
 
 export interface Start {
-  /** The caller's own. */
+  /** The caller's own, a part of a larger buffer. */
   readonly observation: Float32Array;
   readonly info: Info;
 }
@@ -41,6 +41,9 @@ export interface World {
   close(): void;
 }
 
+/** Observations whose memory is taken at once; whoever keeps one keeps the memory of all of them. */
+const SLAB_OBSERVATIONS = 64;
+
 /** One world of these rules. */
 export function singleOf(make: MakeRules): World {
   const made = batchOf(make, { lanes: 1, autoreset: "DISABLED" });
@@ -52,9 +55,13 @@ class Single implements World {
   readonly observationSpace: Box;
   readonly actionSpace: Space;
   readonly #lane: VectorWorld;
-  /** A discrete action on its way to the batch. */
+  /** A discrete action on its way to the batch: as it should be, and as it should not. */
+  readonly #whole = new Int32Array(1);
   readonly #action = new Float64Array(1);
+  readonly #infoNames: readonly string[];
   readonly #size: number;
+  #slab = new Float32Array(0);
+  #slabAt = 0;
 
   constructor(lane: VectorWorld) {
     this.#lane = lane;
@@ -62,23 +69,24 @@ class Single implements World {
     this.observationSpace = lane.observationSpace;
     this.actionSpace = lane.actionSpace;
     this.#size = sizeOf(lane.actionSpace);
+    this.#infoNames = lane.infoNames;
   }
 
   reset(seed?: number, options: ResetOptions = {}): Start {
     const { observations, infos } = this.#lane.reset(
       seed === undefined ? { options } : { seed, options },
     );
-    return { observation: observations.slice(), info: infoOf(infos) };
+    return { observation: this.#copy(observations), info: this.#info(infos) };
   }
 
   step(action: number | ArrayLike<number>): Step {
     const outcome = this.#lane.step(this.#numbersOf(action));
     return {
-      observation: outcome.observations.slice(),
+      observation: this.#copy(outcome.observations),
       reward: outcome.rewards[0]!,
       terminated: outcome.terminated[0] === 1,
       truncated: outcome.truncated[0] === 1,
-      info: infoOf(outcome.infos),
+      info: this.#info(outcome.infos),
     };
   }
 
@@ -102,14 +110,31 @@ class Single implements World {
     if (typeof action === "object" && action !== null) return action;
     if (this.#size !== 1)
       return misuse("world.action", `one number is no action here`, `give ${this.#size} numbers`);
+    if (typeof action === "number" && (action | 0) === action) {
+      this.#whole[0] = action;
+      return this.#whole;
+    }
     // What is not a number at all must not become one on the way.
     this.#action[0] = typeof action === "number" ? action : Number.NaN;
     return this.#action;
   }
-}
 
-function infoOf(infos: InfoTable): Info {
-  const info: Record<string, number> = {};
-  for (const name in infos) info[name] = infos[name]![0]!;
-  return info;
+  /** A copy in a slab of its own: memory taken for each alone is most of what a step would cost. */
+  #copy(observations: Float32Array): Float32Array {
+    const size = observations.length;
+    if (this.#slabAt === this.#slab.length) {
+      this.#slab = new Float32Array(size * SLAB_OBSERVATIONS);
+      this.#slabAt = 0;
+    }
+    const copy = this.#slab.subarray(this.#slabAt, this.#slabAt + size);
+    this.#slabAt += size;
+    copy.set(observations);
+    return copy;
+  }
+
+  #info(infos: InfoTable): Info {
+    const info: Record<string, number> = {};
+    for (const name of this.#infoNames) info[name] = infos[name]![0]!;
+    return info;
+  }
 }
