@@ -75,13 +75,6 @@ export class QuietHost {
     return this.#sensors.frame;
   }
 
-  /** Memory, space and the like as they were without noise at the last second. */
-  get load(): Load {
-    return this.#load;
-  }
-
-  #load: Load = noLoad();
-
   /** The next second. `frame` holds its values where it is watched. */
   next(): Second {
     const t = ++this.#t;
@@ -92,7 +85,6 @@ export class QuietHost {
       weekday: Math.floor(sinceMonday / DAY_S) % 7,
     };
     const load = noLoad();
-    this.#load = load;
     this.#service?.add(moment, load);
     if (this.#service === null) load.memory += 0.12;
     this.#jobs.add(moment, load);

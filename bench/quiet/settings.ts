@@ -5,8 +5,11 @@
 /** From low to high; each host draws its own, evenly. */
 export type Span = readonly [low: number, high: number];
 
-/** Hosts that count, and hosts to develop on. */
-export const SEEDS = { evaluation: 1001, development: 1 } as const;
+/** First seeds of the hosts that count, and of those to develop on. */
+export const SEEDS = {
+  evaluation: { ordinary: 1001, trouble: 1101, idle: 1201 },
+  development: { ordinary: 1, trouble: 11, idle: 21 },
+} as const;
 export const HOSTS = 10;
 export const DAYS = 3;
 
