@@ -1,5 +1,6 @@
 // What a quantity does around the events: the mean over events at every step from a minute
-// before to half a minute after, with its interval over events. Pure.
+// before to half a minute after, with its interval over events. What lies before an event
+// counts only back to the spike before it, whose own course would be averaged in. Pure.
 import type { Seconds } from "../../base/index.ts";
 import type { PredictionResult, Recording } from "../../prove/prediction/index.ts";
 import { meanInterval } from "../../prove/trial/index.ts";
@@ -19,19 +20,25 @@ export interface AlignedPoint {
   readonly events: number;
 }
 
-/** `valuesOf` picks the quantity of a recording, one value a step. */
+/** `valuesOf` picks the quantity of a recording, one value a step; `threshold` is the load of a spike. */
 export function alignedMean(
   recordings: readonly Recording[],
-  starts: PredictionResult["events"]["starts"],
+  { starts, threshold }: Pick<PredictionResult["events"], "starts" | "threshold">,
   valuesOf: (recording: Recording) => readonly (number | null)[],
 ): readonly AlignedPoint[] {
   const interval = recordings[0]?.interval_s ?? 1;
   const from = -Math.round(BEFORE_S / interval);
   const to = Math.round(AFTER_S / interval);
+  const earliest = starts.map(({ recording, at_s }) => {
+    const { load, interval_s } = recordings[recording]!;
+    const before = load.slice(0, Math.round(at_s / interval_s));
+    return 1 + before.findLastIndex((value) => value !== null && value >= (threshold ?? 0));
+  });
   return Array.from({ length: to - from + 1 }, (_, index) => from + index).flatMap((step) => {
-    const values = starts.flatMap(({ recording, at_s }) => {
+    const values = starts.flatMap(({ recording, at_s }, event) => {
       const of = recordings[recording]!;
-      const value = valuesOf(of)[Math.round(at_s / of.interval_s) + step];
+      const place = Math.round(at_s / of.interval_s) + step;
+      const value = place < earliest[event]! ? null : valuesOf(of)[place];
       return value === null || value === undefined ? [] : [value];
     });
     if (values.length < EVENTS_MIN) return [];

@@ -93,18 +93,18 @@ function alignedFigure({ asked, result, byKind }: Findings, what: Aligned): Curv
   const { id, says, axis, scale = 1, domain, valuesOf } = what;
   const groups =
     byKind.length > 0
-      ? byKind.map((one) => ({ panel: KIND_WORDS[one.kind], starts: one.result.events.starts }))
-      : [{ panel: "all spikes", starts: result.events.starts }];
+      ? byKind.map((one) => ({ panel: KIND_WORDS[one.kind], events: one.result.events }))
+      : [{ panel: "all spikes", events: result.events }];
   return {
     kind: "curves",
     id,
     title: `${says} around the spikes`,
-    caption: `Mean over spikes from ${BEFORE_S} s before each to ${AFTER_S} s after; the band is its 95 % interval over spikes. A spike begins at 0, where the load crosses the threshold.`,
+    caption: `Mean over spikes from ${BEFORE_S} s before each to ${AFTER_S} s after; the band is its 95 % interval over spikes. A spike begins at 0, where the load crosses the threshold; before it only what lies after the spike before counts, so the further back, the fewer spikes there are, and none is drawn for fewer than five.`,
     x: { title: "seconds from the start of the spike", domain: [-BEFORE_S, AFTER_S] },
     y: { title: axis, scale, ...(domain === undefined ? {} : { domain }) },
     marks: [0],
-    curves: groups.flatMap(({ panel, starts }) => {
-      const points = alignedMean(asked.recordings, starts, valuesOf).map((point) => ({
+    curves: groups.flatMap(({ panel, events }) => {
+      const points = alignedMean(asked.recordings, events, valuesOf).map((point) => ({
         x: point.at_s,
         y: point.mean,
         low: point.low,

@@ -2,7 +2,7 @@
 // recorded logs.
 export { analyse, askData, askLive } from "./analysis.ts";
 export type { Asked, Findings } from "./analysis.ts";
-export type { PredictionContext, Source } from "./context.ts";
+export type { Source } from "./context.ts";
 export { summaryOf } from "./data.ts";
 export { machineFacts, refuseLive } from "./facts.ts";
 export { runLive } from "./live.ts";

@@ -7,6 +7,8 @@ import type { Source } from "./context.ts";
 import { judged } from "./figures.ts";
 import { KIND_WORDS, signalWords } from "./words.ts";
 
+/** Largest chance that is no longer taken for chance. */
+const ALPHA = 0.05;
 /** A spike started later than planned by more than this is said. */
 const LATE_S = 0.5;
 /** The load is seen to cross the threshold within this time about the onset: a tick early, programs start late. */
@@ -38,7 +40,7 @@ const signalsThatLost = (findings: Findings): readonly string[] =>
 function lossesOf({ name, horizons, alarms }: SignalResult): readonly string[] {
   const says = signalWords(name);
   const losses: string[] = [];
-  if (horizons.every(({ aucTogether }) => aucTogether.low <= 0.5))
+  if (horizons.every(({ aucTogether, p }) => aucTogether.low <= 0.5 || (p ?? 1) > ALPHA))
     losses.push(`${says}: at none of the horizons (${HORIZONS_S.join(", ")} s) clear of chance.`);
   const isWorse = horizons.filter(({ overPersistence }) => (overPersistence?.high ?? 0) < 0);
   const list = isWorse.map(({ horizon_s }) => horizon_s).join(", ");
