@@ -15,14 +15,14 @@ export interface LadderRun {
 
 export function ladderReport(ladder: Ladder, run: LadderRun): Report {
   const { rows, world, seed, baseline } = ladder;
-  const best = rows.reduce((most, row) => (row.rewardMean > most.rewardMean ? row : most));
+  const best = bestOf(rows.filter(({ policy }) => !ladder.exploits.includes(policy))) ?? rows[0]!;
   return {
     id: "cluster-ladder",
     title: `Policies of the ${world}`,
     question: "Which policy keeps the cluster alive, and which only collects its rewards?",
     verdict: {
       answer: best.policy,
-      sentence: `It collects most: ${best.rewardMean.toFixed(2)} an episode over ${best.episodes} seeds.${exploitWords(ladder, best)}`,
+      sentence: `Of those that run the cluster as it is meant it collects most: ${best.rewardMean.toFixed(2)} an episode over ${best.episodes} seeds.${exploitWords(ladder)}`,
     },
     made: run.made,
     method: [
@@ -62,8 +62,14 @@ export function ladderReport(ladder: Ladder, run: LadderRun): Report {
   };
 }
 
-const exploitWords = ({ exploits }: Ladder, { policy }: LadderRow): string =>
-  exploits.includes(policy) ? " It is an exploit: it lives on a gap in the rules." : "";
+const bestOf = (rows: readonly LadderRow[]): LadderRow | undefined =>
+  [...rows].sort((a, b) => b.rewardMean - a.rewardMean)[0];
+
+function exploitWords({ exploits, rows }: Ladder): string {
+  const best = bestOf(rows.filter(({ policy }) => exploits.includes(policy)));
+  if (best === undefined) return "";
+  return ` ${best.policy} collects ${best.rewardMean.toFixed(2)} by a gap in the rules, an exploit.`;
+}
 
 const episodes = (policy: string, played: readonly Played[], seed: number) =>
   played.map((one, i) => ({
