@@ -117,3 +117,12 @@ test("R5: uniform numbers and whole numbers are spread evenly", () => {
   for (const times of tenths) expect(Math.abs(times - 10_000)).toBeLessThan(430);
   for (const times of thirds) expect(Math.abs(times - 33_333)).toBeLessThan(670);
 });
+
+test("R1: a stream that was saved goes on where it stood, in any lane", () => {
+  const streams = new Streams(2);
+  streams.seed(0, 99);
+  for (let n = 0; n < 37; n += 1) streams.uniform(0);
+  const words = JSON.parse(JSON.stringify(streams.save(0))) as number[];
+  streams.restore(1, words);
+  for (let n = 0; n < 100; n += 1) expect(streams.uniform(1)).toBe(streams.uniform(0));
+});

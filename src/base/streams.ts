@@ -57,6 +57,16 @@ export class Streams {
     for (let round = 0; round < WARM_UP_ROUNDS; round += 1) this.#word(lane);
   }
 
+  /** Where the lane's stream stands: four 32-bit words, for `restore`. */
+  save(lane: number): readonly number[] {
+    return [...this.#state.subarray(lane * WORDS, (lane + 1) * WORDS)];
+  }
+
+  /** Goes on where a stream stood when it was saved. */
+  restore(lane: number, words: readonly number[]): void {
+    for (let i = 0; i < WORDS; i += 1) this.#state[lane * WORDS + i] = words[i]!;
+  }
+
   /** Uniform in [0, 1), 53 bits. */
   uniform(lane: number): number {
     const high = this.#word(lane) >>> 11;

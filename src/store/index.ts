@@ -1,5 +1,6 @@
 // store: what stays when the program ends. Edges may import it by value.
 export { refuseUnwritable, writeFileAtomically } from "./atomic-file.ts";
+export { systemTrouble } from "./errno.ts";
 export { readJsonLines } from "./jsonl-reader.ts";
 export type { JsonLine } from "./jsonl-reader.ts";
 export { JsonlWriter, openJsonlWriter } from "./jsonl-writer.ts";
