@@ -74,6 +74,6 @@ export interface Action {
   readonly continues?: string;
   /** One sentence, with the numbers. */
   readonly reason: string;
-  /** Null where nobody in particular is helped (the literal rules). */
+  /** Null where nobody in particular is helped: the literal rules, and a release. */
   readonly forecast: Forecast | null;
 }

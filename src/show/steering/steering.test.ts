@@ -69,6 +69,13 @@ test("T10: a further step is undone to what was there at first", () => {
   expect([shown.before, shown.after, shown.undo.slice(0, 7)]).toEqual(["6", "10", "echo 0 "]);
 });
 
+test("T10: what lets go expects nothing of the victim, and is not called a rule", () => {
+  const release: Action = { ...SESSION, before: 10, after: 5, role: "release", continues: "a1" };
+  const standing = { status: "dry-run", suppressedBy: null } as const;
+  expect(recommendationOf(release, standing).expect).toContain("gets back");
+  expect(recommendationOf(SESSION, standing).expect).toContain("a literal rule");
+});
+
 test("T10: a proposal and a receipt are said once, and hostile names harmlessly", () => {
   const news = new SteeringNews();
   const receipt = {

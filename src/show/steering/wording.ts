@@ -3,7 +3,7 @@
 // are here; whoever shows them escapes them.
 import { unreachable } from "../../base/index.ts";
 import { targetText } from "../../decide/index.ts";
-import type { Action, Forecast, Setting } from "../../decide/index.ts";
+import type { Action, Setting } from "../../decide/index.ts";
 import type { RecommendationRecord } from "../record/index.ts";
 
 /** Where most distributions mount the hierarchy that weighs CPU, by its version. */
@@ -27,7 +27,7 @@ export function recommendationOf(action: Action, standing: Standing): Recommenda
     before: settingText(action.before),
     after: settingText(action.after),
     reason: standing.reason ?? action.reason,
-    expect: expectation(action.forecast),
+    expect: expectation(action),
     undo: undoCommand(action, standing.original ?? action.before),
     status: standing.status,
     suppressed_by: standing.suppressedBy,
@@ -51,7 +51,9 @@ function coreList(cores: readonly number[]): string {
   return spans.join(",");
 }
 
-function expectation(forecast: Forecast | null): string {
+function expectation({ forecast, role }: Action): string {
+  if (role === "release")
+    return "the target gets back what was taken, as far as nobody suffers from it";
   if (forecast === null) return "nothing in particular: a literal rule";
   const percent = (ratio: number): string => `${Math.round(ratio * 100)} %`;
   const cores = (ratio: number): string => ratio.toFixed(2);
