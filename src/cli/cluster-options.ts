@@ -4,6 +4,11 @@ import type { OptionTable } from "./options.ts";
 /** More would be days; streams of policies lie beyond the last seed. */
 const MOST_EPISODES = 100_000;
 
+export const CLUSTER_ACTIONS = ["bench", "play"] as const;
+
+/** What `play` has a use for. */
+export const PLAY_FLAGS: readonly string[] = ["world", "seed"];
+
 export const CLUSTER_OPTIONS = {
   world: {
     name: "world",

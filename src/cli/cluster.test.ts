@@ -18,11 +18,18 @@ test.for<[line: string, says: string]>([
   ["cluster bench --world v9", "classic"],
   ["cluster bench --json --format classic", "cannot be had together with --json"],
   ["cluster bench --out package.json", "is not a folder"],
+  ["cluster play --episodes 3", "it belongs to cluster bench"],
 ])("R6: %s is refused with 2, saying %s", async ([line, says]) => {
   const io = recordingIo();
   expect(await run(words(line), io)).toBe(2);
   expect(io.printed.err).toContain(says);
   expect(io.printed.out).toBe("");
+});
+
+test("R5: cluster play needs a terminal and says so", async () => {
+  const io = recordingIo();
+  expect(await run(words("cluster play"), io)).toBe(3);
+  expect(io.printed.err).toContain("no terminal");
 });
 
 async function printed(line: string): Promise<string> {

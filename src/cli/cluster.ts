@@ -1,4 +1,5 @@
-// `homeostat cluster bench`: the ladder of the cluster world's policies on paired seeds.
+// `homeostat cluster`: `bench` is the ladder of the cluster world's policies on paired seeds;
+// `play` is in cluster-play.ts.
 import { setImmediate as breathe } from "node:timers/promises";
 import { fail, must, ok } from "../base/index.ts";
 import type { Result } from "../base/index.ts";
@@ -11,16 +12,42 @@ import { classicLines, ladderJson, ladderReport, ladderText } from "../show/worl
 import type { Ladder } from "../show/worlds/index.ts";
 import { hardwareFacts } from "../trials/programs/index.ts";
 import { briefly } from "./brief.ts";
-import type { CLUSTER_OPTIONS } from "./cluster-options.ts";
+import { CLUSTER_OPTIONS, PLAY_FLAGS } from "./cluster-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
 import type { ValuesOf } from "./options.ts";
+import type { Invocation } from "./parse.ts";
 import { packageFacts } from "./package-facts.ts";
 import { endedEarly, runWithSignals } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";
 
 export type ClusterSettings = ValuesOf<typeof CLUSTER_OPTIONS>;
+
+/** Hands over to what was asked for; a flag it has no use for is refused. */
+export async function cluster(
+  invocation: Invocation,
+  settings: ClusterSettings,
+  io: Io,
+): Promise<number> {
+  if (invocation.operands[0] === "bench") return benchCluster(settings, io);
+  const own = new Set<string>(Object.values(CLUSTER_OPTIONS).map(({ name }) => name));
+  const stranger = [...invocation.given.keys()].find(
+    (name) => own.has(name) && !PLAY_FLAGS.includes(name),
+  );
+  if (stranger !== undefined)
+    return refuse(
+      {
+        code: "use.flag",
+        where: `--${stranger}`,
+        message: "cluster play has no such flag",
+        advice: "it belongs to cluster bench",
+      },
+      io,
+    );
+  const { playCluster } = await import("./cluster-play.ts");
+  return playCluster(settings.seed, io);
+}
 
 /** Episodes between two looks at signals; and what one is expected to take. */
 const CHUNK = 20;
@@ -28,7 +55,7 @@ const EPISODE_S = 0.0006;
 
 type PlayedAll = ReadonlyMap<string, readonly Episode[]>;
 
-export async function cluster(settings: ClusterSettings, io: Io): Promise<number> {
+async function benchCluster(settings: ClusterSettings, io: Io): Promise<number> {
   const { json, format, out } = settings;
   const policies = policiesOf(settings.policies);
   if (!policies.ok) return refuse(policies.trouble, io);
@@ -67,7 +94,7 @@ function policiesOf(names: string | null): Result<readonly Policy[]> {
   const wanted = new Set(names.split(",").map((name) => name.trim()));
   const known = POLICIES.map(({ name }) => name);
   for (const name of wanted) {
-    if (known.includes(name)) continue;
+    if (known.has(name)) continue;
     return fail({
       code: "use.policy",
       where: "--policies",

@@ -14,7 +14,8 @@ import {
 } from "./options.ts";
 import { INCIDENTS_OPTIONS } from "./incident-options.ts";
 import { PROVE_OPTIONS } from "./prove-options.ts";
-import { CLUSTER_OPTIONS } from "./cluster-options.ts";
+import { CLUSTER_ACTIONS, CLUSTER_OPTIONS } from "./cluster-options.ts";
+import { GARDENER_ACTIONS, GARDENER_OPTIONS } from "./gardener-options.ts";
 import { TRIALS } from "./trials.ts";
 
 export interface Operand {
@@ -265,8 +266,10 @@ const cluster = {
   summary: "Play the cluster world: policies compared on the same seeds",
   about:
     "`bench` plays every policy on the same seeds of a simulated cluster and prints the ladder: rewards with intervals, how many " +
-    "episodes lived to the end, nodes that ran out of memory, and how often each beat a random one. One seed gives one run, on every machine.",
-  operands: [{ name: "WHAT", required: true, help: "What to do: bench.", takes: ["bench"] }],
+    "episodes lived to the end, nodes that ran out of memory, and how often each beat a random one. `play` puts the world on this terminal, an action a key. One seed gives one run, on every machine.",
+  operands: [
+    { name: "WHAT", required: true, help: "What to do: bench or play.", takes: CLUSTER_ACTIONS },
+  ],
   options: CLUSTER_OPTIONS,
   examples: [
     { line: "homeostat cluster bench", says: "the ladder over 50 seeds" },
@@ -278,6 +281,34 @@ const cluster = {
       line: "homeostat cluster bench --policies random,heuristic_b --json",
       says: "two policies as JSON",
     },
+    { line: "homeostat cluster play --seed 7", says: "try it yourself" },
+  ],
+} as const satisfies Command;
+
+const gardener = {
+  name: "gardener",
+  summary: "Grow a simulated garden: run it into a CSV, compare policies, play it",
+  about:
+    "`run` lives a garden generation after generation into a CSV with twelve columns, its state beside it: the same command goes on " +
+    "where a run ended or was ended. `bench` compares policies on the same seeds, with intervals. `play` puts a garden on this " +
+    "terminal: you are one of its agents, a generation a key. One seed gives one run, on every machine.",
+  operands: [
+    {
+      name: "WHAT",
+      required: true,
+      help: "What to do: run, bench or play.",
+      takes: GARDENER_ACTIONS,
+    },
+  ],
+  options: GARDENER_OPTIONS,
+  examples: [
+    { line: "homeostat gardener run", says: "2,000 generations into resonetics_data.csv" },
+    {
+      line: "homeostat gardener run --policy forager --generations 10000 --out forager.csv",
+      says: "a longer run of another policy",
+    },
+    { line: "homeostat gardener bench --no-guard", says: "every policy, without damping" },
+    { line: "homeostat gardener play --policy forager", says: "be one of the foragers" },
   ],
 } as const satisfies Command;
 
@@ -339,6 +370,7 @@ const ROWS = [
   replay,
   prove,
   cluster,
+  gardener,
   config,
   completion,
   help,

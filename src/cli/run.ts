@@ -4,6 +4,7 @@
 import { unreachable } from "../base/index.ts";
 import { type CommandName, findCommand } from "./commands.ts";
 import { CLUSTER_OPTIONS } from "./cluster-options.ts";
+import { GARDENER_OPTIONS } from "./gardener-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { nameThisProcess, workAtFullSpeed } from "./frugal.ts";
 import type { Io } from "./io.ts";
@@ -110,7 +111,11 @@ async function dispatch(invocation: Invocation, settings: Settings, io: Io): Pro
     }
     case "cluster": {
       const { cluster } = await import("./cluster.ts");
-      return cluster(valuesOf(CLUSTER_OPTIONS, settings), io);
+      return cluster(invocation, valuesOf(CLUSTER_OPTIONS, settings), io);
+    }
+    case "gardener": {
+      const { gardener } = await import("./gardener.ts");
+      return gardener(invocation, valuesOf(GARDENER_OPTIONS, settings), io);
     }
     case "config": {
       const { config } = await import("./config.ts");

@@ -4,3 +4,4 @@ export type { DashboardView, Intent, ReplayProgress, SensorRow } from "./view.ts
 export { capabilityOf } from "./capability.ts";
 export { renderLine } from "./linear.ts";
 export { openTerminal } from "./lifecycle.ts";
+export { KeyDecoder } from "./keys.ts";

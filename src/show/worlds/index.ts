@@ -1,4 +1,8 @@
-// show/worlds: the ladder of a world's policies as text, as JSON rows, as a report.
+// show/worlds: the ladder of a world's policies as text, as JSON rows, as a report; a world
+// played by hand.
+export { Game } from "./game.ts";
+export { GardenGame } from "./garden-game.ts";
+export type { PlayedGarden } from "./garden-game.ts";
 export { ladderJson } from "./ladder-rows.ts";
 export { ladderReport } from "./ladder-report.ts";
 export { classicLines, ladderText } from "./ladder-text.ts";
