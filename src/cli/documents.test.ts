@@ -65,10 +65,7 @@ test("T7: the manual page names every command, flag and variable, and no line is
   const page = renderManual("1.2.3");
   const plain = page.replaceAll("\\-", "-");
   for (const { name } of COMMANDS) expect(plain).toContain(`homeostat ${name}`);
-  for (const option of OPTIONS)
-    expect(plain).toContain(
-      `--${option.name}`.replace(/^--dash$/, "--no-dash").replace(/^--color$/, "--no-color"),
-    );
+  for (const option of OPTIONS) expect(plain).toContain(flagOf(option));
   for (const option of CONFIGURABLE) expect(plain).toContain(environmentName(option));
   const requests = page.split("\n").filter((line) => /^[.']/.test(line));
   expect(requests.filter((line) => !/^\.(TH|SH|SS|TP|PP|B|nh)( |$)/.test(line))).toEqual([]);

@@ -8,11 +8,12 @@ import type { Garden } from "./garden.ts";
 const SHADES = " .:-=+*#%";
 const AGENT = "o";
 const CROWD = "O";
+const OWN = "@";
 const ROWS_A_LINE = 3;
 const CELL_PIXELS = 4;
 
-/** 20 lines of 60 characters: `o` is an agent, `O` more than one. */
-export function drawnAsText({ dirt, crowd }: Pick<Garden, "dirt" | "crowd">): string[] {
+/** 20 lines of 60 characters: `o` is an agent, `O` more than one, `@` who stands on `own`. */
+export function drawnAsText({ dirt, crowd }: Pick<Garden, "dirt" | "crowd">, own = -1): string[] {
   return Array.from({ length: SIDE / ROWS_A_LINE }, (_, line) =>
     Array.from({ length: SIDE }, (_unused, x) => {
       let agents = 0;
@@ -22,6 +23,8 @@ export function drawnAsText({ dirt, crowd }: Pick<Garden, "dirt" | "crowd">): st
         agents += crowd[cell]!;
         sum += dirt[cell]!;
       }
+      const isOwn = Math.floor(own / SIDE / ROWS_A_LINE) === line && own % SIDE === x;
+      if (isOwn) return OWN;
       if (agents > 0) return agents === 1 ? AGENT : CROWD;
       return SHADES[Math.min(SHADES.length - 1, Math.floor((sum / ROWS_A_LINE) * SHADES.length))];
     }).join(""),

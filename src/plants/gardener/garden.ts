@@ -127,6 +127,12 @@ export class Garden implements Surroundings {
     this.age += 1;
   }
 
+  /** Whether the first agent is still the founder that held the slot: who dies leaves the place to the next. */
+  isStillFirst(slot: number): boolean {
+    const { agents } = this;
+    return agents.count > 0 && agents.slot[0] === slot && agents.born[0] === 0;
+  }
+
   save(): GardenState {
     const { rows, free } = this.agents.save();
     return {

@@ -8,6 +8,8 @@ export { History } from "./history.ts";
 export type { Generation, Setting } from "./history.ts";
 export { DEFAULT_CSV, KEEP_STATE_EVERY, openGenerationLog } from "./generation-log.ts";
 export type { GenerationLog } from "./generation-log.ts";
+export { Season } from "./season.ts";
+export type { Outcome } from "./season.ts";
 export { CLASSIC_POLICIES, policyNamed } from "./policies.ts";
 export type { Policy } from "./policies.ts";
 export { REFERENCE, REFERENCE_GENERATIONS } from "./reference.ts";

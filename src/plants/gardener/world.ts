@@ -67,8 +67,7 @@ export class GardenerClassic implements Rules {
     const { agents } = history.garden;
     const before = agents.energy[0]!;
     this.#inform(lane, history.next(actions[lane]));
-    // Who dies leaves the first place to the next one; only a founder was born at age 0.
-    const lives = agents.count > 0 && agents.slot[0] === this.#own[lane] && agents.born[0] === 0;
+    const lives = history.garden.isStillFirst(this.#own[lane]!);
     this.rewards[lane] = (lives ? agents.energy[0]! : 0) - before;
     this.ended[lane] = lives ? 0 : 1;
   }

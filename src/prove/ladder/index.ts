@@ -1,3 +1,5 @@
 // prove/ladder: policies compared on the same seeds of a world.
+export { gardenRow } from "./garden.ts";
+export type { GardenRow, Lived } from "./garden.ts";
 export { ladderRow } from "./ladder.ts";
 export type { LadderRow, Played, Share } from "./ladder.ts";

@@ -1,0 +1,84 @@
+// The settings of `gardener`, as rows of the same kind as those in options.ts.
+import type { OptionTable } from "./options.ts";
+
+export const GARDENER_ACTIONS = ["run", "bench", "play"] as const;
+export type GardenerAction = (typeof GARDENER_ACTIONS)[number];
+
+/** More would be weeks. */
+const MOST_GENERATIONS = 100_000_000;
+const MOST_RUNS = 10_000;
+
+export const GARDENER_OPTIONS = {
+  policy: {
+    name: "policy",
+    kind: "text",
+    placeholder: "NAME",
+    pattern: "^[^,\\p{Cc}]+$",
+    nameOf: "the name of a policy",
+    default: null,
+    unset: "classic",
+    help: "What the agents live by.",
+  },
+  policies: {
+    name: "policies",
+    kind: "text",
+    placeholder: "NAMES",
+    pattern: "^[^,\\p{Cc}]+(?:,[^,\\p{Cc}]+)*$",
+    nameOf: "a list of policies with commas between",
+    default: null,
+    unset: "all",
+    help: "Policies to compare, with commas between.",
+  },
+  generations: {
+    name: "generations",
+    kind: "count",
+    min: 1,
+    max: MOST_GENERATIONS,
+    default: 2000,
+    help: "Generations of a run.",
+  },
+  runs: {
+    name: "runs",
+    kind: "count",
+    min: 1,
+    max: MOST_RUNS,
+    default: 8,
+    help: "Runs of every policy, each on a seed of its own.",
+  },
+  seed: {
+    name: "seed",
+    kind: "count",
+    min: 0,
+    max: 4_294_967_295,
+    default: 0,
+    help: "Seed of the first run; the others follow.",
+  },
+  guard: {
+    name: "guard",
+    kind: "switch",
+    default: true,
+    help: "Let agents venture whatever the danger: no damping, no survival mode.",
+  },
+  out: {
+    name: "out",
+    kind: "path",
+    placeholder: "FILE",
+    default: null,
+    unset: "resonetics_data.csv",
+    help: "CSV of the run; one that is there already is gone on with.",
+  },
+  json: {
+    name: "json",
+    kind: "switch",
+    default: false,
+    configurable: true,
+    help: "Print rows or summary as JSON.",
+  },
+} as const satisfies OptionTable;
+
+/** Flags that only some of the actions have a use for. */
+export const FLAGS_OF: Readonly<Record<GardenerAction, readonly string[]>> = {
+  run: ["policy", "generations", "seed", "guard", "out", "json"],
+  bench: ["policies", "generations", "runs", "seed", "guard", "json"],
+  play: ["policy", "seed", "guard"],
+};

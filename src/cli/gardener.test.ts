@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { recordingIo, words } from "./cli.fixture.ts";
+import { run } from "./run.ts";
+
+test.for<[line: string, says: string]>([
+  ["gardener", "WHAT is missing"],
+  ["gardener rum", "did you mean run?"],
+  ["gardener run --policy forrager", "did you mean forager?"],
+  ["gardener bench --policies forager,xyzzy", "there are classic, "],
+  ["gardener run --generations 0", "1 to"],
+  ["gardener run --seed -1", "0 to"],
+  ["gardener run --runs 3", "it belongs to gardener bench"],
+  ["gardener play --out a.csv", "it belongs to gardener run"],
+  ["gardener run --out package.json --generations 1", "first line is another one"],
+  ["gardener run --out src --generations 1", "a directory"],
+])("R1: %s is refused with 2, saying %s", async ([line, says]) => {
+  const io = recordingIo();
+  expect(await run(words(line), io)).toBe(2);
+  expect(io.printed.err).toContain(says);
+  expect(io.printed.out).toBe("");
+});
+
+test("R1: gardener play needs a terminal and says so", async () => {
+  const io = recordingIo();
+  expect(await run(words("gardener play"), io)).toBe(3);
+  expect(io.printed.err).toContain("no terminal");
+});
+
+async function printed(line: string): Promise<{ readonly out: string; readonly err: string }> {
+  const io = recordingIo();
+  expect(await run(words(line), io)).toBe(0);
+  return io.printed;
+}
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), "homeostat-gardener-"));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  return made;
+}
+
+test("R1: a run in two pieces is the run in one; a third time there is nothing left to do", async () => {
+  const place = folder();
+  const [whole, pieces] = [join(place, "whole.csv"), join(place, "pieces.csv")];
+  await printed(`gardener run --policy forager --generations 120 --out ${whole}`);
+  await printed(`gardener run --policy forager --generations 70 --out ${pieces}`);
+  const again = `gardener run --policy forager --generations 120 --out ${pieces}`;
+  expect((await printed(again)).err).toContain("going on from generation 70");
+  expect(readFileSync(pieces, "utf8")).toBe(readFileSync(whole, "utf8"));
+  expect((await printed(again)).out).toContain("nothing was left to do");
+});
+
+test("R2: the summary says what became of the garden, as text and as JSON", async () => {
+  const place = folder();
+  const line = "gardener run --policy random --generations 60 --seed 3 --out";
+  expect((await printed(`${line} ${join(place, "a.csv")}`)).out).toMatch(
+    /^random, seed 3, guarded: 60 generations into .*\npopulation 25, .*\n0 births, .*\nrisk 0\.\d+, .*: creative\n$/,
+  );
+  const found = JSON.parse((await printed(`${line} ${join(place, "b.csv")} --json`)).out) as object;
+  expect(found).toMatchObject({ policy: "random", seed: 3, generations: 60, births: 0 });
+  expect(found).toHaveProperty("last.generation", 60);
+});
+
+const FEW = "gardener bench --policies forager,random --runs 2 --generations 150";
+
+test("R1: bench compares on the same seeds, with intervals, as a table and as JSON", async () => {
+  const text = (await printed(FEW)).out;
+  expect(text).toMatch(/^classic garden, guarded: 2 runs a policy of 150 generations/);
+  expect(text).toMatch(/^random +\d+ ± \d+ +0 ± 0 /m);
+  expect(text).toMatch(/^forager .* 710$/m);
+  const json = (await printed(`${FEW} --json`)).out;
+  const rows = JSON.parse(json) as Record<string, unknown>[];
+  expect(rows.map(({ policy }) => policy)).toEqual(["random", "forager"]);
+  expect((await printed(`${FEW} --json`)).out).toBe(json);
+  expect((await printed(`${FEW} --json --seed 7`)).out).not.toBe(json);
+});
