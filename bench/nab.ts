@@ -1,6 +1,7 @@
 // `npm run bench:nab -- --data DIR`: the detector that runs in `watch`, the usual peers and
 // the engine's own signals on a corpus in the layout of the Numenta Anomaly Benchmark, with
 // the benchmark's own scoring. Prints Markdown. Works on any such directory.
+import { writeFileSync } from "node:fs";
 import { describeTrouble, must } from "../src/base/index.ts";
 import { NOVELTY, SensorNovelty } from "../src/judge/novelty/index.ts";
 import { PROFILES, scoreAt } from "../src/prove/nab/index.ts";
@@ -8,6 +9,7 @@ import { readCorpus } from "./nab/corpus.ts";
 import type { CorpusFile } from "./nab/corpus.ts";
 import type { Detector } from "./nab/detector.ts";
 import { ENGINE_SIGNALS } from "./nab/engine-signals.ts";
+import { nabFigure } from "./nab/figure.ts";
 import { holdOut, holdOutTable } from "./nab/holdout.ts";
 import { readOptions } from "./nab/options.ts";
 import type { Options } from "./nab/options.ts";
@@ -70,7 +72,7 @@ function byFile(corpus: readonly CorpusFile[]): string {
   ].join("\n");
 }
 
-function run(options: Options, detectors: readonly Detector[]): void {
+async function run(options: Options, detectors: readonly Detector[]): Promise<void> {
   const kib = size();
   const corpus = readCorpus(options.data);
   if (!corpus.ok) {
@@ -96,6 +98,7 @@ function run(options: Options, detectors: readonly Detector[]): void {
     console.log(`homeostat: ${time(files)} µs a sample on one core, ${kib} KiB a sensor.\n`);
     if (options.files) console.log(`${byFile(files)}\n`);
   }
+  if (options.figure !== null) writeFileSync(options.figure, await nabFigure(table));
   if (options.holdout) console.log(`${holdOutTable(holdOut(files, options.seeds))}\n`);
 }
 
@@ -104,7 +107,7 @@ function refuse(message: string): void {
   process.exitCode = message.startsWith("Usage") ? 0 : 2;
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (typeof options === "string") return refuse(options);
   const detectors = chosen(options.detectors);
@@ -112,4 +115,4 @@ function main(): void {
   return run(options, detectors);
 }
 
-main();
+await main();

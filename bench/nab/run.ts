@@ -1,5 +1,5 @@
 // Runs a detector over a corpus and scores it. Every file gets a fresh detector.
-import { median } from "../../src/base/index.ts";
+import { median, quantile, seededChance } from "../../src/base/index.ts";
 import { NOVELTY, Rarity, Rest, SensorNovelty } from "../../src/judge/novelty/index.ts";
 import type { NoveltySettings } from "../../src/judge/novelty/index.ts";
 import { PROFILES, scoreAt, sweepAll } from "../../src/prove/nab/index.ts";
@@ -50,8 +50,24 @@ export interface Outcome {
   readonly swept: readonly NabScore[];
   /** The same at the threshold it ships with; null for what ships with none. */
   readonly shipped: readonly NabScore[] | null;
+  /** 95 % interval of the standard score at its threshold, files drawn anew: another corpus of this kind. */
+  readonly interval: readonly [low: number, high: number];
   /** Which treatment of a signal was the best. */
   readonly treatment: string;
+}
+
+/** Times the files are drawn anew. */
+const RESAMPLES = 200;
+
+function sweptOf(scores: Scores): Pick<Outcome, "swept" | "interval"> {
+  const swept = sweepAll(scores, PROFILES);
+  const { threshold } = swept[0]!;
+  const chance = seededChance(1);
+  const drawn = Array.from({ length: RESAMPLES }, () => {
+    const files = scores.map(() => scores[Math.floor(chance() * scores.length)]!);
+    return scoreAt(files, threshold, PROFILES[0]).score;
+  });
+  return { swept, interval: [quantile(drawn, 0.025), quantile(drawn, 0.975)] };
 }
 
 /** Scores one detector with one seed; of a signal, the treatment with the best standard score. */
@@ -65,7 +81,7 @@ export function outcomeOf(
     const ships = detector.name === "homeostat";
     const at = (threshold: number) => PROFILES.map((profile) => scoreAt(plain, threshold, profile));
     return {
-      swept: sweepAll(plain, PROFILES),
+      ...sweptOf(plain),
       shipped: ships ? at(NOVELTY.threshold) : null,
       treatment: "as shipped",
     };
@@ -76,7 +92,7 @@ export function outcomeOf(
     treatments.push([`calibrated, rest from ${from}`, calibrated(plain, from)]);
   }
   const outcomes = treatments.map(([treatment, scores]) => ({
-    swept: sweepAll(scores, PROFILES),
+    ...sweptOf(scores),
     shipped: null,
     treatment,
   }));

@@ -5,6 +5,7 @@ import { renderSvg } from "./render.ts";
 import { timeSeriesSpec } from "./time-series.ts";
 import type { FigureOptions } from "./time-series.ts";
 export type { CurveFigure, HistogramFigure, IntervalFigure } from "./figure.ts";
+export { drawFigure } from "./draw.ts";
 export { phasesFileOf } from "./phases.ts";
 export type { Phase } from "./phases.ts";
 export type { Cell, CsvRow, DataFile, Report, Section, Table } from "./report.ts";

@@ -56,7 +56,14 @@ function panelOf(figure: IntervalFigure, panel: string, place: PanelPlace): obje
     type: "nominal",
     sort: own,
     title: null,
-    axis: { grid: false, ticks: false, labelColor: INK, domain: false, labelPadding: 8 },
+    axis: {
+      grid: false,
+      ticks: false,
+      labelColor: INK,
+      domain: false,
+      labelPadding: 8,
+      labelLimit: 240,
+    },
   };
   const x = (field: string): object => ({
     field,
