@@ -94,7 +94,7 @@ function policiesOf(names: string | null): Result<readonly Policy[]> {
   const wanted = new Set(names.split(",").map((name) => name.trim()));
   const known = POLICIES.map(({ name }) => name);
   for (const name of wanted) {
-    if (known.has(name)) continue;
+    if (known.includes(name)) continue;
     return fail({
       code: "use.policy",
       where: "--policies",

@@ -6,21 +6,10 @@ import { box, discrete } from "../worlds/index.ts";
 import type { InfoTable, Picture, Rules } from "../worlds/index.ts";
 import { drawnAsText, picturedNodes } from "./drawn.ts";
 import * as F from "./figures.ts";
+import type { ClusterState } from "./state.ts";
 import { AROUND, NEIGHBOURS } from "./torus.ts";
 
 const { NODES } = F;
-
-/** What the world holds of one lane, for policies that are allowed to see everything. */
-export interface ClusterState {
-  /** NODES each; views that the next step writes over. */
-  readonly cpu: Float64Array;
-  readonly memory: Float64Array;
-  readonly priority: Float64Array;
-  /** Node the agent stands on. */
-  readonly agent: number;
-  /** Credits. */
-  readonly budget: number;
-}
 
 /** A world like the classic one with other figures, for experiments. */
 export interface ClassicChanges {

@@ -2,7 +2,7 @@
 // as a picture, red for CPU, green for memory, blue for priority.
 import type { Picture } from "../worlds/index.ts";
 import { BUDGET, HOTSPOT, NODES, PRIORITIES, SIDE } from "./figures.ts";
-import type { ClusterState } from "./classic.ts";
+import type { ClusterState } from "./state.ts";
 
 /** Pixels along one side of a node; the border of the agent's one is white. */
 const NODE_PIXELS = 16;

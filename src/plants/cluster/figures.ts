@@ -7,7 +7,6 @@ export const NODES = SIDE * SIDE;
 
 /** Move up, down, left, right; clean the node stood on; scale every hotspot. */
 export const ACTIONS = ["up", "down", "left", "right", "clean", "scale"] as const;
-export type Action = (typeof ACTIONS)[number];
 export const UP = 0;
 export const DOWN = 1;
 export const LEFT = 2;

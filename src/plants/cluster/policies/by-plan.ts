@@ -2,7 +2,7 @@
 // best for the way. The last one farms the reward for scaling, a gap in the rules.
 import { CLEAN, NODES, SCALE, UP } from "../figures.ts";
 import * as F from "../figures.ts";
-import type { ClusterState } from "../classic.ts";
+import type { ClusterState } from "../state.ts";
 import { AROUND, DISTANCES, moveToward } from "../torus.ts";
 import type { Player, Policy } from "./policy.ts";
 import { cpuOf, loadOf, memoryOf, OWN, priorityOf, standingOn } from "./reading.ts";

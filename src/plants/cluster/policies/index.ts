@@ -2,7 +2,7 @@
 import * as Plan from "./by-plan.ts";
 import * as Rule from "./by-rule.ts";
 import type { Policy } from "./policy.ts";
-export type { Player, Policy, Seen } from "./policy.ts";
+export type { Policy } from "./policy.ts";
 
 export const POLICIES: readonly Policy[] = [
   Rule.MOVE_ONLY,

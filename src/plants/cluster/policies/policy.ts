@@ -1,7 +1,7 @@
 // What a policy of the cluster world is: a name, what it is allowed to see, and a player
 // that is begun anew for every episode. Pure: chance comes in as an argument.
 import type { Chance } from "../../../base/index.ts";
-import type { ClusterState } from "../classic.ts";
+import type { ClusterState } from "../state.ts";
 
 export interface Seen {
   /** As the world gives it (figures.ts); written over by the next step. */
