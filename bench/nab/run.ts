@@ -91,11 +91,10 @@ export function outcomeOf(
   for (const from of REST_FROM) {
     treatments.push([`calibrated, rest from ${from}`, calibrated(plain, from)]);
   }
-  const outcomes = treatments.map(([treatment, scores]) => ({
-    ...sweptOf(scores),
-    shipped: null,
-    treatment,
-  }));
+  const outcomes = treatments.map(([treatment, scores]) => {
+    const { swept, interval } = sweptOf(scores);
+    return { swept, interval, shipped: null, treatment };
+  });
   return outcomes.reduce((best, one) => (one.swept[0]!.score > best.swept[0]!.score ? one : best));
 }
 
