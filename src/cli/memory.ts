@@ -1,6 +1,5 @@
 // Which memory of early warning a watch goes on from: the file named by --memory, or the one
 // in the state folder; none for a recording or another root, whose past is another's.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -36,5 +35,7 @@ function hostMark(): string {
   } catch {
     // Containers often have none; then a host is its name.
   }
+  // Loaded only here: OpenSSL in memory weighs 2 MB.
+  const { createHash } = process.getBuiltinModule("node:crypto");
   return createHash("sha256").update(`homeostat memory, ${name}`).digest("hex").slice(0, 32);
 }

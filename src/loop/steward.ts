@@ -18,7 +18,7 @@ import { ContentionJudge } from "../judge/contention/index.ts";
 import type { Contender, Contention, ContentionJudgement } from "../judge/contention/index.ts";
 import { UNGUARDED } from "../plants/index.ts";
 import type { Actuator, Plant, Sample, UndoReceipt } from "../plants/index.ts";
-import { EffectWatch } from "../prove/index.ts";
+import { EffectWatch } from "../prove/effect/index.ts";
 import type { ReceiptRecord, TickRecord } from "../show/record/index.ts";
 import { recommendationOf } from "../show/steering/index.ts";
 

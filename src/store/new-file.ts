@@ -1,6 +1,5 @@
 // A new file that nobody else can have prepared: never an existing one, never through
 // a link, under a name that cannot be guessed. It is renamed or linked into its place.
-import { randomBytes } from "node:crypto";
 import { closeSync, constants, fchmodSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errnoOf } from "./errno.ts";
@@ -37,6 +36,8 @@ export function writeNewFile({ folder, text, mode, beforeClose }: NewFile): stri
 }
 
 function createIn(folder: string, mode: number): { descriptor: number; path: string } {
+  // Loaded only here: OpenSSL in memory weighs 2 MB, and a run that only reads does without.
+  const { randomBytes } = process.getBuiltinModule("node:crypto");
   for (let attempt = 1; ; attempt += 1) {
     const path = join(folder, `.homeostat-${randomBytes(NAME_BYTES).toString("hex")}.tmp`);
     try {

@@ -4,7 +4,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
 import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
@@ -23,9 +22,12 @@ export interface PackedLimits {
   readonly unpacked: Bytes;
 }
 
+/** Loaded when first asked for: a run that keeps no memory does without. */
+const zlib = () => process.getBuiltinModule("node:zlib");
+
 /** One value as a packed line. */
 export const packLine = (value: unknown): Uint8Array =>
-  gzipSync(`${JSON.stringify(value)}\n`, PACKING);
+  zlib().gzipSync(`${JSON.stringify(value)}\n`, PACKING);
 
 /** The line behind `count` others. */
 const packEnd = (count: number): Uint8Array => packLine({ lines: count });
@@ -58,7 +60,7 @@ export function readPackedLines(
 
 function linesOf(path: string, bytes: Uint8Array, most: Bytes): Result<Iterable<unknown>> {
   try {
-    const lines = gunzipSync(bytes, { maxOutputLength: most }).toString("utf8").split("\n");
+    const lines = zlib().gunzipSync(bytes, { maxOutputLength: most }).toString("utf8").split("\n");
     lines.pop();
     const last = JSON.parse(lines.pop() ?? "") as { readonly lines?: unknown } | null;
     if (last?.lines === lines.length) return ok(valuesOf(lines));

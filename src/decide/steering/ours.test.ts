@@ -1,7 +1,7 @@
 // Our policy on a modelled scheduler: where it acts, by which knob, how soon, how far.
 import { describe, expect, test } from "vitest";
 import type { Contention } from "../../judge/contention/index.ts";
-import { EffectWatch } from "../../prove/index.ts";
+import { EffectWatch } from "../../prove/effect/index.ts";
 import type { Knob } from "./action.ts";
 import { SchedulerSim } from "./scheduler.fixture.ts";
 import type { SimProcess } from "./scheduler.fixture.ts";
