@@ -327,6 +327,7 @@ const config = {
     { line: "homeostat config --schema state", says: "of tig_final_state.json" },
     { line: "homeostat config --schema ab", says: "of a tick's line in the A/B log" },
     { line: "homeostat config --schema ab-summary", says: "of the A/B log's last line" },
+    { line: "homeostat config --schema incident", says: "of a line of the incident journal" },
   ],
 } as const satisfies Command;
 

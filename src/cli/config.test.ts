@@ -41,6 +41,7 @@ test.for<[line: string, title: RegExp]>([
   ["config --schema state", /"homeostat.state\/1"[^]*self_rss_bytes_max/],
   ["config --schema ab", /"homeostat.ab\/1"[^]*"tig"/],
   ["config --schema ab-summary", /"homeostat.ab-summary\/1"[^]*p_adjusted/],
+  ["config --schema incident", /"homeostat.incident\/1"[^]*silenced/],
 ])("T7: %s prints a JSON Schema", async ([line, title]) => {
   const io = recordingIo();
   expect(await run(words(line), io)).toBe(0);

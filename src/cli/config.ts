@@ -40,6 +40,7 @@ type SchemaName = (typeof CONFIG_OPTIONS.schema.choices)[number];
 async function schemaNamed(name: SchemaName): Promise<object> {
   const { loadAbSchemas, loadStateSchema, loadTickSchema } =
     await import("../show/record/index.ts");
+  const { loadLineSchema } = await import("../show/incidents/index.ts");
   switch (name) {
     case "config":
       return configJsonSchema();
@@ -51,6 +52,8 @@ async function schemaNamed(name: SchemaName): Promise<object> {
       return (await loadAbSchemas()).abJsonSchema();
     case "ab-summary":
       return (await loadAbSchemas()).abSummaryJsonSchema();
+    case "incident":
+      return (await loadLineSchema()).incidentJsonSchema();
     default:
       return unreachable(name);
   }

@@ -80,6 +80,17 @@ function typeOf(field: FieldSchema): string {
   return Array.isArray(field.type) ? field.type.join(" or ") : String(field.type);
 }
 
+/** What is inside a field, at any depth, each by its path: `a[].b` inside an array, `a.b` inside an object. */
+function fieldsWithin(path: string, field: FieldSchema): readonly [string, FieldSchema][] {
+  if (field.items !== undefined) return fieldsWithin(`${path}[]`, field.items);
+  if (field.anyOf !== undefined) return field.anyOf.flatMap((one) => fieldsWithin(path, one));
+  const found: [string, FieldSchema][] = [];
+  for (const [name, inner] of Object.entries(field.properties ?? {})) {
+    found.push([`${path}.${name}`, inner], ...fieldsWithin(`${path}.${name}`, inner));
+  }
+  return found;
+}
+
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows]
     .map((row) => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
@@ -98,13 +109,9 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   "nested fields": () =>
     table(
       ["field", "type", "meaning, unit, range"],
-      Object.entries(FIELDS).flatMap(([outer, { items }]) =>
-        Object.entries(items?.properties ?? {}).map(([name, field]) => [
-          `\`${outer}[].${name}\``,
-          typeOf(field),
-          field.description ?? "",
-        ]),
-      ),
+      Object.entries(FIELDS)
+        .flatMap(([name, field]) => fieldsWithin(name, field))
+        .map(([path, field]) => [`\`${path}\``, typeOf(field), field.description ?? ""]),
     ),
   "foreign fields": () =>
     table(

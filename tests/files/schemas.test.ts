@@ -8,6 +8,8 @@ import { normal, seededChance } from "../../src/base/index.ts";
 import type { EndedBy, FinalState } from "../../src/loop/index.ts";
 import { SessionTally } from "../../src/loop/tally.ts";
 import { abJson, abLine, AbSession } from "../../src/prove/ab/index.ts";
+import { Chronicle } from "../../src/show/incidents/index.ts";
+import { incidentJsonSchema } from "../../src/show/incidents/line-schema.ts";
 import { abJsonSchema, abSummaryJsonSchema } from "../../src/show/record/ab-schema.ts";
 import type { Assignable, DeepReadonly } from "../../src/show/record/fields.ts";
 import { sampleTick } from "../../src/show/record/record.fixture.ts";
@@ -41,7 +43,10 @@ function written(ticks: number, endedBy: EndedBy) {
     abFile: null,
   });
   const records = Array.from({ length: ticks }, (_, seq) => moving(seq));
+  const chronicle = new Chronicle();
+  const journal: object[] = [];
   for (const record of records) {
+    journal.push(...chronicle.lines(record, () => []));
     session.add(record);
     tally.add(record);
   }
@@ -52,6 +57,7 @@ function written(ticks: number, endedBy: EndedBy) {
     ab: records.map(abLine),
     "ab-summary": [abJson(session.summary())],
     state: [tally.finish(endedBy, 5000)],
+    incident: [...journal, ...[chronicle.end() ?? []].flat()],
   };
 }
 
@@ -60,6 +66,7 @@ const SCHEMAS = {
   ab: abJsonSchema(),
   "ab-summary": abSummaryJsonSchema(),
   state: stateJsonSchema(),
+  incident: incidentJsonSchema(),
 } as const;
 type Name = keyof typeof SCHEMAS;
 const NAMES = Object.keys(SCHEMAS) as Name[];
