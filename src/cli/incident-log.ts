@@ -7,7 +7,7 @@ import type { SensorSigns } from "../show/incidents/index.ts";
 import { loadTickSchema, TICK_SCHEMA } from "../show/record/index.ts";
 import type { IncidentRecord, TickRecord } from "../show/record/index.ts";
 import { readJsonLines } from "../store/index.ts";
-import type { Known } from "./incidents.ts";
+import type { Known } from "./incident-journal.ts";
 
 /** Ticks whose values are kept: as many as early signs look at. */
 const TICKS_KEPT = 400;

@@ -18,7 +18,7 @@ import { takeWriterLock } from "../store/index.ts";
 import { briefly } from "./brief.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
 import { openHost } from "./host.ts";
-import { type Known, knownIn, unknownIncident } from "./incidents.ts";
+import { type Known, knownIn, unknownIncident } from "./incident-journal.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
 import type { IncidentOrder } from "./settings.ts";

@@ -111,9 +111,7 @@ describe("T8: a tick log", () => {
     log([...past, tick(80, sampleIncident({ since }), "opened")]);
     const [code, out] = await asked("mi7k2-1 --log @log");
     expect(code).toBe(EXIT.no);
-    expect(out).toMatch(
-      /before it, cpu0\n {2}early signs {2}in the last 80 values/,
-    );
+    expect(out).toMatch(/before it, cpu0\n {2}early signs {2}in the last 80 values/);
   });
 
   test.each<[name: string, lines: readonly unknown[], said: RegExp]>([
