@@ -1,12 +1,9 @@
 // The live trial: homeostat watches this host as its own program, while load comes and
 // goes by the plan beside it, each in a session of its own. Whatever becomes of the
 // trial, nothing it started stays.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Ms, Result, Seconds } from "../../base/index.ts";
 import type { TickRecord } from "../../show/record/index.ts";
-import { Session, within } from "../programs/index.ts";
+import { ownWatch, Session, within } from "../programs/index.ts";
 import { runSpike, until } from "./load.ts";
 import type { LoadTool, RanSpike } from "./load.ts";
 import type { PredictionPlan, SpikeKind } from "./plan.ts";
@@ -78,24 +75,6 @@ export async function runLive(options: LiveOptions): Promise<LiveRun> {
   }
 }
 
-/**
- * As it comes: without this user's settings and hooks, and with a state of its own in `folder`, so
- * that nobody is called for what the trial does and nothing of it is learnt.
- */
-function commandIn(
-  folder: string,
-  homeostat: readonly string[],
-  interval: Seconds,
-): readonly string[] {
-  const config = join(folder, "config.yaml");
-  writeFileSync(config, "");
-  const ours = Object.keys(process.env).filter((name) => name.startsWith("HOMEOSTAT_"));
-  const without = ours.flatMap((name) => ["-u", name]);
-  const files = ["--config", config, "--state", "/dev/null", "--memory", "none"];
-  const flags = ["--json", "--interval", String(interval), ...files];
-  return ["env", ...without, `STATE_DIRECTORY=${folder}`, ...homeostat, "watch", ...flags];
-}
-
 /** Without a tick for so long homeostat has ended or hangs. */
 const SILENCE_MS: Ms = 20_000;
 
@@ -112,8 +91,6 @@ class Watch {
   ): Promise<Watch> {
     const watch = new Watch();
     const first = new Promise<void>((resolve) => (watch.#onFirst = resolve));
-    const folder = mkdtempSync(join(tmpdir(), `homeostat-trial-${process.pid}-state-`));
-    session.bequeath([], [folder]);
     const onLine = (line: string): void => {
       try {
         watch.#take(check(JSON.parse(line)));
@@ -121,7 +98,8 @@ class Watch {
         fault.abort(error);
       }
     };
-    await session.start(commandIn(folder, homeostat, plan.interval), { onLine });
+    const flags = ["--json", "--interval", String(plan.interval)];
+    await session.start(ownWatch(session, homeostat, flags), { onLine });
     await within(FIRST_TICK_MS, first, "homeostat watch --json said nothing");
     return watch;
   }

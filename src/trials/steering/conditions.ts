@@ -1,10 +1,9 @@
 // What is done to the host in a block: nothing, a plain renice of the hogs, or homeostat
-// itself as an installed program would run, with one policy or the other. Each takes back
-// what it did; whether it really did is checked by the block.
-import { mkdtempSync, rmSync } from "node:fs";
-import { setPriority, tmpdir } from "node:os";
-import { join } from "node:path";
-import { Session, within } from "../programs/index.ts";
+// itself as an installed program would run (but for this user's settings, hooks and memory),
+// with one policy or the other. Each takes back what it did; whether it really did is
+// checked by the block.
+import { setPriority } from "node:os";
+import { ownWatch, Session, within } from "../programs/index.ts";
 import type { Program } from "../programs/index.ts";
 import { threadsOf } from "./tasks.ts";
 
@@ -46,21 +45,17 @@ const FIRST_TICK_MS = 20_000;
 export class Steering {
   readonly #session: Session;
   readonly #program: Program;
-  readonly #folder: string;
   readonly #receipts = new Map<string, Receipt>();
 
-  private constructor(session: Session, program: Program, folder: string) {
+  private constructor(session: Session, program: Program) {
     this.#session = session;
     this.#program = program;
-    this.#folder = folder;
   }
 
   /** Starts homeostat and waits for its first tick. `homeostat`: the command line that runs it. */
   static async start(homeostat: readonly string[], policy: "ours" | "rules"): Promise<Steering> {
-    const folder = mkdtempSync(join(tmpdir(), `homeostat-trial-${process.pid}-state-`));
     const session = new Session();
     const flags = ["--steer", "--policy", policy, "--json", "--interval", INTERVAL_S];
-    const command = [...homeostat, "watch", ...flags, "--state", join(folder, "state.json")];
     let steering: Steering | undefined;
     let onFirst: () => void = () => {};
     const first = new Promise<void>((resolve) => (onFirst = resolve));
@@ -69,13 +64,12 @@ export class Steering {
       if (steering !== undefined) steering.#take(line);
     };
     try {
-      const program = await session.start(command, { onLine });
-      steering = new Steering(session, program, folder);
+      const program = await session.start(ownWatch(session, homeostat, flags), { onLine });
+      steering = new Steering(session, program);
       await within(FIRST_TICK_MS, first, "homeostat watch --steer said nothing");
       return steering;
     } catch (error) {
       await session.end();
-      rmSync(folder, { recursive: true, force: true });
       throw error;
     }
   }
@@ -101,7 +95,6 @@ export class Steering {
   async end(): Promise<SteeringRecord> {
     await this.#program.end();
     await this.#session.end();
-    rmSync(this.#folder, { recursive: true, force: true });
     return this.record;
   }
 }
