@@ -40,9 +40,8 @@ test("R5: to the bit, on every machine", () => {
     view.setFloat64(0, x);
     return view.getBigUint64(0).toString(16);
   };
-  expect(
-    [exactExp(-6.25), exactExp(1), exactLog(3), exactLog(0.001)].map(bits),
-  ).toMatchInlineSnapshot(`
+  expect([exactExp(-6.25), exactExp(1), exactLog(3), exactLog(0.001)].map(bits))
+    .toMatchInlineSnapshot(`
     [
       "3f5fa0e9586aebc7",
       "4005bf0a8b14576a",

@@ -13,4 +13,4 @@ export { isForeignLink, isSameFile } from "./place.ts";
 export { privateFolder } from "./private-folder.ts";
 export { lockHolder, lockPathOf, takeWriterLock } from "./writer-lock.ts";
 export type { LockHolder, LockPlace, WriterLock } from "./writer-lock.ts";
-export { stateFolder, SYSTEM_STATE_FOLDER } from "./state-folder.ts";
+export { stateFolder } from "./state-folder.ts";

@@ -4,7 +4,7 @@ import { fail, ok } from "../base/index.ts";
 import type { Result } from "../base/index.ts";
 
 /** Root's place, also under sudo, so that the next run finds it there. */
-export const SYSTEM_STATE_FOLDER = "/var/lib/homeostat";
+const SYSTEM_STATE_FOLDER = "/var/lib/homeostat";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -36,7 +36,6 @@ export interface Recording {
 
 /** Signals computed here from the load alone, which no signal of a recording may be named. */
 export const BASELINES = ["persistence", "ar", "climatology"] as const;
-export type Baseline = (typeof BASELINES)[number];
 
 /** Every recording as it stands, or the first thing wrong with one. */
 export function checkRecordings(recordings: readonly Recording[]): Result<readonly Recording[]> {

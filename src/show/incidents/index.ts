@@ -2,17 +2,14 @@
 export { Annals } from "./annals.ts";
 export type { Annal } from "./annals.ts";
 export { Chronicle } from "./chronicle.ts";
-export type { SignsOf } from "./chronicle.ts";
-export { INCIDENT_SCHEMA } from "./line.ts";
 export type { IncidentLine, SensorSigns } from "./line.ts";
 export { ageAt, annalText, listText } from "./list-text.ts";
 export type { Page } from "./list-text.ts";
 export { IncidentNews } from "./news.ts";
-export { SIGNS_NEED, signsLines, signsOf, withoutSigns } from "./signs.ts";
+export { signsLines, signsOf, withoutSigns } from "./signs.ts";
 export type { SignsRecord } from "./signs.ts";
 export {
   causeText,
-  momentText,
   sensorsText,
   severityWord,
   sinceText,
@@ -21,5 +18,5 @@ export {
 } from "./words.ts";
 export { tallyText } from "./summary.ts";
 
-/** `checkIncidentLine`, loaded when first asked for: it brings zod. */
+/** `checkIncidentLine` and `incidentJsonSchema`, loaded when first asked for: it brings zod. */
 export const loadLineSchema = () => import("./line-schema.ts");
