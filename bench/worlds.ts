@@ -1,12 +1,14 @@
 // `npm run bench:worlds`: env-steps a second of the classic cluster world on one core, in
 // turns, in seeded order: our batches, our single world, a naive one, NumPy's batches. Steps
-// are divided by CPU time, so that a busy machine does not count against anybody.
+// are divided by CPU time, so that a busy machine does not count against anybody; only what
+// threads give is told by the wall's clock.
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { quantile, seededChance } from "../src/base/index.ts";
 import { shuffled } from "../src/prove/trial/index.ts";
 import { cast, numpyVersion } from "./worlds/contenders.ts";
 import type { Contender, Slice } from "./worlds/contenders.ts";
+import { threadRows } from "./worlds/threads.ts";
 
 const USAGE = `Usage: npm run bench:worlds -- [--rounds N] [--slice S] [--seed N]
   --rounds N  rounds in which everybody has one slice (1 to 100; default 6)
@@ -66,7 +68,7 @@ function line({ name, lanes, goal }: Contender, slices: readonly Slice[]): strin
   return `| ${cells.join(" | ")} |`;
 }
 
-function main({ rounds, slice, seed }: Options): void {
+async function main({ rounds, slice, seed }: Options): Promise<void> {
   const version = numpyVersion();
   const all = cast(seed, version !== null);
   console.log("# bench:worlds\n");
@@ -86,10 +88,15 @@ function main({ rounds, slice, seed }: Options): void {
   );
   console.log("|---|---:|---:|---:|---:|---:|---|");
   for (const [contender, own] of slices) console.log(line(contender, own));
+  console.log(
+    "\n| threads, heuristic_b | M env-steps a second | lowest to highest | times one thread | goal |",
+  );
+  console.log("|---:|---:|---:|---:|---|");
+  for (const row of await threadRows({ rounds, slice, seed }, chance)) console.log(row);
 }
 
 const options = readOptions(process.argv.slice(2));
 if (typeof options === "string") {
   console.error(options);
   process.exitCode = options === USAGE ? 0 : 2;
-} else main(options);
+} else await main(options);
