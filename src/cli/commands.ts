@@ -16,6 +16,7 @@ import { INCIDENTS_OPTIONS } from "./incident-options.ts";
 import { PROVE_OPTIONS } from "./prove-options.ts";
 import { CLUSTER_ACTIONS, CLUSTER_OPTIONS } from "./cluster-options.ts";
 import { GARDENER_ACTIONS, GARDENER_OPTIONS } from "./gardener-options.ts";
+import { ENV_ACTIONS, ENV_OPTIONS } from "./env-options.ts";
 import { TRIALS } from "./trials.ts";
 
 export interface Operand {
@@ -316,6 +317,24 @@ const config = {
   name: "config",
   summary: "Show every setting in force and where it came from",
   about:
+const env = {
+  name: "env",
+  summary: "Let other programs step the worlds: over a pipe, from Python's Gymnasium",
+  about:
+    "`serve` speaks the binary protocol of docs/env-protocol.md on stdin and stdout: one world, one or many copies of it, opened, " +
+    "reset, stepped and drawn. The package python/homeostat_gym starts it and makes Gymnasium environments of it. It ends with its " +
+    "input, its reader or its parent. `list` says which worlds there are.",
+  operands: [
+    { name: "WHAT", required: true, help: "What to do: serve or list.", takes: ENV_ACTIONS },
+  ],
+  options: ENV_OPTIONS,
+  examples: [
+    { line: "homeostat env list", says: "the worlds, and their names in Gymnasium" },
+    { line: "homeostat env list --json | jq '.[].gymnasium_id'", says: "only the names" },
+    { line: "homeostat env serve < requests.bin > answers.bin", says: "a recorded conversation" },
+  ],
+} as const satisfies Command;
+
     "Flags beat environment variables (HOMEOSTAT_*), these beat the user's configuration file " +
     "($XDG_CONFIG_HOME/homeostat/config.yaml), this beats the system's (/etc/homeostat/config.yaml), this beats the default.",
   operands: [],
@@ -376,6 +395,7 @@ const ROWS = [
   completion,
   help,
 ] as const;
+  env,
 
 export type CommandName = (typeof ROWS)[number]["name"];
 export const COMMANDS: readonly (Command & { readonly name: CommandName })[] = ROWS;

@@ -5,6 +5,7 @@ import { unreachable } from "../base/index.ts";
 import { type CommandName, findCommand } from "./commands.ts";
 import { CLUSTER_OPTIONS } from "./cluster-options.ts";
 import { GARDENER_OPTIONS } from "./gardener-options.ts";
+import { ENV_OPTIONS } from "./env-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { nameThisProcess, workAtFullSpeed } from "./frugal.ts";
 import type { Io } from "./io.ts";
@@ -116,6 +117,10 @@ async function dispatch(invocation: Invocation, settings: Settings, io: Io): Pro
     case "gardener": {
       const { gardener } = await import("./gardener.ts");
       return gardener(invocation, valuesOf(GARDENER_OPTIONS, settings), io);
+    }
+    case "env": {
+      const { env } = await import("./env.ts");
+      return env(invocation, valuesOf(ENV_OPTIONS, settings), io);
     }
     case "config": {
       const { config } = await import("./config.ts");

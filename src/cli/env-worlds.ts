@@ -1,0 +1,131 @@
+// Every world that can be opened from outside, one row each: `env serve`, `env list` and the
+// Python package know a world from here and from nowhere else.
+import { fail, isAmount, isNumber, must, ok } from "../base/index.ts";
+import type { Result } from "../base/index.ts";
+import type { Offer, Offers, OpenOptions, WorldSettings } from "../attach/env/index.ts";
+import { ClusterClassic } from "../plants/cluster/index.ts";
+import { GardenerClassic } from "../plants/gardener/index.ts";
+import { batchOf, Misuse, MOST_LANES } from "../plants/worlds/index.ts";
+import type { MakeRules, Rules } from "../plants/worlds/index.ts";
+
+interface Row extends Omit<Offer, "open" | "longestEpisode"> {
+  /** The rules with these settings, or why there can be none. */
+  rules(settings: WorldSettings): Result<MakeRules>;
+}
+
+/** A garden of 60 × 60 cells with its minds is about 130 kB. */
+const MOST_GARDENS = 4096;
+
+const ROWS: readonly Row[] = [
+  {
+    world: "cluster-classic",
+    gymnasiumId: "homeostat/ClusterClassic-v0",
+    about: "Sixteen nodes that leak memory, one agent that walks, cleans and scales on a budget.",
+    mostLanes: MOST_LANES,
+    rules: (settings) => {
+      const changes = classicChanges(settings);
+      return changes.ok ? ok((lanes) => new ClusterClassic(lanes, changes.value)) : changes;
+    },
+  },
+  {
+    world: "gardener-classic",
+    gymnasiumId: "homeostat/GardenerClassic-v0",
+    about: "A garden that gets dirty and many who clean it: the action is that of one of them.",
+    mostLanes: MOST_GARDENS,
+    rules: (settings) => withoutSettings(settings, (lanes) => new GardenerClassic(lanes)),
+  },
+];
+
+type ClassicChanges = NonNullable<ConstructorParameters<typeof ClusterClassic>[1]>;
+
+/** As settings are named outside. */
+const CLASSIC_KEYS = {
+  budget: "budget",
+  scale_reward: "scaleReward",
+  clean_reward: "cleanReward",
+  time_penalty: "timePenalty",
+} as const satisfies Readonly<Record<string, keyof ClassicChanges>>;
+/** The observation shows the budget as a share of this. */
+const MOST_BUDGET = 100;
+
+function classicChanges(settings: WorldSettings): Result<ClassicChanges> {
+  const changes: { -readonly [K in keyof ClassicChanges]: number } = {};
+  for (const [key, value] of Object.entries(settings)) {
+    if (!Object.hasOwn(CLASSIC_KEYS, key)) return unknownSetting(key, Object.keys(CLASSIC_KEYS));
+    if (key === "budget" && !(isNumber(value) && value > 0 && value <= MOST_BUDGET))
+      return wrongSetting(key, value, `give credits, above 0 and up to ${MOST_BUDGET}`);
+    if (!isAmount(value)) return wrongSetting(key, value, "give a factor, 0 or more");
+    changes[CLASSIC_KEYS[key as keyof typeof CLASSIC_KEYS]] = value;
+  }
+  return ok(changes);
+}
+
+function withoutSettings(settings: WorldSettings, make: MakeRules): Result<MakeRules> {
+  const [key] = Object.keys(settings);
+  return key === undefined ? ok(make) : unknownSetting(key, []);
+}
+
+/** Longest text of somebody else's that is repeated. */
+const QUOTED = 60;
+const quoted = (value: unknown): string => (JSON.stringify(value) ?? "undefined").slice(0, QUOTED);
+
+const unknownSetting = (key: string, known: readonly string[]) =>
+  fail({
+    code: "world.settings",
+    where: `open: settings: ${quoted(key)}`,
+    message: "is no setting of this world",
+    advice: known.length === 0 ? "it has none" : `there are ${known.join(", ")}`,
+  });
+
+const wrongSetting = (key: string, value: unknown, advice: string) =>
+  fail({
+    code: "world.settings",
+    where: `open: settings: ${quoted(key)}`,
+    message: `cannot be ${quoted(value)}`,
+    advice,
+  });
+
+/** The same rules with another end of an episode; the rules themselves where it is theirs. */
+function endingAt(rules: Rules, longestEpisode: number | null): Rules {
+  if (longestEpisode === null || longestEpisode === rules.longestEpisode) return rules;
+  return withEnd(rules, longestEpisode);
+}
+
+const withEnd = (rules: Rules, longestEpisode: number): Rules => ({
+  id: rules.id,
+  lanes: rules.lanes,
+  observationSpace: rules.observationSpace,
+  actionSpace: rules.actionSpace,
+  longestEpisode,
+  resetKeys: rules.resetKeys,
+  rewards: rules.rewards,
+  ended: rules.ended,
+  infos: rules.infos,
+  seed: (lane, seed) => rules.seed(lane, seed),
+  reset: (lane, options) => rules.reset(lane, options),
+  step: (lane, actions) => rules.step(lane, actions),
+  observe: (lane, into, at) => rules.observe(lane, into, at),
+  ansi: (lane) => rules.ansi(lane),
+  picture: (lane) => rules.picture(lane),
+});
+
+function openRow(row: Row, { lanes, autoreset, longestEpisode, settings }: OpenOptions) {
+  const rules = row.rules(settings);
+  if (!rules.ok) return rules;
+  const make = rules.value;
+  return batchOf((count) => endingAt(make(count), longestEpisode), { lanes, autoreset });
+}
+
+function offerOf(row: Row): Offer {
+  const usual = row.rules({});
+  const make = must(usual.ok && usual.value, "every world can be had as it is");
+  const { world, gymnasiumId, about, mostLanes } = row;
+  const open = (options: OpenOptions) => openRow(row, options);
+  return { world, gymnasiumId, about, mostLanes, longestEpisode: make(1).longestEpisode, open };
+}
+
+/** Every world there is, ready to be served. */
+export const worldOffers = (): Offers => ({
+  worlds: ROWS.map(offerOf),
+  troubleOf: (thrown) => (thrown instanceof Misuse ? thrown.trouble : null),
+});
