@@ -1,5 +1,5 @@
 // prove/trial: the design of randomised trials and what their blocks say.
-export { meanInterval } from "./interval.ts";
+export { meanInterval, ratioOfMeans } from "./interval.ts";
 export { shuffled, switchback } from "./switchback.ts";
 export type { Block } from "./switchback.ts";
 export { halfway, p90Of, secondsToEffect } from "./effect.ts";

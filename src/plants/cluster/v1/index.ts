@@ -1,0 +1,21 @@
+// The door of cluster v1.
+export { clusterConfig, STANDARD } from "./config.ts";
+export type { ClusterConfig } from "./config.ts";
+export { ArenaV1 } from "./episode.ts";
+export type { EpisodeV1 } from "./episode.ts";
+export { candidatesOf, moved } from "./learning/cross-entropy.ts";
+export type { Search } from "./learning/cross-entropy.ts";
+export { checkpointText, readCheckpoint } from "./learning/checkpoint.ts";
+export type { Checkpoint } from "./learning/checkpoint.ts";
+export { HELD_OUT_SEEDS_FROM, ROLES, SEARCH_SEEDS_FROM } from "./learning/development.ts";
+export type { Role } from "./learning/development.ts";
+export { EPISODES, GENERATIONS, MOST_GENERATIONS, POPULATION, train } from "./learning/train.ts";
+export { policiesOf, RANDOM_V1, shippedCheckpoint } from "./policies/index.ts";
+export type { PlayerV1, PolicyV1, SeenV1 } from "./policies/index.ts";
+export { believing, rollingOut, seeing } from "./policies/planned.ts";
+export { WEIGHTS } from "./policies/plans.ts";
+export type { Weights } from "./policies/plans.ts";
+export type { ClusterSight } from "./state.ts";
+export { arenaNamed, ladderNamed } from "./rollouts.ts";
+export { traceIn } from "./trace.ts";
+export { ClusterV1 } from "./world.ts";

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { mean, must } from "../../../base/index.ts";
+import { Crew } from "../../rollouts/index.ts";
+import { ArenaV1, policiesOf, train } from "./index.ts";
+
+/** None that bench or training plays on: what is wanted here is that nothing has broken. */
+const FIRST_SEED = 500;
+const EPISODES = 60;
+
+function played(name: string, episodes = EPISODES) {
+  const policy = must(
+    policiesOf().find((one) => one.name === name),
+    "it is on the ladder",
+  );
+  const arena = new ArenaV1();
+  const all = Array.from({ length: episodes }, (_, n) => arena.play(policy, FIRST_SEED + n));
+  return {
+    cost: mean(all.map(({ cost }) => cost)),
+    alive: mean(all.map(({ alive }) => Number(alive))),
+  };
+}
+
+describe("R6: skill is needed in cluster v1", () => {
+  test.for(["no_op", "random", "blind_sweep"])("%s fails", (name) => {
+    expect(played(name).alive).toBeLessThan(0.05);
+  });
+
+  test("each of those who plan costs far less than heuristic B, and who sees all least", () => {
+    const heuristic = played("heuristic_b").cost;
+    const believed = played("belief_planner").cost;
+    const learned = played("learned").cost;
+    expect(believed).toBeLessThan(0.8 * heuristic);
+    expect(learned).toBeLessThan(1.05 * believed);
+    const full = played("full_planner", 12);
+    expect(full.alive).toBeGreaterThan(0.8);
+    expect(full.cost).toBeLessThan(learned);
+  });
+});
+
+test("R6: training gives the same weights over one thread and over two", async () => {
+  const learn = async (threads: number) => {
+    const crew = new Crew(threads);
+    try {
+      const { signal } = new AbortController();
+      return await train(crew, { role: "seeing", seed: 3, generations: 2, signal, tell: () => {} });
+    } finally {
+      crew.close();
+    }
+  };
+  expect(await learn(2)).toEqual(await learn(1));
+});

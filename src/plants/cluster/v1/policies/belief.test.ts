@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { mean, must } from "../../../../base/index.ts";
+import { STANDARD } from "../config.ts";
+import { ArenaV1 } from "../episode.ts";
+import { CLEAN, LONGEST_EPISODE, SCALE } from "../figures.ts";
+import { Belief } from "./belief.ts";
+import { emptyMind, knowAll } from "./mind.ts";
+import { believing } from "./planned.ts";
+import { HAND_WEIGHTS, lostWithin, Planner } from "./plans.ts";
+import type { PolicyV1 } from "./policy.ts";
+import { torusOf } from "../torus.ts";
+
+/** Plays as the belief planner does and shows what is believed beside what is. */
+function compared(seeds: number, compare: (belief: Belief, sight: Sight, last: Sight) => void) {
+  const planner = new Planner(HAND_WEIGHTS);
+  const begin: PolicyV1["begin"] = ({ config }) => {
+    const belief = new Belief(config);
+    /** What was seen of each node last. */
+    const last = emptyMind(torusOf(config.side), config);
+    last.memory.fill(0.375);
+    return {
+      act({ observation, sight }) {
+        const action = planner.act(belief.look(observation));
+        for (const [node, age] of belief.mind.age.entries())
+          if (age === 0) last.memory[node] = sight.memory[node]!;
+        compare(belief, sight, last);
+        belief.did(action);
+        return action;
+      },
+    };
+  };
+  const arena = new ArenaV1();
+  for (let seed = 0; seed < seeds; seed += 1) arena.play({ begin }, seed);
+}
+type Sight = { readonly memory: Float64Array };
+
+describe("R6: what is believed", () => {
+  test("what is seen is known, and what is not is believed better than by memory alone", () => {
+    const errors: number[] = [];
+    const naive: number[] = [];
+    compared(4, ({ mind }, sight, last) => {
+      for (const [node, age] of mind.age.entries()) {
+        if (age === 0) {
+          expect(mind.memory[node]).toBeCloseTo(sight.memory[node]!, 6);
+          continue;
+        }
+        if (age < 8) continue;
+        errors.push(Math.abs(mind.memory[node]! - sight.memory[node]!));
+        naive.push(Math.abs(last.memory[node]! - sight.memory[node]!));
+      }
+    });
+    expect(errors.length).toBeGreaterThan(1000);
+    expect(mean(errors)).toBeLessThan(0.7 * mean(naive));
+  });
+
+  test("capacity that was ordered is counted on where it comes", () => {
+    const belief = new Belief(STANDARD);
+    const begin = () => {
+      let step = 0;
+      return {
+        act({ observation, sight }: Parameters<ReturnType<PolicyV1["begin"]>["act"]>[0]) {
+          const { pressure, agent } = belief.look(observation);
+          const known = emptyMind(sight.torus, STANDARD);
+          knowAll(known, sight);
+          if (step > 0 && step < 8) expect(pressure[agent]).toBeLessThan(0.6);
+          if (step === 1) expect(known.pressure[agent]).toBeLessThan(known.memory.length);
+          const action = step === 0 ? SCALE : CLEAN;
+          step += 1;
+          belief.did(action);
+          return action;
+        },
+      };
+    };
+    new ArenaV1({ ...STANDARD, bursts: 0, faults: 0 }).play({ begin }, 3);
+  });
+
+  test("a pager that says nothing is believed: no node is above its limit", () => {
+    compared(2, ({ mind }, sight) => {
+      const isQuiet = sight.memory.every((memory) => memory <= 0.8);
+      if (!isQuiet) return;
+      for (const memory of mind.memory) expect(memory).toBeLessThanOrEqual(1);
+    });
+  });
+});
+
+test("R6: minutes lost within some steps are the integral of the loss along the way", () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(
+      share,
+      fc.double({ min: 0, max: 0.1, noNaN: true }),
+      fc.integer({ min: 1, max: 40 }),
+      (memory, growth, steps) => {
+        const parts = 4000;
+        let sum = 0;
+        for (let i = 0; i < parts; i += 1) {
+          const high = memory + (growth * steps * (i + 0.5)) / parts;
+          sum += Math.min(1, Math.max(0, (high - 0.8) / 0.2));
+        }
+        expect(lostWithin(memory, growth, steps)).toBeCloseTo((sum * steps) / parts, 2);
+      },
+    ),
+    { seed: 1 },
+  );
+});
+
+test("R6: only the proportions of weights matter", () => {
+  const arena = new ArenaV1();
+  const played = (factor: number) =>
+    arena.play({ begin: believing(HAND_WEIGHTS.map((weight) => factor * weight)) }, 11);
+  expect(played(8)).toEqual(played(1));
+  expect(played(1).steps).toBe(LONGEST_EPISODE);
+});
+
+test("R6: who plans on a belief does without seeing everything", () => {
+  const blind = new Proxy({} as never, {
+    get: () => must(false as boolean, "it may not look"),
+  });
+  const { begin } = { begin: believing(HAND_WEIGHTS) };
+  const arena = new ArenaV1();
+  const wrapped: PolicyV1["begin"] = (table) => {
+    const player = begin(table);
+    return { act: (seen) => player.act({ ...seen, sight: blind, copyTo: blind }) };
+  };
+  expect(arena.play({ begin: wrapped }, 4)).toEqual(arena.play({ begin }, 4));
+});
