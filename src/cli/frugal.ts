@@ -1,7 +1,7 @@
 // What a program that only watches does without, so that it stays small beside the
 // work it watches: about a fifth less memory for the same CPU a tick, measured in
 // docs/decisions/0007. Nothing here is needed to be right.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 
 /** The optimising compilers' code and threads weigh more than the tick they would speed up. */
@@ -33,15 +33,5 @@ export function nameThisProcess(name: string): void {
     writeFileSync("/proc/self/comm", name);
   } catch {
     // Only a courtesy to whoever looks at the process table.
-  }
-}
-
-/** An id for this run, from the kernel: Node's own needs OpenSSL in memory, 2 MB for 16 bytes. */
-export async function uniqueId(): Promise<string> {
-  try {
-    return readFileSync("/proc/sys/kernel/random/uuid", "latin1").trim();
-  } catch {
-    const { randomUUID } = await import("node:crypto");
-    return randomUUID();
   }
 }

@@ -7,8 +7,8 @@ import type { Result, Trouble } from "../base/index.ts";
 import { labelOf, shownAddress } from "../notify/index.ts";
 import type { HookSpec, IncidentNews } from "../notify/index.ts";
 import { showHostile } from "../show/text/index.ts";
+import { uniqueId } from "../store/index.ts";
 import { EXIT, refuse } from "./exit.ts";
-import { uniqueId } from "./frugal.ts";
 import { openNotifierFor } from "./hook-room.ts";
 import type { Io } from "./io.ts";
 
@@ -60,7 +60,7 @@ async function tryOut(hook: HookSpec, io: Io): Promise<Trouble | null> {
     troubles.push(trouble),
   );
   if (!opened.ok) return opened.trouble;
-  opened.value?.tell(testNews(await uniqueId()));
+  opened.value?.tell(testNews(uniqueId()));
   await opened.value?.idle();
   await opened.value?.close(0);
   return troubles[0] ?? null;

@@ -19,11 +19,11 @@ import {
   isSameFile,
   lockPathOf,
   refuseUnwritable,
+  uniqueId,
   writeFileAtomically,
 } from "../store/index.ts";
 import { drawnOutput } from "./drawn-output.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
-import { uniqueId } from "./frugal.ts";
 import { HookRoom } from "./hook-room.ts";
 import { openHost } from "./host.ts";
 import type { Io } from "./io.ts";
@@ -48,7 +48,7 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   const ab = settings.abFile === null ? ok(null) : await openAb(settings.abFile, settings);
   const abLog = ab.ok ? ab.value : null;
   const logs = [log.value, abLog].filter((opened) => opened !== null);
-  const runId = await uniqueId();
+  const runId = uniqueId();
   // Last of all: from here on something may have been changed that is to be taken back.
   const steering = ab.ok ? await openSteering(settings, runId) : ab;
   if (!steering.ok) {

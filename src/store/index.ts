@@ -14,3 +14,4 @@ export { privateFolder } from "./private-folder.ts";
 export { lockHolder, lockPathOf, takeWriterLock } from "./writer-lock.ts";
 export type { LockHolder, LockPlace, WriterLock } from "./writer-lock.ts";
 export { stateFolder } from "./state-folder.ts";
+export { uniqueId } from "./unique-id.ts";

@@ -3,11 +3,11 @@
 import { closeSync, constants, fchmodSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errnoOf } from "./errno.ts";
+import { uniqueId } from "./unique-id.ts";
 
 const NEW_FILE =
   constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 const ATTEMPTS = 8;
-const NAME_BYTES = 8;
 const USUAL_MODE = 0o644;
 
 export interface NewFile {
@@ -36,10 +36,8 @@ export function writeNewFile({ folder, text, mode, beforeClose }: NewFile): stri
 }
 
 function createIn(folder: string, mode: number): { descriptor: number; path: string } {
-  // Loaded only here: OpenSSL in memory weighs 2 MB, and a run that only reads does without.
-  const { randomBytes } = process.getBuiltinModule("node:crypto");
   for (let attempt = 1; ; attempt += 1) {
-    const path = join(folder, `.homeostat-${randomBytes(NAME_BYTES).toString("hex")}.tmp`);
+    const path = join(folder, `.homeostat-${uniqueId().replaceAll("-", "")}.tmp`);
     try {
       return { descriptor: openSync(path, NEW_FILE, mode), path };
     } catch (error) {
