@@ -313,10 +313,6 @@ const gardener = {
   ],
 } as const satisfies Command;
 
-const config = {
-  name: "config",
-  summary: "Show every setting in force and where it came from",
-  about:
 const env = {
   name: "env",
   summary: "Let other programs step the worlds: over a pipe, from Python's Gymnasium",
@@ -335,6 +331,10 @@ const env = {
   ],
 } as const satisfies Command;
 
+const config = {
+  name: "config",
+  summary: "Show every setting in force and where it came from",
+  about:
     "Flags beat environment variables (HOMEOSTAT_*), these beat the user's configuration file " +
     "($XDG_CONFIG_HOME/homeostat/config.yaml), this beats the system's (/etc/homeostat/config.yaml), this beats the default.",
   operands: [],
@@ -391,11 +391,11 @@ const ROWS = [
   prove,
   cluster,
   gardener,
+  env,
   config,
   completion,
   help,
 ] as const;
-  env,
 
 export type CommandName = (typeof ROWS)[number]["name"];
 export const COMMANDS: readonly (Command & { readonly name: CommandName })[] = ROWS;
