@@ -68,6 +68,10 @@ const watch = {
       says: "compare with ordinary metrics for five minutes",
     },
     { line: "sudo homeostat watch --steer", says: "help who waits, and take it back at the end" },
+    {
+      line: "homeostat watch --plant cluster --interval 0.2",
+      says: "a simulated cluster, five steps a second",
+    },
   ],
 } as const satisfies Command;
 
@@ -267,9 +271,16 @@ const cluster = {
   summary: "Play the cluster world: policies compared on the same seeds",
   about:
     "`bench` plays every policy on the same seeds of a simulated cluster and prints the ladder: rewards with intervals, how many " +
-    "episodes lived to the end, nodes that ran out of memory, and how often each beat a random one. `play` puts the world on this terminal, an action a key. One seed gives one run, on every machine.",
+    "episodes lived to the end, nodes that ran out of memory, and how often each beat a random one. `play` puts the world on this terminal, an action a key. " +
+    "World classic keeps to its published rules; in v1 skill is needed, and rewards are minus what was lost and spent. `train` learns " +
+    "weights for the planners of v1. One seed gives one run, on every machine.",
   operands: [
-    { name: "WHAT", required: true, help: "What to do: bench or play.", takes: CLUSTER_ACTIONS },
+    {
+      name: "WHAT",
+      required: true,
+      help: "What to do: bench, play or train.",
+      takes: CLUSTER_ACTIONS,
+    },
   ],
   options: CLUSTER_OPTIONS,
   examples: [
@@ -282,6 +293,8 @@ const cluster = {
       line: "homeostat cluster bench --policies random,heuristic_b --json",
       says: "two policies as JSON",
     },
+    { line: "homeostat cluster bench --world v1", says: "the world in which skill is needed" },
+    { line: "homeostat cluster train --seed 1", says: "learn weights, in minutes" },
     { line: "homeostat cluster play --seed 7", says: "try it yourself" },
   ],
 } as const satisfies Command;
@@ -309,6 +322,11 @@ const gardener = {
       says: "a longer run of another policy",
     },
     { line: "homeostat gardener bench --no-guard", says: "every policy, without damping" },
+    { line: "homeostat gardener bench --world v1", says: "brains that evolved, against the rule" },
+    {
+      line: "homeostat gardener bench --world v1-droughts --ablation",
+      says: "what each part of the guard is worth",
+    },
     { line: "homeostat gardener play --policy forager", says: "be one of the foragers" },
   ],
 } as const satisfies Command;

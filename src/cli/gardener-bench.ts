@@ -1,57 +1,90 @@
 // `homeostat gardener bench`: every policy on the same seeds, as a table with intervals.
 import { setImmediate as breathe } from "node:timers/promises";
 import { must } from "../base/index.ts";
-import { CLASSIC_POLICIES, policyNamed, REFERENCE, Season } from "../plants/gardener/index.ts";
-import type { Outcome, Policy } from "../plants/gardener/index.ts";
+import {
+  GUARD_STEPS,
+  policyNamed,
+  REFERENCE,
+  Season,
+  settingOf,
+} from "../plants/gardener/index.ts";
+import type { Outcome, Setting } from "../plants/gardener/index.ts";
 import { gardenRow } from "../prove/ladder/index.ts";
 import type { GardenRow } from "../prove/ladder/index.ts";
 import { counted, decimal } from "../show/text/index.ts";
 import { EXIT } from "./exit.ts";
-import { settingOf } from "./gardener.ts";
-import type { GardenerSettings } from "./gardener.ts";
+import type { Choice, GardenerSettings } from "./gardener.ts";
 import type { Io } from "./io.ts";
 import { endedEarly, runWithSignals } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";
 
-const BASELINE = must(policyNamed(CLASSIC_POLICIES, "random"), "there is a baseline");
+const BASELINE = "random";
+const WITHOUT_GUARD = "none";
 /** Generations between two looks at signals; and what one is expected to take. */
 const CHUNK = 50;
 const GENERATION_S = 0.0003;
 
+/** What is compared: a row each, the baseline among them or before them. */
+interface Contest {
+  readonly settings: readonly (readonly [name: string, setting: Setting])[];
+  readonly baseline: string;
+  /** The rows that are shown. */
+  readonly shown: readonly string[];
+}
+
 type LivedAll = ReadonlyMap<string, readonly Outcome[]>;
 
 export async function benchGardener(
-  policies: readonly Policy[],
+  choice: Choice,
   settings: GardenerSettings,
   io: Io,
 ): Promise<number> {
-  const all = policies.includes(BASELINE) ? policies : [BASELINE, ...policies];
-  const ran = await runWithSignals(io, (underway) => liveAll(all, settings, underway));
+  const contest = settings.ablation ? ofGuards(choice) : ofPolicies(choice, settings);
+  const ran = await runWithSignals(io, (underway) => liveAll(contest, settings, underway));
   if ("endedBy" in ran) return endedEarly(ran.endedBy, io);
   const of = (name: string): readonly Outcome[] => must(ran.found.get(name), "it was lived");
-  const rows = policies.map(({ name }) => gardenRow(name, of(name), of(BASELINE.name)));
-  io.out(settings.json ? `${JSON.stringify(rows.map(asJson))}\n` : textOf(rows, settings));
+  const rows = contest.shown.map((name) => gardenRow(name, of(name), of(contest.baseline)));
+  const table = (): string => textOf(rows, { contest, choice, settings });
+  io.out(settings.json ? `${JSON.stringify(rows.map(asJson))}\n` : table());
   return EXIT.ok;
 }
 
+function ofPolicies({ kind, policies }: Choice, { guard }: GardenerSettings): Contest {
+  const baseline = must(policyNamed(kind.policies, BASELINE), "every garden has the baseline");
+  const all = policies.includes(baseline) ? policies : [baseline, ...policies];
+  return {
+    settings: all.map((one) => [one.name, settingOf(kind, one, guard ? kind.guard : null)]),
+    baseline: BASELINE,
+    shown: policies.map(({ name }) => name),
+  };
+}
+
+function ofGuards({ kind, policies }: Choice): Contest {
+  const policy = must(policies[0], "a policy was named or is the usual one");
+  return {
+    settings: GUARD_STEPS.map(([name, guard]) => [name, settingOf(kind, policy, guard)]),
+    baseline: WITHOUT_GUARD,
+    shown: GUARD_STEPS.map(([name]) => name),
+  };
+}
+
 async function liveAll(
-  policies: readonly Policy[],
-  settings: GardenerSettings,
+  contest: Contest,
+  { runs, generations, seed: first }: GardenerSettings,
   { signal, progress }: Underway,
 ): Promise<LivedAll> {
-  const { runs, generations } = settings;
-  const total = policies.length * runs * generations * GENERATION_S;
+  const total = contest.settings.length * runs * generations * GENERATION_S;
   const lived = new Map<string, Outcome[]>();
   let done = 0;
-  for (const policy of policies) {
+  for (const [name, setting] of contest.settings) {
     const own: Outcome[] = [];
-    lived.set(policy.name, own);
-    for (let seed = settings.seed; own.length < runs; seed += 1) {
-      const season = new Season(settingOf(policy, settings), { seed, generations });
+    lived.set(name, own);
+    for (let seed = first; own.length < runs; seed += 1) {
+      const season = new Season(setting, { seed, generations });
       while (!season.isOver) {
         if (season.next().generation % CHUNK > 0) continue;
         done += CHUNK * GENERATION_S;
-        progress.set({ done, total, says: `${policy.name}, run ${own.length + 1} of ${runs}` });
+        progress.set({ done, total, says: `${name}, run ${own.length + 1} of ${runs}` });
         await breathe();
         signal.throwIfAborted();
       }
@@ -96,9 +129,16 @@ const HEADS = [
   "reference",
 ] as const;
 
-function textOf(rows: readonly GardenRow[], { runs, generations, seed, guard }: GardenerSettings) {
-  const cells = rows.map((row) => cellsOf(row, guard));
-  const widths = HEADS.map((head, i) =>
+interface Told {
+  readonly contest: Contest;
+  readonly choice: Choice;
+  readonly settings: GardenerSettings;
+}
+
+function textOf(rows: readonly GardenRow[], told: Told): string {
+  const heads = HEADS.map((head) => head.replace(BASELINE, told.contest.baseline));
+  const cells = rows.map((row) => cellsOf(row, told));
+  const widths = heads.map((head, i) =>
     Math.max(head.length, ...cells.map((row) => row[i]!.length)),
   );
   const line = (row: readonly string[]): string =>
@@ -106,16 +146,24 @@ function textOf(rows: readonly GardenRow[], { runs, generations, seed, guard }: 
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
       .join("  ")
       .trimEnd();
-  return [
-    `classic garden, ${guard ? "guarded" : "unguarded"}: ${counted(runs, "run")} a policy of ${counted(generations, "generation")} on the same seeds from ${seed} on; dirt, agents, risk and flow are means of the last 500`,
-    "",
-    line(HEADS),
-    ...cells.map(line),
-    "",
-  ].join("\n");
+  return [introduced(told), "", line(heads), ...cells.map(line), ""].join("\n");
 }
 
-function cellsOf(row: GardenRow, guard: boolean): readonly string[] {
+function introduced({ choice: { kind, policies }, settings }: Told): string {
+  const { runs, generations, seed, guard, ablation } = settings;
+  const guarded = guard ? "guarded" : "unguarded";
+  const what = ablation ? `parts of the guard under ${policies[0]!.name}` : guarded;
+  return (
+    `${kind.name} garden, ${what}: ${counted(runs, "run")} a row of ${counted(generations, "generation")} ` +
+    `on the same seeds from ${seed} on; dirt, agents, risk and flow are means of the last 500`
+  );
+}
+
+function cellsOf(
+  row: GardenRow,
+  { choice: { kind }, settings: { guard } }: Told,
+): readonly string[] {
+  const isKnown = kind.name === "classic";
   const known = REFERENCE.find((one) => one.policy === row.policy && one.guarded === guard);
   return [
     row.policy,
@@ -128,7 +176,7 @@ function cellsOf(row: GardenRow, guard: boolean): readonly string[] {
     decimal(row.risk, 3),
     decimal(row.flow, 3),
     decimal(row.collapses, 1),
-    known === undefined ? "" : String(known.totalDirt),
+    known === undefined || !isKnown ? "" : String(known.totalDirt),
   ];
 }
 

@@ -9,6 +9,14 @@ const MOST_GENERATIONS = 100_000_000;
 const MOST_RUNS = 10_000;
 
 export const GARDENER_OPTIONS = {
+  world: {
+    name: "world",
+    kind: "choice",
+    placeholder: "NAME",
+    choices: ["classic", "v1", "v1-droughts"],
+    default: "classic",
+    help: "Which garden: as published, ours, or ours with droughts.",
+  },
   policy: {
     name: "policy",
     kind: "text",
@@ -16,7 +24,7 @@ export const GARDENER_OPTIONS = {
     pattern: "^[^,\\p{Cc}]+$",
     nameOf: "the name of a policy",
     default: null,
-    unset: "classic",
+    unset: "classic, evolved in v1",
     help: "What the agents live by.",
   },
   policies: {
@@ -57,7 +65,13 @@ export const GARDENER_OPTIONS = {
     name: "guard",
     kind: "switch",
     default: true,
-    help: "Let agents venture whatever the danger: no damping, no survival mode.",
+    help: "Let agents do whatever they choose: no failure mode is held back.",
+  },
+  ablation: {
+    name: "ablation",
+    kind: "switch",
+    default: false,
+    help: "Compare the parts of the guard under one policy instead of policies.",
   },
   out: {
     name: "out",
@@ -78,7 +92,17 @@ export const GARDENER_OPTIONS = {
 
 /** Flags that only some of the actions have a use for. */
 export const FLAGS_OF: Readonly<Record<GardenerAction, readonly string[]>> = {
-  run: ["policy", "generations", "seed", "guard", "out", "json"],
-  bench: ["policies", "generations", "runs", "seed", "guard", "json"],
-  play: ["policy", "seed", "guard"],
+  run: ["world", "policy", "generations", "seed", "guard", "out", "json"],
+  bench: [
+    "world",
+    "policy",
+    "policies",
+    "generations",
+    "runs",
+    "seed",
+    "guard",
+    "ablation",
+    "json",
+  ],
+  play: ["world", "policy", "seed", "guard"],
 };

@@ -1,27 +1,24 @@
 // `homeostat gardener play`: a garden on this terminal, a generation a key.
 import { must } from "../base/index.ts";
-import { drawnAsText, History } from "../plants/gardener/index.ts";
-import type { Policy } from "../plants/gardener/index.ts";
+import { drawnAsText, History, settingOf } from "../plants/gardener/index.ts";
 import { GardenGame } from "../show/worlds/index.ts";
 import type { PlayedGarden } from "../show/worlds/index.ts";
 import { EXIT } from "./exit.ts";
-import { settingOf } from "./gardener.ts";
-import type { GardenerSettings } from "./gardener.ts";
+import type { Choice, GardenerSettings } from "./gardener.ts";
 import { playOn, refuseNoTerminal } from "./game-terminal.ts";
 import type { Io } from "./io.ts";
 import { endedEarly, runWithSignals } from "./prove-run.ts";
 
 export async function playGardener(
-  policy: Policy,
-  settings: GardenerSettings,
+  { kind, policies }: Choice,
+  { seed, guard }: GardenerSettings,
   io: Io,
 ): Promise<number> {
   const refused = refuseNoTerminal("gardener play", "gardener bench", io);
   if (refused !== null) return refused;
-  const game = new GardenGame(
-    playedGarden(new History(settingOf(policy, settings))),
-    settings.seed,
-  );
+  const policy = must(policies[0], "a policy was named or is the usual one");
+  const history = new History(settingOf(kind, policy, guard ? kind.guard : null));
+  const game = new GardenGame(playedGarden(history), seed);
   const ran = await runWithSignals(io, ({ signal }) => playOn(game, io, signal));
   if ("endedBy" in ran) return endedEarly(ran.endedBy, io);
   for (const line of game.results) io.out(`${line}\n`);

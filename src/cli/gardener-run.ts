@@ -2,18 +2,19 @@
 // done or a signal ends it; the same command goes on where it stopped.
 import { constants } from "node:os";
 import { setImmediate as breathe } from "node:timers/promises";
+import { must } from "../base/index.ts";
 import type { Trouble } from "../base/index.ts";
 import {
   DEFAULT_CSV,
   History,
   KEEP_STATE_EVERY,
   openGenerationLog,
+  settingOf,
 } from "../plants/gardener/index.ts";
-import type { Generation, GenerationLog, Policy } from "../plants/gardener/index.ts";
+import type { Generation, GenerationLog } from "../plants/gardener/index.ts";
 import { counted, decimal, showHostile } from "../show/text/index.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
-import { settingOf } from "./gardener.ts";
-import type { GardenerSettings } from "./gardener.ts";
+import type { Choice, GardenerSettings } from "./gardener.ts";
 import type { Io } from "./io.ts";
 import { runWithSignals } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";
@@ -31,19 +32,20 @@ interface Journey {
 }
 
 export async function runGardener(
-  policy: Policy,
+  { kind, policies }: Choice,
   settings: GardenerSettings,
   io: Io,
 ): Promise<number> {
+  const policy = must(policies[0], "a policy was named or is the usual one");
   const path = settings.out ?? DEFAULT_CSV;
   const { seed, guard } = settings;
-  const run = { world: "classic", policy: policy.name, seed, guard };
+  const run = { world: kind.name, policy: policy.name, seed, guard };
   const opened = openGenerationLog(path, run);
   if (!opened.ok) return refuse(opened.trouble, io);
   const { log, state, generation: from, notice } = opened.value;
   if (notice !== null) remark(notice, io);
   if (from > 0) io.err(`homeostat: going on from generation ${from}\n`);
-  const history = new History(settingOf(policy, settings)).begin(seed);
+  const history = new History(settingOf(kind, policy, guard ? kind.guard : null)).begin(seed);
   if (state !== null) history.restore(state);
   const journey = { history, log, from, until: settings.generations };
   const ran = await runWithSignals(io, (underway) => travelled(journey, underway));
@@ -96,6 +98,7 @@ async function travelled(
 }
 
 type Summary = Travelled & {
+  readonly world: string;
   readonly policy: string;
   readonly seed: number;
   readonly guard: boolean;
@@ -104,11 +107,11 @@ type Summary = Travelled & {
 
 function summary(found: Summary, { json }: GardenerSettings): string {
   if (json) return `${JSON.stringify(found)}\n`;
-  const { last, generations, births, deaths, collapses, policy, seed, guard, path } = found;
+  const { last, generations, births, deaths, collapses, world, policy, seed, guard, path } = found;
   const where = showHostile(path);
   if (last === null) return `${where} is complete: nothing was left to do\n`;
   const rows = [
-    `${policy}, seed ${seed}, ${guard ? "guarded" : "unguarded"}: ${counted(generations, "generation")} into ${where}`,
+    `${world} garden, ${policy}, seed ${seed}, ${guard ? "guarded" : "unguarded"}: ${counted(generations, "generation")} into ${where}`,
     `population ${last.population}, energy ${decimal(last.averageEnergy, 1)} on average, dirt ${decimal(last.totalDirt, 0)} of 3600`,
     `${counted(births, "birth")}, ${counted(deaths, "death")}; collapse in ${counted(collapses, "generation")}`,
     `risk ${decimal(last.risk, 3)}, flow ${decimal(last.flow, 3)}: ${last.verdict}`,

@@ -12,6 +12,7 @@ test.for<[line: string, says: string]>([
   ["gardener bench --policies forager,xyzzy", "there are classic, "],
   ["gardener run --generations 0", "1 to"],
   ["gardener run --seed -1", "0 to"],
+  ["gardener run --policy evolved", "there is no policy"],
   ["gardener run --runs 3", "it belongs to gardener bench"],
   ["gardener play --out a.csv", "it belongs to gardener run"],
   ["gardener run --out package.json --generations 1", "first line is another one"],
@@ -52,11 +53,28 @@ test("R1: a run in two pieces is the run in one; a third time there is nothing l
   expect((await printed(again)).out).toContain("nothing was left to do");
 });
 
+test("R1: our garden runs by its own policies, and is another run than the classic one", async () => {
+  const path = join(folder(), "run.csv");
+  const line = `gardener run --policy wild --generations 60 --out ${path} --world`;
+  expect((await printed(`${line} v1`)).out).toContain("v1 garden, wild");
+  const io = recordingIo();
+  expect(await run(words(`${line} v1-droughts`), io)).toBe(2);
+  expect(io.printed.err).toContain("holds a run with world v1, not v1-droughts");
+});
+
+test("R4: --ablation compares the parts of the guard with none", async () => {
+  const bench = "gardener bench --ablation --policy forager --runs 1 --generations 40";
+  const text = (await printed(bench)).out;
+  expect(text).toMatch(/^none /m);
+  expect(text).toMatch(/^damping, survival, flow /m);
+  expect(text).toContain("less than none");
+});
+
 test("R2: the summary says what became of the garden, as text and as JSON", async () => {
   const place = folder();
   const line = "gardener run --policy random --generations 60 --seed 3 --out";
   expect((await printed(`${line} ${join(place, "a.csv")}`)).out).toMatch(
-    /^random, seed 3, guarded: 60 generations into .*\npopulation 25, .*\n0 births, .*\nrisk 0\.\d+, .*: creative\n$/,
+    /^classic garden, random, seed 3, guarded: 60 generations into .*\npopulation 25, .*\n0 births, .*\nrisk 0\.\d+, .*: creative\n$/,
   );
   const found = JSON.parse((await printed(`${line} ${join(place, "b.csv")} --json`)).out) as object;
   expect(found).toMatchObject({ policy: "random", seed: 3, generations: 60, births: 0 });
@@ -67,7 +85,7 @@ const FEW = "gardener bench --policies forager,random --runs 2 --generations 150
 
 test("R1: bench compares on the same seeds, with intervals, as a table and as JSON", async () => {
   const text = (await printed(FEW)).out;
-  expect(text).toMatch(/^classic garden, guarded: 2 runs a policy of 150 generations/);
+  expect(text).toMatch(/^classic garden, guarded: 2 runs a row of 150 generations/);
   expect(text).toMatch(/^random +\d+ ± \d+ +0 ± 0 /m);
   expect(text).toMatch(/^forager .* 710$/m);
   const json = (await printed(`${FEW} --json`)).out;

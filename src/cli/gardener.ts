@@ -2,14 +2,8 @@
 // no use for is refused, a policy that does not exist as well.
 import { fail, must, ok, unreachable } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
-import {
-  CLASSIC,
-  CLASSIC_GUARD,
-  CLASSIC_POLICIES,
-  NO_GUARD,
-  policyNamed,
-} from "../plants/gardener/index.ts";
-import type { Policy, Setting } from "../plants/gardener/index.ts";
+import { GARDENS, policyNamed } from "../plants/gardener/index.ts";
+import type { GardenKind, Policy } from "../plants/gardener/index.ts";
 import { briefly } from "./brief.ts";
 import { refuse } from "./exit.ts";
 import { FLAGS_OF, GARDENER_ACTIONS, GARDENER_OPTIONS } from "./gardener-options.ts";
@@ -21,7 +15,11 @@ import type { Invocation } from "./parse.ts";
 
 export type GardenerSettings = ValuesOf<typeof GARDENER_OPTIONS>;
 
-const USUAL_POLICY = "classic";
+/** A garden, and what may rule it. */
+export interface Choice {
+  readonly kind: GardenKind;
+  readonly policies: readonly Policy[];
+}
 
 export async function gardener(
   { operands, given }: Invocation,
@@ -34,32 +32,27 @@ export async function gardener(
   );
   const trouble = strangeFlag(action, [...given.keys()]);
   if (trouble !== null) return refuse(trouble, io);
-  const policies = policiesOf(settings, action);
+  const kind = GARDENS[settings.world];
+  const policies = policiesOf(kind, settings, action);
   if (!policies.ok) return refuse(policies.trouble, io);
+  const choice = { kind, policies: policies.value };
   switch (action) {
     case "run": {
       const { runGardener } = await import("./gardener-run.ts");
-      return runGardener(policies.value[0]!, settings, io);
+      return runGardener(choice, settings, io);
     }
     case "bench": {
       const { benchGardener } = await import("./gardener-bench.ts");
-      return benchGardener(policies.value, settings, io);
+      return benchGardener(choice, settings, io);
     }
     case "play": {
       const { playGardener } = await import("./gardener-play.ts");
-      return playGardener(policies.value[0]!, settings, io);
+      return playGardener(choice, settings, io);
     }
     default:
       return unreachable(action);
   }
 }
-
-/** How a run of the policy is set up. */
-export const settingOf = (policy: Policy, { guard }: GardenerSettings): Setting => ({
-  design: CLASSIC,
-  mind: policy.mind,
-  guard: guard ? CLASSIC_GUARD : NO_GUARD,
-});
 
 function strangeFlag(action: GardenerAction, given: readonly string[]): Trouble | null {
   const own = new Set(Object.values(GARDENER_OPTIONS).map(({ name }) => name as string));
@@ -76,17 +69,17 @@ function strangeFlag(action: GardenerAction, given: readonly string[]): Trouble 
 
 /** The policies named, in the order of all, each once. */
 function policiesOf(
-  { policy, policies }: GardenerSettings,
+  { policies: all, usualPolicy }: GardenKind,
+  { policy, policies, ablation }: GardenerSettings,
   action: GardenerAction,
 ): Result<readonly Policy[]> {
-  if (action === "bench" && policies === null) return ok(CLASSIC_POLICIES);
-  const [flag, text] =
-    action === "bench" ? ["--policies", policies] : ["--policy", policy ?? USUAL_POLICY];
+  const named = action === "bench" && !ablation;
+  if (named && policies === null) return ok(all);
+  const [flag, text] = named ? ["--policies", policies] : ["--policy", policy ?? usualPolicy];
   const wanted = (text ?? "").split(",").map((name) => name.trim());
-  const known = CLASSIC_POLICIES.map(({ name }) => name);
-  const stranger = wanted.find((name) => policyNamed(CLASSIC_POLICIES, name) === undefined);
-  if (stranger === undefined)
-    return ok(CLASSIC_POLICIES.filter(({ name }) => wanted.includes(name)));
+  const stranger = wanted.find((name) => policyNamed(all, name) === undefined);
+  if (stranger === undefined) return ok(all.filter(({ name }) => wanted.includes(name)));
+  const known = all.map(({ name }) => name);
   return fail({
     code: "use.policy",
     where: flag,

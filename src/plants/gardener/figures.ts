@@ -51,6 +51,8 @@ export interface Design {
   /** Fewer are filled up with newcomers. */
   readonly fewestAgents: number;
   readonly lowEnergyRule: boolean;
+  /** A birth takes no resting: whoever has the energy reproduces, whatever else it does. */
+  readonly bodilyBirths: boolean;
   /** In a full garden a child takes the place of the weakest, if that is weaker than itself. */
   readonly weakestYields: boolean;
   /** Lengths of wet and dry spells in generations, on average; dry, dirt grows by this factor. */
@@ -71,6 +73,7 @@ export const CLASSIC: Design = {
   mostAgents: 80,
   fewestAgents: 15,
   lowEnergyRule: true,
+  bodilyBirths: false,
   weakestYields: false,
   weather: null,
 };

@@ -88,6 +88,8 @@ checkHeldBack(3, { survives: "risk 0.8" }, "venture-in-collapse");
 checkHeldBack(1, { energy: 0.6 }, "last-step");
 checkHeldBack(1, { energy: 0.6, dirt: 0.1 }, null);
 checkHeldBack(5, { fertile: true, meanDirt: 0.04 }, "birth-in-famine");
+checkHeldBack(2, { meanDirt: 0.04 }, "walk-in-famine");
+checkHeldBack(4, { meanDirt: 0.04 }, null);
 
 test("R4: the safe action cleans where there is dirt, else waits", () => {
   expect([0, 0.1, 0.11, 1].map((dirt) => safeAction(dirt))).toEqual([5, 5, 4, 4]);

@@ -285,7 +285,8 @@ export class Garden implements Surroundings {
     const { agents, design, tally } = this;
     const parents = agents.count;
     for (let at = 0; at < parents; at += 1) {
-      if (this.#actions[at] !== F.REST || agents.energy[at]! <= design.birthAbove) continue;
+      const isReady = design.bodilyBirths || this.#actions[at] === F.REST;
+      if (!isReady || agents.energy[at]! <= design.birthAbove) continue;
       const place = this.#placeForChild(at);
       if (place === null) continue;
       agents.energy[at]! -= design.birthCost;

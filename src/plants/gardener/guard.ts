@@ -50,8 +50,15 @@ const lastStep: Row = {
       : null,
 };
 
-/** Less dirt a cell feeds no further mouth. */
-const LEAN = 0.05;
+/** Mean dirt of a cell below which a walk costs more than it finds, and a child finds nothing. */
+const LEAN = 0.135;
+
+const walkInFamine: Row = {
+  name: "walk-in-famine",
+  what: "A walk through a garden in which there is nothing left to find.",
+  applies: (action, { meanDirt }) =>
+    action < CLEAN && meanDirt < LEAN ? `${meanDirt.toFixed(3)} of dirt a cell pays no walk` : null,
+};
 
 const birthInFamine: Row = {
   name: "birth-in-famine",
@@ -64,8 +71,10 @@ const birthInFamine: Row = {
 
 /** What the classic garden's damping and survival mode hold back. */
 export const CLASSIC_MODES: readonly Row[] = [inCollapse, hasteInDanger];
-/** All that are known. */
-export const FAILURE_MODES: readonly Row[] = [inCollapse, lastStep, birthInFamine, hasteInDanger];
+/** What hastens collapse whatever the instruments say. */
+export const OWN_MODES: readonly Row[] = [lastStep, walkInFamine, birthInFamine];
+/** All that are known, the gravest first. */
+export const FAILURE_MODES: readonly Row[] = [...OWN_MODES, ...CLASSIC_MODES];
 
 /** Which parts of the layer are at work. */
 export interface GuardParts {
@@ -73,10 +82,26 @@ export interface GuardParts {
   /** Without it every action may go its whole way. */
   readonly damping: boolean;
   readonly survival: boolean;
+  /** Without it danger is risk alone. */
+  readonly flow: boolean;
 }
 
-export const CLASSIC_GUARD: GuardParts = { modes: CLASSIC_MODES, damping: true, survival: true };
-export const NO_GUARD: GuardParts = { modes: [], damping: false, survival: false };
+export const CLASSIC_GUARD: GuardParts = {
+  modes: CLASSIC_MODES,
+  damping: true,
+  survival: true,
+  flow: true,
+};
+/** Every mode that is known. */
+export const FULL_GUARD: GuardParts = { ...CLASSIC_GUARD, modes: FAILURE_MODES };
+/** What is left of them in our garden: the ablation in docs/worlds.md says why. */
+export const V1_GUARD: GuardParts = {
+  modes: OWN_MODES,
+  damping: false,
+  survival: false,
+  flow: false,
+};
+export const NO_GUARD: GuardParts = { modes: [], damping: false, survival: false, flow: false };
 
 /** Danger as one generation's agents meet it. */
 export interface Alarm {
@@ -84,9 +109,13 @@ export interface Alarm {
   readonly survives: string | null;
 }
 
+/** Nothing to fear. */
+export const CALM: Alarm = { reach: 1, survives: null };
+
 /** Calm where the parts are off. */
-export function alarmOf(parts: GuardParts, danger: Danger): Alarm {
-  const collapse = verdictOf(danger.risk) === "collapse" ? "the verdict is collapse" : null;
+export function alarmOf(parts: GuardParts, { risk, flow }: Danger): Alarm {
+  const danger = { risk, flow: parts.flow ? flow : 0 };
+  const collapse = verdictOf(risk) === "collapse" ? "the verdict is collapse" : null;
   return {
     reach: parts.damping ? damping(danger) : 1,
     survives: parts.survival ? (collapse ?? survival(danger)) : null,

@@ -3,10 +3,11 @@
 import { alarmOf, CLASSIC_GUARD } from "./guard.ts";
 import type { GuardParts } from "./guard.ts";
 import type { Design } from "./figures.ts";
-import { GAUGE, Garden } from "./garden.ts";
+import { Garden } from "./garden.ts";
 import type { GardenState } from "./garden.ts";
-import { Gauges } from "./gauges.ts";
-import type { Gauged, GaugeState } from "./gauges.ts";
+import type { Gauged } from "./gauges.ts";
+import { ClassicInstruments } from "./instruments.ts";
+import type { Instruments } from "./instruments.ts";
 import type { MakeMind } from "./minds/mind.ts";
 
 /** One generation, as it is shown and written. */
@@ -22,27 +23,26 @@ export interface Generation extends Gauged {
 
 export interface HistoryState {
   readonly garden: GardenState;
-  readonly gauges: GaugeState;
+  readonly instruments: readonly number[];
 }
 
 export interface Setting {
   readonly design: Design;
   readonly mind: MakeMind;
   readonly guard?: GuardParts;
-  /** Without it flow is 0: it costs as much as all the rest of a small garden. */
-  readonly flow?: boolean;
+  /** The classic gauges where none are given. */
+  readonly instruments?: () => Instruments;
 }
 
 export class History {
   readonly garden: Garden;
-  readonly #gauges = new Gauges();
+  readonly #instruments: Instruments;
   readonly #guard: GuardParts;
-  readonly #flow: boolean;
 
   /** To be begun. */
-  constructor({ design, mind, guard = CLASSIC_GUARD, flow = true }: Setting) {
+  constructor({ design, mind, guard = CLASSIC_GUARD, instruments }: Setting) {
     this.#guard = guard;
-    this.#flow = flow;
+    this.#instruments = instruments?.() ?? new ClassicInstruments();
     this.garden = new Garden(design, { mind: mind(design.mostAgents), guard });
   }
 
@@ -50,39 +50,33 @@ export class History {
   begin(seed?: number): this {
     if (seed !== undefined) this.garden.seed(seed);
     this.garden.begin();
-    this.#gauges.begin(this.garden.agents.count);
+    this.#instruments.begin(this.garden);
     return this;
   }
 
   /** `given`: the first agent's action, where somebody else chooses it. */
   next(given?: number): Generation {
     const { garden } = this;
-    const { danger } = this.#gauges;
-    garden.generation(alarmOf(this.#guard, danger), given ?? null);
+    garden.generation(alarmOf(this.#guard, this.#instruments.danger), given ?? null);
     const { agents, tally, totalDirt, age } = garden;
-    const rawFlow = this.#flow ? this.#gauges.perturbed(garden.dirt, garden.streams, GAUGE) : 0;
-    const { emergencyMoves, isolationSaves } = tally;
-    const population = agents.count;
-    const gauged = this.#gauges.take({ totalDirt, population, emergencyMoves }, rawFlow);
-    const averageEnergy = agents.averageEnergy();
     return {
       generation: age,
-      population,
-      averageEnergy,
+      population: agents.count,
+      averageEnergy: agents.averageEnergy(),
       totalDirt,
-      emergencyMoves,
-      isolationSaves,
-      ...gauged,
+      emergencyMoves: tally.emergencyMoves,
+      isolationSaves: tally.isolationSaves,
+      ...this.#instruments.take(garden),
     };
   }
 
   /** Everything, as JSON keeps it. */
   save(): HistoryState {
-    return { garden: this.garden.save(), gauges: this.#gauges.save() };
+    return { garden: this.garden.save(), instruments: this.#instruments.save() };
   }
 
-  restore({ garden, gauges }: HistoryState): void {
+  restore({ garden, instruments }: HistoryState): void {
     this.garden.restore(garden);
-    this.#gauges.restore(gauges);
+    this.#instruments.restore(instruments);
   }
 }

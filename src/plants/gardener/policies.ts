@@ -1,8 +1,17 @@
-// The policies of a garden by name: what rules its agents, and in which garden.
+// The gardens by name, each with the policies that may rule its agents: `gardener --world`
+// and `--policy` take these.
 import { CLASSIC } from "./figures.ts";
+import type { Design } from "./figures.ts";
+import { CLASSIC_GUARD, FULL_GUARD, NO_GUARD, V1_GUARD } from "./guard.ts";
+import type { GuardParts } from "./guard.ts";
+import type { Setting } from "./history.ts";
 import { forager, RANDOM_MIND, WAITING_MIND } from "./minds/by-rule.ts";
+import { CompactMind } from "./minds/compact.ts";
 import { classicMind } from "./minds/convolution.ts";
 import type { MakeMind } from "./minds/mind.ts";
+import { V1, V1_DROUGHTS } from "./v1/design.ts";
+import { V1Instruments } from "./v1/instruments.ts";
+import { usualFounders } from "./v1/nursery.ts";
 
 export interface Policy {
   readonly name: string;
@@ -14,16 +23,92 @@ export interface Policy {
 /** The forager reproduces from this much above what a birth needs. */
 const RICH = 1;
 
-export const CLASSIC_POLICIES: readonly Policy[] = [
+const policiesIn = (design: Design): readonly Policy[] => [
   { name: "classic", says: "the classic brain", mind: classicMind },
   { name: "random", says: "any of the six actions", mind: () => RANDOM_MIND },
   { name: "waiting", says: "rest, whatever happens", mind: () => WAITING_MIND },
   {
     name: "forager",
     says: "a rule: clean, else go where it pays most",
-    mind: () => forager(CLASSIC.birthAbove + RICH),
+    mind: () => forager(design.birthAbove + RICH),
+  },
+];
+
+export const CLASSIC_POLICIES = policiesIn(CLASSIC);
+
+const V1_POLICIES: readonly Policy[] = [
+  ...policiesIn(V1),
+  {
+    name: "evolved",
+    says: "compact brains, evolved in a nursery of other seeds, and on",
+    mind: (mostAgents) => new CompactMind(mostAgents, usualFounders()),
+  },
+  {
+    name: "wild",
+    says: "compact brains with weights of chance",
+    mind: (mostAgents) => new CompactMind(mostAgents),
   },
 ];
 
 export const policyNamed = (policies: readonly Policy[], name: string): Policy | undefined =>
   policies.find((policy) => policy.name === name);
+
+export const GARDEN_NAMES = ["classic", "v1", "v1-droughts"] as const;
+export type GardenName = (typeof GARDEN_NAMES)[number];
+
+export interface GardenKind {
+  readonly name: GardenName;
+  readonly design: Design;
+  readonly policies: readonly Policy[];
+  /** What is meant where no policy is named. */
+  readonly usualPolicy: string;
+  readonly guard: GuardParts;
+}
+
+export const GARDENS: Readonly<Record<GardenName, GardenKind>> = {
+  classic: {
+    name: "classic",
+    design: CLASSIC,
+    policies: CLASSIC_POLICIES,
+    usualPolicy: "classic",
+    guard: CLASSIC_GUARD,
+  },
+  v1: {
+    name: "v1",
+    design: V1,
+    policies: V1_POLICIES,
+    usualPolicy: "evolved",
+    guard: V1_GUARD,
+  },
+  "v1-droughts": {
+    name: "v1-droughts",
+    design: V1_DROUGHTS,
+    policies: V1_POLICIES,
+    usualPolicy: "evolved",
+    guard: V1_GUARD,
+  },
+};
+
+/** How a run of the policy in the garden is set up. `guard`: null for none. */
+export function settingOf(
+  { name, design }: GardenKind,
+  { mind }: Policy,
+  guard: GuardParts | null,
+): Setting {
+  const setting = { design, mind, guard: guard ?? NO_GUARD, V1_GUARD };
+  if (name === "classic") return setting;
+  return { ...setting, instruments: () => new V1Instruments(design, mind) };
+}
+
+/** The guard by its parts, each row with one part more, for an ablation. */
+export const GUARD_STEPS: readonly (readonly [name: string, guard: GuardParts])[] = [
+  ["none", NO_GUARD],
+  ["damping", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, survival: false, flow: false }],
+  ["damping, flow", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, survival: false }],
+  ["survival", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, damping: false, flow: false }],
+  ["survival, flow", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, damping: false }],
+  ["damping, survival", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, flow: false }],
+  ["damping, survival, flow", CLASSIC_GUARD],
+  ["own modes", V1_GUARD],
+  ["own modes, damping, survival, flow", FULL_GUARD],
+];

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { mean, must } from "../../base/index.ts";
-import { CLASSIC_GUARD, CLASSIC_POLICIES, History, NO_GUARD, policyNamed } from "./index.ts";
+import { CLASSIC_GUARD, NO_GUARD } from "./guard.ts";
+import { History } from "./history.ts";
+import { CLASSIC_POLICIES, policyNamed } from "./policies.ts";
 import { CLASSIC } from "./figures.ts";
 import type { Generation } from "./history.ts";
 import * as R from "./reference.ts";

@@ -1,0 +1,2 @@
+// The gardens as they are watched.
+export { WatchedGarden } from "./watched-garden.ts";
