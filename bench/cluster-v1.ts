@@ -12,6 +12,7 @@ import type { EpisodeV1, PolicyV1 } from "../src/plants/cluster/v1/index.ts";
 import { familiesOf } from "./cluster-v1/families.ts";
 import { searched } from "./cluster-v1/search.ts";
 import type { Budget } from "./cluster-v1/search.ts";
+import { speedLines } from "./cluster-v1/speed.ts";
 import { costRatio, goalLines, POLICY_HEADS, policyLine, ratioText } from "./cluster-v1/tables.ts";
 import type { Played } from "./cluster-v1/tables.ts";
 import { HELD_OUT_WORLDS, LARGE_WORLDS, STANDARD_WORLD } from "./cluster-v1/worlds.ts";
@@ -97,6 +98,8 @@ function printSearch(full: readonly EpisodeV1[], budget: Budget): void {
 
 function main({ episodes, others, large, generations }: Options): void {
   console.log("# bench:cluster-v1");
+  console.log("\n## Speed\n");
+  for (const line of speedLines(STANDARD_WORLD)) console.log(line);
   const policies = policiesOf();
   const standard = playAll(policies, STANDARD_WORLD, episodes);
   printLadder(STANDARD_WORLD, standard, episodes);

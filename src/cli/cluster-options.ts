@@ -3,19 +3,44 @@ import type { OptionTable } from "./options.ts";
 
 /** More would be days; streams of policies lie beyond the last seed. */
 const MOST_EPISODES = 100_000;
+/** As in plants/cluster/v1 and plants/rollouts, which are not loaded for a line of help. */
+const SIDES = { min: 4, max: 64 } as const;
+const MOST_GENERATIONS = 10_000;
+const MOST_THREADS = 256;
 
-export const CLUSTER_ACTIONS = ["bench", "play"] as const;
+export const CLUSTER_ACTIONS = ["bench", "play", "train"] as const;
+export type ClusterAction = (typeof CLUSTER_ACTIONS)[number];
 
-/** What `play` has a use for. */
-export const PLAY_FLAGS: readonly string[] = ["world", "seed"];
+/** What each has a use for. */
+export const ACTION_FLAGS: Readonly<Record<ClusterAction, readonly string[]>> = {
+  bench: [
+    "world",
+    "policies",
+    "episodes",
+    "seed",
+    "json",
+    "format",
+    "out",
+    "side",
+    "trace",
+    "checkpoint",
+    "threads",
+  ],
+  play: ["world", "seed", "side", "trace"],
+  train: ["world", "seed", "generations", "threads", "checkpoint"],
+};
+
+/** What only world v1 has a use for. */
+export const V1_FLAGS: readonly string[] = ["side", "trace", "checkpoint", "threads"];
 
 export const CLUSTER_OPTIONS = {
   world: {
     name: "world",
     kind: "choice",
     placeholder: "NAME",
-    choices: ["classic"],
-    default: "classic",
+    choices: ["classic", "v1"],
+    default: null,
+    unset: "classic; to train, v1",
     help: "Which cluster world.",
   },
   policies: {
@@ -42,7 +67,7 @@ export const CLUSTER_OPTIONS = {
     min: 0,
     max: 4_294_967_295,
     default: 0,
-    help: "Seed of the first episode; the others follow.",
+    help: "Seed of the first episode, the others follow; of training.",
   },
   json: {
     name: "json",
@@ -66,5 +91,45 @@ export const CLUSTER_OPTIONS = {
     default: null,
     unset: "none",
     help: "Write a report with figure and CSV to this folder; it must be new or empty.",
+  },
+  side: {
+    name: "side",
+    kind: "count",
+    ...SIDES,
+    default: 4,
+    help: "Nodes along one side of world v1.",
+  },
+  trace: {
+    name: "trace",
+    kind: "path",
+    placeholder: "FILE",
+    default: null,
+    unset: "none",
+    help: "Let load in world v1 follow the CPU of this log of `watch`.",
+  },
+  checkpoint: {
+    name: "checkpoint",
+    kind: "path",
+    placeholder: "FILE",
+    default: null,
+    unset: "what came along; to train, cluster-v1.json",
+    help: "Weights of the learned policy: read by bench, written by train.",
+  },
+  generations: {
+    name: "generations",
+    kind: "count",
+    min: 1,
+    max: MOST_GENERATIONS,
+    default: 60,
+    help: "Generations of training, for each of two kinds of sight.",
+  },
+  threads: {
+    name: "threads",
+    kind: "count",
+    min: 1,
+    max: MOST_THREADS,
+    default: null,
+    unset: "one a core",
+    help: "Threads that play world v1; the result does not depend on them.",
   },
 } as const satisfies OptionTable;

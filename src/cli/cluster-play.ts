@@ -1,21 +1,31 @@
 // `homeostat cluster play`: the world on this terminal, an action a key.
+import { ok } from "../base/index.ts";
+import type { Result } from "../base/index.ts";
 import { ClusterClassic } from "../plants/cluster/index.ts";
 import { singleOf } from "../plants/worlds/index.ts";
+import type { MakeRules } from "../plants/worlds/index.ts";
 import { Game } from "../show/worlds/index.ts";
-import { EXIT } from "./exit.ts";
+import type { ClusterSettings } from "./cluster.ts";
+import { EXIT, refuse } from "./exit.ts";
 import { playOn, refuseNoTerminal } from "./game-terminal.ts";
 import type { Io } from "./io.ts";
 import { endedEarly, runWithSignals } from "./prove-run.ts";
 
-export async function playCluster(seed: number, io: Io): Promise<number> {
+export async function playCluster(settings: ClusterSettings, io: Io): Promise<number> {
   const refused = refuseNoTerminal("cluster play", "cluster bench", io);
   if (refused !== null) return refused;
-  const game = new Game(
-    singleOf((lanes) => new ClusterClassic(lanes)),
-    seed,
-  );
+  const make = await rulesOf(settings);
+  if (!make.ok) return refuse(make.trouble, io);
+  const game = new Game(singleOf(make.value), settings.seed);
   const ran = await runWithSignals(io, ({ signal }) => playOn(game, io, signal));
   if ("endedBy" in ran) return endedEarly(ran.endedBy, io);
   for (const line of game.results) io.out(`${line}\n`);
   return EXIT.ok;
+}
+
+async function rulesOf(settings: ClusterSettings): Promise<Result<MakeRules>> {
+  if (settings.world !== "v1") return ok((lanes) => new ClusterClassic(lanes));
+  const { ClusterV1 } = await import("../plants/cluster/v1/index.ts");
+  const config = (await import("./cluster-v1.ts")).v1Config(settings);
+  return config.ok ? ok((lanes) => new ClusterV1(lanes, config.value)) : config;
 }

@@ -15,10 +15,22 @@ test.for<[line: string, says: string]>([
   ["cluster bench --episodes 2.5", "whole number"],
   ["cluster bench --seed -1", "0 to"],
   ["cluster bench --seed 0.5", "whole number"],
-  ["cluster bench --world v9", "classic"],
+  ["cluster bench --world v9", "did you mean v1?"],
   ["cluster bench --json --format classic", "cannot be had together with --json"],
   ["cluster bench --out package.json", "is not a folder"],
   ["cluster play --episodes 3", "it belongs to cluster bench"],
+  ["cluster play --generations 3", "it belongs to cluster train"],
+  ["cluster train --episodes 3", "it belongs to cluster bench"],
+  ["cluster train --world classic", "train in v1"],
+  ["cluster train --generations 0", "1 to 10000"],
+  ["cluster train --checkpoint /nowhere/at/all.json", "/nowhere/at/all.json"],
+  ["cluster bench --side 8", "add --world v1"],
+  ["cluster bench --world v1 --side 3", "4 to 64"],
+  ["cluster bench --world v1 --side 65", "4 to 64"],
+  ["cluster bench --world v1 --policies reward_rate", "there are no_op, "],
+  ["cluster bench --world v1 --checkpoint package.json", "holds no weights of cluster v1"],
+  ["cluster bench --world v1 --checkpoint /nowhere", "cannot be read"],
+  ["cluster bench --world v1 --trace package.json", "values of cpu_avg"],
 ])("R6: %s is refused with 2, saying %s", async ([line, says]) => {
   const io = recordingIo();
   expect(await run(words(line), io)).toBe(2);
@@ -88,4 +100,22 @@ test("R6: --out writes a report with its figure, the ladder and every episode as
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+const V1 = "cluster bench --world v1 --episodes 3 --policies heuristic_b,learned --json";
+
+test("R6: world v1 has its own ladder, the same for any number of threads, another for another world", async () => {
+  const text = await printed(`${V1} --threads 1`);
+  const rows = JSON.parse(text) as Record<string, unknown>[];
+  expect(rows.map(({ policy }) => policy)).toEqual(["heuristic_b", "learned"]);
+  expect(rows[1]!["reward_mean"]).toBeGreaterThan(rows[0]!["reward_mean"] as number);
+  expect(await printed(`${V1} --threads 2`)).toBe(text);
+  expect(await printed(`${V1} --side 5`)).not.toBe(text);
+  expect(await printed(`${V1} --trace fixtures/runs/stress.jsonl`)).not.toBe(text);
+});
+
+test("R6: the table of world v1 names nothing as published", async () => {
+  const text = await printed(V1.replace("--json", ""));
+  expect(text).toMatch(/^cluster world v1, 4 × 4: 3 episodes/);
+  expect(text).not.toContain("ublished");
 });

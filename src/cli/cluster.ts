@@ -1,28 +1,52 @@
-// `homeostat cluster`: `bench` is the ladder of the cluster world's policies on paired seeds;
-// `play` is in cluster-play.ts.
-import { setImmediate as breathe } from "node:timers/promises";
+// `homeostat cluster`: `bench` is the ladder of a cluster world's policies on paired seeds;
+// `play` and `train` are in files of their own, and so are the worlds.
 import { fail, must, ok } from "../base/index.ts";
-import type { Result } from "../base/index.ts";
-import { Arena, POLICIES, PUBLISHED, RANDOM } from "../plants/cluster/index.ts";
-import type { Episode, Policy } from "../plants/cluster/index.ts";
+import type { Result, Trouble } from "../base/index.ts";
 import { ladderRow } from "../prove/ladder/index.ts";
+import type { Played } from "../prove/ladder/index.ts";
 import { refuseFolder, writeReport } from "../show/report/index.ts";
 import { showHostile } from "../show/text/index.ts";
 import { classicLines, ladderJson, ladderReport, ladderText } from "../show/worlds/index.ts";
 import type { Ladder } from "../show/worlds/index.ts";
 import { hardwareFacts } from "../trials/programs/index.ts";
 import { briefly } from "./brief.ts";
-import { CLUSTER_OPTIONS, PLAY_FLAGS } from "./cluster-options.ts";
+import { classicContest } from "./cluster-classic.ts";
+import { ACTION_FLAGS, CLUSTER_ACTIONS, CLUSTER_OPTIONS, V1_FLAGS } from "./cluster-options.ts";
+import type { ClusterAction } from "./cluster-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
 import type { ValuesOf } from "./options.ts";
 import type { Invocation } from "./parse.ts";
 import { packageFacts } from "./package-facts.ts";
-import { endedEarly, runWithSignals } from "./prove-run.ts";
+import { asTyped, endedEarly, runWithSignals } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";
 
 export type ClusterSettings = ValuesOf<typeof CLUSTER_OPTIONS>;
+
+type PlayedAll = ReadonlyMap<string, readonly Played[]>;
+
+/** A world whose policies can be compared. */
+export interface Contest {
+  readonly title: string;
+  readonly policies: readonly ContestPolicy[];
+  /** Name of the policy that wins are counted against. */
+  readonly baseline: string;
+  readonly published: Ladder["published"];
+  readonly publishedFault: string;
+  /** Plays each policy named on each seed. Rejects when the signal is aborted. */
+  playAll(
+    names: readonly string[],
+    seeds: readonly number[],
+    underway: Underway,
+  ): Promise<PlayedAll>;
+}
+
+interface ContestPolicy {
+  readonly name: string;
+  readonly rule: string;
+  readonly exploit?: true;
+}
 
 /** Hands over to what was asked for; a flag it has no use for is refused. */
 export async function cluster(
@@ -30,34 +54,50 @@ export async function cluster(
   settings: ClusterSettings,
   io: Io,
 ): Promise<number> {
-  if (invocation.operands[0] === "bench") return benchCluster(settings, io);
-  const own = new Set<string>(Object.values(CLUSTER_OPTIONS).map(({ name }) => name));
-  const stranger = [...invocation.given.keys()].find(
-    (name) => own.has(name) && !PLAY_FLAGS.includes(name),
+  const action = must(
+    CLUSTER_ACTIONS.find((one) => one === invocation.operands[0]),
+    "operands have been checked",
   );
-  if (stranger !== undefined)
-    return refuse(
-      {
-        code: "use.flag",
-        where: `--${stranger}`,
-        message: "cluster play has no such flag",
-        advice: "it belongs to cluster bench",
-      },
-      io,
-    );
-  const { playCluster } = await import("./cluster-play.ts");
-  return playCluster(settings.seed, io);
+  const trouble = strangeFlag(invocation, action, settings);
+  if (trouble !== null) return refuse(trouble, io);
+  if (action === "bench") return benchCluster(settings, io);
+  if (action === "train") return (await import("./cluster-train.ts")).trainCluster(settings, io);
+  return (await import("./cluster-play.ts")).playCluster(settings, io);
 }
 
-/** Episodes between two looks at signals; and what one is expected to take. */
-const CHUNK = 20;
-const EPISODE_S = 0.0006;
-
-type PlayedAll = ReadonlyMap<string, readonly Episode[]>;
+/** A flag that was given and means nothing here. */
+function strangeFlag(
+  { given }: Invocation,
+  action: ClusterAction,
+  { world }: ClusterSettings,
+): Trouble | null {
+  const refused = (flag: string, message: string, advice: string): Trouble => ({
+    code: "use.flag",
+    where: `--${flag}`,
+    message,
+    advice,
+  });
+  for (const name of given.keys()) {
+    const owners = CLUSTER_ACTIONS.filter((one) => ACTION_FLAGS[one].includes(name));
+    if (owners.length > 0 && !owners.includes(action))
+      return refused(
+        name,
+        `cluster ${action} has no such flag`,
+        `it belongs to cluster ${owners.join(" and ")}`,
+      );
+    if (action !== "train" && world !== "v1" && V1_FLAGS.includes(name))
+      return refused(name, "the classic world has no use for it", "add --world v1");
+  }
+  if (action === "train" && world === "classic")
+    return refused("world", "nothing is trained in the classic world", "train in v1");
+  return null;
+}
 
 async function benchCluster(settings: ClusterSettings, io: Io): Promise<number> {
   const { json, format, out } = settings;
-  const policies = policiesOf(settings.policies);
+  const contest = await contestOf(settings);
+  if (!contest.ok) return refuse(contest.trouble, io);
+  const policies = policiesOf(contest.value, settings.policies);
   if (!policies.ok) return refuse(policies.trouble, io);
   if (json && format === "classic")
     return refuse(
@@ -71,9 +111,11 @@ async function benchCluster(settings: ClusterSettings, io: Io): Promise<number> 
     );
   const trouble = out === null ? null : refuseFolder(out);
   if (trouble !== null) return refuse(trouble, io);
-  const ran = await runWithSignals(io, (underway) => playAll(policies.value, settings, underway));
+  const ran = await runWithSignals(io, (underway) =>
+    playAll(contest.value, policies.value, { settings, underway }),
+  );
   if ("endedBy" in ran) return endedEarly(ran.endedBy, io);
-  const ladder = ladderOf(policies.value, ran.found, settings);
+  const ladder = ladderOf(contest.value, policies.value, { played: ran.found, settings });
   if (out !== null) {
     const written = await writeReport(reportOf(ladder, ran.found, settings), out);
     if (!written.ok) return refuse(written.trouble, io);
@@ -89,10 +131,10 @@ function textOf(ladder: Ladder, { json, format }: ClusterSettings): string {
 }
 
 /** The policies named, in the ladder's order, each once; all where none is named. */
-function policiesOf(names: string | null): Result<readonly Policy[]> {
-  if (names === null) return ok(POLICIES);
+function policiesOf({ policies }: Contest, names: string | null): Result<readonly ContestPolicy[]> {
+  if (names === null) return ok(policies);
   const wanted = new Set(names.split(",").map((name) => name.trim()));
-  const known = POLICIES.map(({ name }) => name);
+  const known = policies.map(({ name }) => name);
   for (const name of wanted) {
     if (known.includes(name)) continue;
     return fail({
@@ -102,65 +144,56 @@ function policiesOf(names: string | null): Result<readonly Policy[]> {
       advice: suggest(name, known, `there are ${known.join(", ")}`),
     });
   }
-  return ok(POLICIES.filter(({ name }) => wanted.has(name)));
+  return ok(policies.filter(({ name }) => wanted.has(name)));
+}
+
+async function contestOf(settings: ClusterSettings): Promise<Result<Contest>> {
+  if (settings.world !== "v1") return ok(classicContest());
+  return (await import("./cluster-v1.ts")).v1Contest(settings);
 }
 
 /** Plays every policy on every seed, and the baseline where it is not among them. */
-async function playAll(
-  policies: readonly Policy[],
-  { episodes, seed }: ClusterSettings,
-  { signal, progress }: Underway,
+function playAll(
+  contest: Contest,
+  policies: readonly ContestPolicy[],
+  { settings, underway }: { settings: ClusterSettings; underway: Underway },
 ): Promise<PlayedAll> {
-  const all = policies.includes(RANDOM) ? policies : [RANDOM, ...policies];
-  const total = all.length * episodes * EPISODE_S;
-  const arena = new Arena();
-  const played = new Map<string, Episode[]>();
-  for (const [index, policy] of all.entries()) {
-    const own: Episode[] = [];
-    played.set(policy.name, own);
-    while (own.length < episodes) {
-      const done = (index * episodes + own.length) * EPISODE_S;
-      progress.set({ done, total, says: `playing ${policy.name}` });
-      for (let n = Math.min(CHUNK, episodes - own.length); n > 0; n -= 1)
-        own.push(arena.play(policy, seed + own.length));
-      await breathe();
-      signal.throwIfAborted();
-    }
-  }
-  return played;
+  const names = policies.map(({ name }) => name);
+  const all = names.includes(contest.baseline) ? names : [contest.baseline, ...names];
+  const seeds = Array.from({ length: settings.episodes }, (_, n) => settings.seed + n);
+  return contest.playAll(all, seeds, underway);
 }
 
 function ladderOf(
-  policies: readonly Policy[],
-  played: PlayedAll,
-  { seed }: ClusterSettings,
+  contest: Contest,
+  policies: readonly ContestPolicy[],
+  { played, settings }: { played: PlayedAll; settings: ClusterSettings },
 ): Ladder {
-  const of = (name: string): readonly Episode[] => must(played.get(name), "it was played");
-  const { random, heuristic, winRate, outOfMemory } = PUBLISHED;
+  const of = (name: string): readonly Played[] => must(played.get(name), "it was played");
+  const { title, baseline, published, publishedFault } = contest;
   return {
-    world: "classic cluster world",
-    seed,
-    rows: policies.map(({ name }) => ladderRow(name, of(name), of(RANDOM.name))),
+    world: title,
+    seed: settings.seed,
+    rows: policies.map(({ name }) => ladderRow(name, of(name), of(baseline))),
     exploits: policies.filter(({ exploit }) => exploit === true).map(({ name }) => name),
     rules: new Map(policies.map(({ name, rule }) => [name, rule])),
-    baseline: RANDOM.name,
-    published: [
-      { policy: "random", rewardMean: random },
-      { policy: "heuristic", rewardMean: heuristic },
-    ],
-    publishedFault:
-      `with a win rate of ${winRate} and ${outOfMemory} nodes out of memory an episode; ` +
-      "but an episode ends with the first step in which a node is out of memory.",
+    baseline,
+    published,
+    publishedFault,
   };
 }
 
 function reportOf(ladder: Ladder, played: PlayedAll, settings: ClusterSettings) {
-  const { world, policies, episodes, seed } = settings;
-  const chosen = policies === null ? "" : ` --policies ${policies}`;
+  const { episodes, seed } = settings;
+  const flag = (name: "policies" | "side" | "trace" | "checkpoint"): string => {
+    const value = settings[name];
+    return value === CLUSTER_OPTIONS[name].default ? "" : ` --${name} ${asTyped(String(value))}`;
+  };
+  const flags = (["policies", "side", "trace", "checkpoint"] as const).map(flag).join("");
   return ladderReport(ladder, {
     made: new Date().toISOString(),
     facts: [...hardwareFacts(), ["Node", process.version], ["homeostat", packageFacts().version]],
-    command: `homeostat cluster bench --world ${world}${chosen} --episodes ${episodes} --seed ${seed}`,
+    command: `homeostat cluster bench --world ${settings.world ?? "classic"}${flags} --episodes ${episodes} --seed ${seed}`,
     played,
   });
 }

@@ -70,7 +70,8 @@ export class Game {
     this.#steps = 0;
     this.#reward = 0;
     this.#ended = null;
-    this.#said = "! is hot, above 80 %; * and ** are priorities 0.5 and 1; 99 % memory ends it";
+    const ends = isV1(this.#world) ? "x is down; losing all it may ends it" : "99 % memory ends it";
+    this.#said = `! is hot, above 80 %; * and ** are priorities 0.5 and 1; ${ends}`;
   }
 
   #step(action: number, name: string): void {
@@ -88,7 +89,10 @@ export class Game {
   }
 }
 
+const isV1 = ({ id }: World): boolean => id === "cluster-v1";
+
 function causeOf(info: Info): string {
+  if (info["slo_lost"] !== undefined) return "lost all it may lose";
   const nodes = info["oom_nodes"] ?? 0;
   return nodes > 0 ? `${nodes} out of memory` : "collapsed under load";
 }

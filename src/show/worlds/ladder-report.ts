@@ -35,11 +35,15 @@ export function ladderReport(ladder: Ladder, run: LadderRun): Report {
     sections: [
       { title: "Ladder", tables: [tableOf(rows)], figures: [figureOf(ladder)] },
       { title: "Rules", tables: [rulesOf(ladder)] },
-      {
-        title: "Published, not reproducible",
-        text: [`Published with these rules: ${ladder.publishedFault}`],
-        tables: [publishedOf(ladder)],
-      },
+      ...(ladder.published.length === 0
+        ? []
+        : [
+            {
+              title: "Published, not reproducible",
+              text: [`Published with these rules: ${ladder.publishedFault}`],
+              tables: [publishedOf(ladder)],
+            },
+          ]),
     ],
     losing: rows
       .filter(({ winRate }) => winRate.high < 0.5)

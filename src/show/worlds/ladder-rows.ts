@@ -13,7 +13,7 @@ export interface Ladder {
   readonly rules: ReadonlyMap<string, string>;
   /** Name of the policy that wins are counted against. */
   readonly baseline: string;
-  /** Rewards that were once published of these rules and cannot come from them. */
+  /** Rewards that were once published of these rules and cannot come from them; none for a world of our own. */
   readonly published: readonly PublishedRow[];
   /** What else was published, and why it cannot be, in a sentence. */
   readonly publishedFault: string;

@@ -39,9 +39,9 @@ export function ladderText(ladder: Ladder): string {
     ...(ladder.exploits.some((name) => rows.some(({ policy }) => policy === name))
       ? ["", "* lives on a gap in the rules: scaling pays by itself, so nodes are left to run hot"]
       : []),
-    "",
-    `Published, not reproducible: ${publishedFault}`,
-    ...claims.map(line),
+    ...(claims.length === 0
+      ? []
+      : ["", `Published, not reproducible: ${publishedFault}`, ...claims.map(line)]),
     "",
   ].join("\n");
 }

@@ -8,8 +8,9 @@ import type { ClusterSight } from "./state.ts";
 /** Pixels along one side of a node; the border of the agent's one is white. */
 const NODE_PIXELS = 8;
 const STARS = new Map(F.PRIORITIES.map((priority, i) => [priority as number, "*".repeat(i)]));
-/** Nodes of a row that are drawn as text: 80 columns' worth. */
-const MOST_DRAWN = 7;
+/** Nodes of a row that fit into 80 columns; of a larger torus, with the agent in the middle. */
+const MOST_DRAWN = 6;
+const PART_DRAWN = 5;
 
 /**
  * Per node percent of CPU and memory, `!` where minutes are lost, `x` where it is down, a `*` for each
@@ -17,8 +18,8 @@ const MOST_DRAWN = 7;
  */
 export function drawnAsText(sight: ClusterSight, { budget }: ClusterConfig): string {
   const { side, rows, columns } = sight.torus;
-  const shown = Math.min(side, MOST_DRAWN);
-  const isWhole = shown === side;
+  const isWhole = side <= MOST_DRAWN;
+  const shown = isWhole ? side : PART_DRAWN;
   const lines = Array.from({ length: shown }, (_, row) =>
     Array.from({ length: shown }, (_, column) => {
       const top = isWhole ? 0 : rows[sight.agent]! - (shown >> 1);

@@ -121,9 +121,8 @@ export class ClusterV1 implements Rules {
 
   step(lane: number, actions: Int32Array | Float32Array): void {
     const store = this.#store;
-    const { creditWorth, regained, budget, allowance, afterEnd } = this.config;
+    const { creditWorth, regained, budget, afterEnd } = this.config;
     const slot = lane * DELAY + (store.step[lane]! % DELAY);
-    this.#spent[lane] = 0;
     if (store.orders[slot]! >= 0) this.#deliver(lane, store.orders[slot]!);
     store.orders[slot] = -1;
     let lost = this.#act(lane, actions[lane]!, slot);
@@ -131,13 +130,15 @@ export class ClusterV1 implements Rules {
     if (u < this.#struck) this.#strike(lane, u < this.#bursts);
     if (this.#trace.length > 0) this.#record(lane);
     if (store.down[lane]! > 0) this.#shift(lane);
-    lost += this.#drift(lane);
+    this.#streams.fillNormals(lane, this.#noise, 2 * this.torus.nodes);
+    this.#ask(lane);
+    lost += this.#leak(lane);
     const left = store.allowance[lane]! - lost;
     const steps = (store.step[lane]! += 1);
     store.allowance[lane] = left > 0 ? left : 0;
     store.lost[lane] = lost;
     this.ended[lane] = left > 0 ? 0 : 1;
-    if (left <= 0 && allowance > 0) lost += afterEnd * (F.LONGEST_EPISODE - steps);
+    if (left <= 0) lost += afterEnd * (F.LONGEST_EPISODE - steps);
     this.#sloLost[lane] = lost;
     this.rewards[lane] = -lost - creditWorth * this.#spent[lane]!;
     const credits = store.budget[lane]! + regained;
@@ -208,6 +209,7 @@ export class ClusterV1 implements Rules {
   #act(lane: number, action: number, slot: number): number {
     const store = this.#store;
     const agent = store.agent[lane]!;
+    this.#spent[lane] = 0;
     if (action < F.CLEAN) {
       store.agent[lane] = this.torus.neighbours[4 * agent + action]!;
       return 0;
@@ -275,25 +277,15 @@ export class ClusterV1 implements Rules {
     }
   }
 
-  /** Lets all nodes go on by a step; returns the minutes it lost. */
-  #drift(lane: number): number {
+  /** What each node is asked for in this step, and what of it is left to its own CPU. */
+  #ask(lane: number): void {
     const { nodes } = this.torus;
     const noise = this.#noise;
     const shed = this.#shed;
     const recorded = this.#recorded;
-    const store = this.#store;
-    const { demand, priority, leak, memory, cpu, wander, surge, surgeTo, relief } = store;
-    const { surgeLeft, faultLeft } = store;
-    const leakDeviation = this.#leakDeviation;
-    const isShed = store.down[lane]! > 0 ? 1 : 0;
-    this.#streams.fillNormals(lane, noise, 2 * nodes);
+    const { demand, memory, cpu, wander, surge, surgeTo, surgeLeft, relief, down } = this.#store;
+    const isShed = down[lane]! > 0 ? 1 : 0;
     const from = lane * nodes;
-    let lost = 0;
-    let load = 0;
-    let paged = -1;
-    let pagedLoss = 0;
-    let outOfMemory = 0;
-    let critical = 0;
     for (let i = 0; i < nodes; i += 1) {
       const at = from + i;
       const moved = F.WANDER.kept * wander[at]! + F.WANDER.deviation * noise[i]!;
@@ -307,39 +299,58 @@ export class ClusterV1 implements Rules {
       }
       const relieved = F.CAPACITY.kept * relief[at]!;
       relief[at] = relieved;
-      let nextCpu = demand[at]! + moved + surged - relieved + recorded[i]! + isShed * shed[i]!;
-      if (nextCpu < 0) nextCpu = 0;
-      else if (nextCpu > 1) nextCpu = 1;
-      let nextMemory = memory[at]!;
-      if (nextMemory === DOWN) nextCpu = 0;
-      else {
-        nextMemory += leak[at]! * (0.5 + nextCpu) + leakDeviation * noise[nodes + i]!;
+      const asked = demand[at]! + moved + surged - relieved + recorded[i]! + isShed * shed[i]!;
+      if (asked < 0 || memory[at] === DOWN) cpu[at] = 0;
+      else cpu[at] = asked < 1 ? asked : 1;
+    }
+  }
+
+  /** Lets the memory of each node leak on; returns the minutes that the step lost. */
+  #leak(lane: number): number {
+    const { nodes } = this.torus;
+    const noise = this.#noise;
+    const leakDeviation = this.#leakDeviation;
+    const { priority, leak, memory, cpu, faultLeft, paged, pagedLoss, down } = this.#store;
+    const from = lane * nodes;
+    let lost = 0;
+    let load = 0;
+    let worst = -1;
+    let most = 0;
+    let outOfMemory = 0;
+    let critical = 0;
+    for (let i = 0; i < nodes; i += 1) {
+      const at = from + i;
+      const nowCpu = cpu[at]!;
+      let next = memory[at]!;
+      if (next !== DOWN) {
+        next += leak[at]! * (0.5 + nowCpu) + leakDeviation * noise[nodes + i]!;
         if (faultLeft[at]! > 0) {
           faultLeft[at]! -= 1;
-          nextMemory += F.FAULT.leak;
+          next += F.FAULT.leak;
         }
-        if (nextMemory < 0) nextMemory = 0;
-        if (nextMemory >= F.OUT_OF_MEMORY) {
-          nextMemory = DOWN;
+        if (next < 0) next = 0;
+        if (next >= F.OUT_OF_MEMORY) {
+          next = DOWN;
+          // Nobody is served any more, from this step on.
+          cpu[at] = 0;
           outOfMemory += 1;
           if (priority[at]! > F.CRITICAL_PRIORITY) critical += 1;
         }
-        memory[at] = nextMemory;
+        memory[at] = next;
       }
-      cpu[at] = nextCpu;
-      load += nextCpu + nextMemory;
-      const high = nextCpu > nextMemory ? nextCpu : nextMemory;
+      load += cpu[at]! + next;
+      const high = nowCpu > next ? nowCpu : next;
       if (high <= F.LOSES_FROM) continue;
       const share = LOSS_SLOPE * (high - F.LOSES_FROM);
       const loss = priority[at]! * (share < 1 ? share : 1);
       lost += loss;
-      if (loss <= pagedLoss) continue;
-      paged = i;
-      pagedLoss = loss;
+      if (loss <= most) continue;
+      worst = i;
+      most = loss;
     }
-    store.down[lane]! += outOfMemory;
-    store.paged[lane] = paged;
-    store.pagedLoss[lane] = pagedLoss;
+    down[lane]! += outOfMemory;
+    paged[lane] = worst;
+    pagedLoss[lane] = most;
     this.#averageLoad[lane] = load / (2 * nodes);
     this.#oomNodes[lane] = outOfMemory;
     this.#criticalOom[lane] = critical;

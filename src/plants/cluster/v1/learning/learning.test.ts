@@ -77,7 +77,7 @@ test("R6: training finds weights that pay, on development seeds alone, the same 
 describe("R6: checkpoints", () => {
   const weights = {
     believing: WEIGHTS.map((_, i) => i / 10),
-    seeing: WEIGHTS.map((_, i) => -i / 10),
+    seeing: WEIGHTS.map((_, i) => -(i + 1) / 10),
   };
   const text = checkpointText({ made_by: "homeostat cluster train --seed 1", weights });
 
@@ -93,7 +93,7 @@ describe("R6: checkpoints", () => {
     ["holds no weights", "[]"],
     ["holds no weights", '{"kind":"other"}'],
     ["has version 2", text.replace('"version": 1', '"version": 2')],
-    ["seeing lacks the number waste", text.replace(/"waste": -0.2/, '"waste": null')],
+    ["seeing lacks the number waste", text.replace(/"waste": -0.3/, '"waste": null')],
     ["lacks the weights of believing", text.replace("believing", "doubting")],
   ])("a file that %s is refused", ([says, broken]) => {
     const read = readCheckpoint(broken, "x.json");

@@ -12,6 +12,8 @@ import { pagedNode, standingOn } from "./reading.ts";
 
 const DELAY = F.CAPACITY.delay;
 const MEAN_PRIORITY = F.PRIORITIES.reduce((sum, one) => sum + one, 0) / F.PRIORITIES.length;
+/** Age of what was never seen, steps. */
+const NEVER_SEEN = 100;
 /** Memory from which on it is believed to be what the pager means, and not the CPU. */
 const LIKELY_MEMORY = 0.6;
 
@@ -29,6 +31,7 @@ export class Belief {
     this.#memory = new MemoryBelief(this.mind, config);
     this.#load = new LoadBelief(this.mind);
     this.mind.priority.fill(MEAN_PRIORITY);
+    this.mind.age.fill(NEVER_SEEN);
     this.#knowsPriority = new Uint8Array(this.mind.torus.nodes);
   }
 

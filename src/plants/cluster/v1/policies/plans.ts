@@ -70,10 +70,12 @@ export function lostWithin(memory: number, growth: number, steps: number): numbe
   return ramp + (whole < steps ? whole : steps);
 }
 
-/** Keeps the best plan, and the best that differ from it in what is done where, for `alternatives`. */
+/** Finds the best plan in a mind, over and over. */
 export class Planner {
   readonly best: Plan = { job: LOOK, target: 0, score: 0 };
   readonly #weights: Weights;
+  /** Share of the budget that is gone. */
+  #short = 0;
 
   constructor(weights: Weights) {
     this.#weights = weights;
@@ -92,13 +94,14 @@ export class Planner {
     const { torus, agent } = mind;
     this.best.score = Number.NEGATIVE_INFINITY;
     scores?.fill(Number.NEGATIVE_INFINITY);
-    const short = mind.config.budget > 0 ? 1 - mind.budget / mind.config.budget : 1;
+    const { budget } = mind.config;
+    this.#short = budget > 0 ? 1 - mind.budget / budget : 1;
     const way = this.#weights[5]! / torus.side;
     for (let node = 0; node < torus.nodes; node += 1) {
       const steps = distance(torus, agent, node);
       const far = way * steps;
-      const clean = this.#cleanScore(mind, node, steps, short) - far;
-      const scale = this.#scaleScore(mind, node, steps, short) - far;
+      const clean = this.#cleanScore(mind, node, steps) - far;
+      const scale = this.#scaleScore(mind, node, steps) - far;
       this.#offer(CLEAN, node, clean);
       this.#offer(SCALE, node, scale);
       const look =
@@ -142,7 +145,7 @@ export class Planner {
     best.score = score;
   }
 
-  #cleanScore(mind: Mind, node: number, steps: number, short: number): number {
+  #cleanScore(mind: Mind, node: number, steps: number): number {
     const { cleanCost, creditWorth, restart, regained } = mind.config;
     if (mind.budget + steps * regained < cleanCost) return Number.NEGATIVE_INFINITY;
     const w = this.#weights;
@@ -166,12 +169,12 @@ export class Planner {
       (w[0]! * priority * lostWithin(memory, soonGrowth, soon) +
         w[1]! * priority * lostWithin(memory, laterGrowth, later) -
         w[2]! * waste -
-        (w[3]! + w[4]! * short) * price) /
+        (w[3]! + w[4]! * this.#short) * price) /
       (steps + 1)
     );
   }
 
-  #scaleScore(mind: Mind, node: number, steps: number, short: number): number {
+  #scaleScore(mind: Mind, node: number, steps: number): number {
     const { scaleCost, creditWorth, regained } = mind.config;
     if (mind.budget + steps * regained < scaleCost) return Number.NEGATIVE_INFINITY;
     const { zones } = mind.torus;
@@ -189,7 +192,7 @@ export class Planner {
     }
     if (relieved === 0) return Number.NEGATIVE_INFINITY;
     const price = creditWorth * scaleCost;
-    return (w[6]! * relieved - (w[7]! + w[8]! * short) * price) / (steps + 1);
+    return (w[6]! * relieved - (w[7]! + w[8]! * this.#short) * price) / (steps + 1);
   }
 
   #lookScore(mind: Mind, node: number, steps: number): number {
