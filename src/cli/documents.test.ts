@@ -100,7 +100,7 @@ test.for<[line: string, offered: string[]]>([
   ["homeostat ver", ["verify"]],
   ["homeostat --int", ["--interval"]],
   ["homeostat completion ", ["bash", "zsh", "fish"]],
-  ["homeostat --plant ", ["host"]],
+  ["homeostat --plant ", ["host", "cluster", "gardener"]],
   ["homeostat verify --a", ["--all"]],
   ["homeostat --interval ", []],
   ["homeostat --ab --js", ["--json"]],

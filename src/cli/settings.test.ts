@@ -37,7 +37,8 @@ test("T7: without anything said the defaults are in force", async () => {
     logMaxBytes: 67_108_864,
     root: "/",
     stateFile: "tig_final_state.json",
-    plant: "host",
+    world: null,
+    strange: null,
     ascii: false,
   });
 });
@@ -85,7 +86,7 @@ test.for<[line: string, env: Environment, said: string]>([
     {},
     '--log-max-size: "big" is not a size in bytes; give 64 KiB to 1024 GiB',
   ],
-  ["--plant cluster", {}, '--plant: "cluster" is not offered; choose host'],
+  ["--plant claster", {}, '--plant: "claster" is not offered; did you mean cluster?'],
   ["--log=", {}, '--log: "" is not a path; give the path of a file'],
   ["explain --samples 9.5", {}, '--samples: "9.5" is not a whole number; give 9 to 300'],
   ["", { HOMEOSTAT_INTERVAL: "0" }, 'HOMEOSTAT_INTERVAL: "0" is out of range; give 0.05 to 60 s'],

@@ -31,6 +31,7 @@ import { hookSpecs } from "./hook-settings.ts";
 import type { Invocation } from "./parse.ts";
 import { readSelectors } from "./selectors.ts";
 import { resolveSettings, type Settings, valuesOf } from "./resolve.ts";
+import { strangeToPlant, type WorldSettings } from "./world.ts";
 
 /**
  * How ticks are shown on stdout. `dashboard` only on a terminal that can move its
@@ -64,7 +65,7 @@ export interface HearingSettings {
   readonly ack: string | null;
   /** The user's name; empty where it is not known. */
   readonly by: string;
-  /** Where incidents are kept; `null`: nowhere, as for a recording or another root. */
+  /** Where incidents are kept; `null`: nowhere, as for a recording, another root or a world. */
   readonly folder: Result<string> | null;
 }
 
@@ -83,10 +84,13 @@ export interface WatchSettings extends Look {
   readonly stateFile: string;
   /** Where early warning keeps what it learnt; `none` for nowhere, `null`: in the state folder. */
   readonly memoryFile: string | null;
-  readonly plant: "host";
+  /** A simulated world in place of a host; `null`: a host. */
+  readonly world: WorldSettings | null;
+  /** A flag that means nothing to what is watched. */
+  readonly strange: Trouble | null;
   readonly steering: SteeringSettings;
   readonly hearing: HearingSettings;
-  /** Who is told of incidents. */
+  /** Who is told of incidents; nobody of a world's. */
   readonly hooks: Result<readonly HookSpec[]>;
   /** Reads environment and configuration again, flags kept: for SIGHUP. */
   readonly reload: () => Promise<Result<WatchSettings>>;
@@ -154,6 +158,9 @@ export interface VerifySettings {
 
 export function watchSettings(invocation: Invocation, settings: Settings, io: Io): WatchSettings {
   const values = valuesOf(WATCH_OPTIONS, settings);
+  const { plant, worldPolicy: policy, worldSeed: seed } = values;
+  const world = plant === "host" ? null : { kind: plant, world: values.world, policy, seed };
+  const isThisHost = world === null && values.root === "/";
   return {
     display: displayOf(settings, io),
     color: wantsColor(settings, io),
@@ -163,12 +170,13 @@ export function watchSettings(invocation: Invocation, settings: Settings, io: Io
     abFile: values.ab,
     logFile: values.log,
     logMaxBytes: values.logMaxSize,
-    root: values.root,
+    root: world === null ? values.root : "/",
     stateFile: values.state,
-    memoryFile: values.memory,
-    plant: values.plant,
+    memoryFile: world === null ? values.memory : null,
+    world,
+    strange: strangeToPlant(plant, settings),
     steering: {
-      steer: values.steer,
+      steer: world === null && values.steer,
       policy: values.policy,
       wishes: {
         helpFor: selectorsOf(values.helpFor),
@@ -180,11 +188,11 @@ export function watchSettings(invocation: Invocation, settings: Settings, io: Io
     },
     hearing: {
       silence: namesOf(values.silence),
-      ack: values.ack,
+      ack: world === null ? values.ack : null,
       by: userOf(io.env),
-      folder: values.root === "/" ? stateFolder(io.env) : null,
+      folder: isThisHost ? stateFolder(io.env) : null,
     },
-    hooks: hookSpecs(values, io.env),
+    hooks: world === null ? hookSpecs(values, io.env) : ok([]),
     reload: async () => {
       const again = await resolveSettings(invocation, io.env);
       return again.ok ? ok(watchSettings(invocation, again.value, io)) : again;

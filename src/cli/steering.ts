@@ -10,16 +10,18 @@ import type { Actuator, KnobState } from "../plants/index.ts";
 import type { WatchSettings } from "./settings.ts";
 
 export interface Steering {
-  readonly steward: Steward;
+  /** `null` of a simulated world: nobody steers it but its policy. */
+  readonly steward: Steward | null;
   /** What to say before the first tick. */
   readonly notices: readonly Trouble[];
 }
 
 /** Refuses steering of another root than this host's, and where another homeostat steers. */
 export async function openSteering(
-  { steering, root }: WatchSettings,
+  { steering, root, world }: WatchSettings,
   runId: string,
 ): Promise<Result<Steering>> {
+  if (world !== null) return ok({ steward: null, notices: [] });
   const { steer, wishes, pressureLimit, allowClass } = steering;
   if (steer && root !== "/") return fail(notThisHost(root));
   const limits = { pressure: pressureLimit, allowClass };

@@ -1,4 +1,4 @@
-// `homeostat watch`: opens what the settings name, runs a session over the host,
+// `homeostat watch`: opens what the settings name, runs a session over the host or the world,
 // writes the summary. Everything that can be refused is refused before the first tick.
 import { join } from "node:path";
 import { ok } from "../base/index.ts";
@@ -26,6 +26,7 @@ import { drawnOutput } from "./drawn-output.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
 import { HookRoom } from "./hook-room.ts";
 import { openHost } from "./host.ts";
+import type { Host } from "./host.ts";
 import type { Io } from "./io.ts";
 import { memoryPlace } from "./memory.ts";
 import { WATCH_OPTIONS } from "./options.ts";
@@ -37,9 +38,13 @@ import { openSteering } from "./steering.ts";
 const AB_SEED = 1;
 
 export async function watch(settings: WatchSettings, io: Io): Promise<number> {
-  const unusable = sharedFileTrouble(settings) ?? linkTrouble(settings) ?? stateTrouble(settings);
+  const unusable =
+    settings.strange ??
+    sharedFileTrouble(settings) ??
+    linkTrouble(settings) ??
+    stateTrouble(settings);
   if (unusable !== null) return refuse(unusable, io);
-  const host = await openHost(settings.root);
+  const host = await openPlant(settings);
   if (!host.ok) return refuse(host.trouble, io);
   const hooks = await openHooks(settings, host.value.moments !== null, io);
   if (!hooks.ok) return refuse(hooks.trouble, io);
@@ -63,7 +68,7 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   const end = await runSession({
     plant: host.value.plant,
     warning: memory.warning,
-    steward: steering.value.steward,
+    ...(steering.value.steward !== null && { steward: steering.value.steward }),
     clock: machineClock,
     runId,
     version: packageFacts().version,
@@ -101,14 +106,21 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   return exitCode;
 }
 
-/** A recording is over and past: nobody is told of its incidents. */
+async function openPlant({ root, world }: WatchSettings): Promise<Result<Host>> {
+  if (world === null) return openHost(root);
+  const { openWorld } = await import("./world.ts");
+  const plant = await openWorld(world);
+  return plant.ok ? ok({ plant: plant.value, moments: null }) : plant;
+}
+
+/** A recording is over and past, and a world is nobody's: of their incidents nobody is told. */
 async function openHooks(
-  { hooks }: WatchSettings,
+  { hooks, world }: WatchSettings,
   recorded: boolean,
   io: Io,
 ): Promise<Result<HookRoom | null>> {
   if (!hooks.ok) return hooks;
-  if (recorded) return ok(null);
+  if (recorded || world !== null) return ok(null);
   const room = new HookRoom(io);
   const opened = await room.exchange(hooks.value);
   return opened.ok ? ok(room) : opened;

@@ -69,6 +69,7 @@ export function composeRecord(parts: TickParts): TickRecord {
     thinned: sample.thinned,
     ...parts.warning,
     ...parts.steering,
+    ...(sample.world !== undefined && { world: sample.world }),
   };
 }
 

@@ -59,6 +59,29 @@ export const NO_METRICS: HostMetrics = {
   selfRssBytes: null,
 };
 
+/** Where a simulated world stands: what is shown of it beside its sensors. */
+export interface WorldStatus {
+  /** Who plays. */
+  readonly policy: string;
+  /** Seed of this episode. */
+  readonly seed: number;
+  /** From 1. */
+  readonly episode: number;
+  /** Steps of this episode; 0 where it has just begun. */
+  readonly step: number;
+  /** What the policy did last; `null` before the first step, and where there is no one agent. */
+  readonly action: string | null;
+  /** Reward of this episode so far; `null` where the world pays none. */
+  readonly reward: number | null;
+  /** The world's own risk, in [0, 1], and its verdict; `null` where it has none. */
+  readonly risk: number | null;
+  readonly verdict: string | null;
+  /** Shares in [0, 1] worth a bar each, by name. */
+  readonly shares: Readonly<Record<string, number>>;
+  /** Further figures, by name. */
+  readonly figures: Readonly<Record<string, number>>;
+}
+
 /** What a plant gives the loop each tick. The frame is reused: read it before the next tick. */
 export interface Sample {
   readonly frame: Frame;
@@ -69,8 +92,10 @@ export interface Sample {
   readonly processCount: number | null;
   /** Groups left out of this tick to keep the pace. */
   readonly thinned: readonly string[];
-  /** What went wrong while reading, said once when it begins. */
+  /** What went wrong while reading, said once when it begins; of a world, that an episode has ended. */
   readonly troubles: readonly Trouble[];
+  /** Of simulated worlds only. */
+  readonly world?: WorldStatus;
 }
 
 export interface Plant {

@@ -5,6 +5,7 @@ import { batchOf } from "../worlds/index.ts";
 import type { VectorWorld } from "../worlds/index.ts";
 import { ClusterClassic } from "./classic.ts";
 import type { ClassicChanges } from "./classic.ts";
+import { POLICY_SEED_OFFSET } from "./policies/policy.ts";
 import type { Policy, Seen } from "./policies/policy.ts";
 
 export interface Episode {
@@ -19,8 +20,6 @@ export interface Episode {
   readonly meanLoad: number;
 }
 
-/** Keeps a policy's stream of chance apart from the world's of the same seed. */
-const POLICY_SEED_OFFSET = 2 ** 40;
 const OPTIONS = { lanes: 1, autoreset: "DISABLED" } as const;
 
 /** A table to play at: one world, used again for every episode. */

@@ -36,6 +36,7 @@ export class ReplayPlant implements Plant {
       processCount: tick?.processCount ?? null,
       thinned: tick?.thinned ?? [],
       troubles: [],
+      ...(tick?.world !== undefined && { world: tick.world }),
     };
   }
 

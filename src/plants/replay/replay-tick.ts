@@ -4,7 +4,7 @@ import type { Ms, Seconds } from "../../base/index.ts";
 import { fail, GAP_REASONS, ok } from "../../base/index.ts";
 import type { GapReason, Result } from "../../base/index.ts";
 import type { TickRecord } from "../../show/record/index.ts";
-import type { HostMetrics, ProcessRow } from "../plant.ts";
+import type { HostMetrics, ProcessRow, WorldStatus } from "../plant.ts";
 
 /** When a tick was, by the log's own clocks. */
 export interface ReplayBeat {
@@ -33,6 +33,8 @@ export interface ReplayTick {
   readonly processes: readonly ProcessRow[];
   readonly processCount: number | null;
   readonly thinned: readonly string[];
+  /** Of recorded worlds only. */
+  readonly world?: WorldStatus;
   /** The line itself; null where the format does not hold what the engine says. */
   readonly claim: TickRecord | null;
 }
@@ -71,6 +73,7 @@ export function fromRecord(record: TickRecord, line: number): Result<ReplayTick>
     })),
     processCount: record.processes,
     thinned: record.thinned,
+    ...(record.world !== undefined && { world: record.world }),
     claim: record,
   });
 }

@@ -7,3 +7,5 @@ export { RENDER_MODES, singleOf } from "./single.ts";
 export type { Info, RenderMode, Start, Step, World } from "./single.ts";
 export { box, contains, discrete, faultAt, highAt, sample, sizeOf } from "./space.ts";
 export type { Box, Discrete, MultiDiscrete, Space } from "./space.ts";
+export { WorldPlant } from "./world-plant.ts";
+export type { WatchedWorld } from "./world-plant.ts";

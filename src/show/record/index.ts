@@ -15,6 +15,7 @@ export type {
   SuspectRecord,
   TickRecord,
   WarningRecord,
+  WorldRecord,
 } from "./record.ts";
 export { BAND_NAMES, SEVERITIES, TICK_SCHEMA } from "./record.ts";
 export { differingFields, SELF_FIELDS, WARNING_FIELDS, withEngineFields } from "./compare.ts";

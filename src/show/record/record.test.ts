@@ -3,7 +3,7 @@ import addFormats from "ajv-formats";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sampleTick } from "./record.fixture.ts";
-import type { TickRecord } from "./record.ts";
+import type { TickRecord, WorldRecord } from "./record.ts";
 import { checkTickRecord, tickJsonSchema } from "./schema.ts";
 import { serialiseTick } from "./serialise.ts";
 
@@ -19,6 +19,19 @@ type Fields = Readonly<
 >;
 
 const [busy] = sampleTick(20).top_processes;
+
+const WORLD: WorldRecord = {
+  policy: "random",
+  seed: 0,
+  episode: 1,
+  step: 3,
+  action: "up",
+  reward: -0.03,
+  risk: 0.2,
+  verdict: "creative",
+  shares: { budget: 1 },
+  figures: { hot: 2 },
+};
 
 function check(changes: object, problem: string | null): void {
   const record = { ...sampleTick(20), ...changes };
@@ -43,12 +56,17 @@ describe("T9: the published schema", () => {
     ["an integer readers would round", { self_rss_bytes: 2 ** 53 }, "self_rss_bytes"],
     ["a process of eight threads", { top_processes: [{ ...busy, cpu_ratio: 7.5 }] }, null],
     ["a share above 1", { top_processes: [{ ...busy, wait_ratio: 1.01 }] }, "wait_ratio"],
+    ["a world", { world: WORLD }, null],
+    ["a world of nobody", { world: { ...WORLD, policy: undefined } }, "policy"],
+    ["a world's share above 1", { world: { ...WORLD, shares: { budget: 2 } } }, "world.shares"],
     ["a missing field", { steering: undefined }, "steering"],
   ])("%s", (_name, changes, problem) => check(changes, problem));
 
   test("every field has a description", () => {
     const { properties } = tickJsonSchema() as { properties: Fields };
-    expect(Object.keys(properties).sort()).toEqual(Object.keys(sampleTick()).sort());
+    expect(Object.keys(properties).sort()).toEqual(
+      Object.keys(sampleTick(20, { world: WORLD })).sort(),
+    );
     const nested = Object.values(properties).map(({ items }) => items?.properties ?? {});
     const fields = [properties, ...nested].flatMap((level) => Object.entries(level));
     expect(fields.length).toBeGreaterThan(Object.keys(properties).length);

@@ -4,6 +4,10 @@
 
 import type { BandName } from "../../judge/index.ts";
 import type { AlarmKind, ChangeKind, Severity } from "../../judge/warning/index.ts";
+import type { WorldStatus } from "../../plants/index.ts";
+
+/** A simulated world, as its plant tells it. */
+export type WorldRecord = WorldStatus;
 
 export { BAND_NAMES } from "../../judge/index.ts";
 export type { BandName } from "../../judge/index.ts";
@@ -241,4 +245,6 @@ export interface TickRecord {
   readonly steering: boolean;
   /** Why nothing new is recommended; null where something is, or nothing is steered at all. */
   readonly steering_hold: string | null;
+  /** Of simulated worlds only: who plays, and where the episode stands. */
+  readonly world?: WorldRecord;
 }

@@ -59,6 +59,22 @@ export const receipt = z.strictObject({
   outcome: text("What came of it."),
 });
 
+const world = z.strictObject({
+  policy: text("Name of the policy that plays."),
+  seed: count("Seed of this episode."),
+  episode: z.int().min(1).describe("Number of the episode. Count, from 1."),
+  step: count("Steps of this episode so far."),
+  action: z.string().nullable().describe("What the policy did last; null before the first step."),
+  reward: z
+    .number()
+    .nullable()
+    .describe("Reward of this episode so far; null where the world pays none."),
+  risk: ratio("The world's own risk; null where it has none."),
+  verdict: z.string().nullable().describe("The world's own verdict; null where it has none."),
+  shares: z.record(z.string(), z.number().min(0).max(1)).describe("Shares by name. Ratio, 0 to 1."),
+  figures: z.record(z.string(), z.number()).describe("Further figures of the world by name."),
+});
+
 const self = {
   self_cpu_ratio: amount("Processor time this program used since the last tick.", "Cores"),
   self_rss_bytes: amount("Resident memory of this program.", "Bytes"),
@@ -97,6 +113,9 @@ const detail = {
     .string()
     .nullable()
     .describe("Why nothing new is recommended; null where something is."),
+  world: world
+    .exactOptional()
+    .describe("Of simulated worlds only: who plays, and where the episode stands."),
 };
 
 const tickSchema = z

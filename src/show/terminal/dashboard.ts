@@ -4,7 +4,7 @@
 import { Canvas } from "./canvas.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { glyphSet, type GlyphSetName } from "./glyphs.ts";
-import { INITIAL_INTERFACE, react, settle, type Interface } from "./interface.ts";
+import { INITIAL_INTERFACE, react, settle, type Interface, type Lists } from "./interface.ts";
 import { KeyDecoder, type Key } from "./keys.ts";
 import { LinearReport } from "./linear.ts";
 import { drawScene } from "./panels/index.ts";
@@ -186,13 +186,12 @@ class ScreenDashboard implements Dashboard {
     this.#options.output.write(`${safe.join("\n")}\n`);
   }
 
-  #lists(
-    view: DashboardView | undefined,
-  ): Pick<Scene, "processes"> & { sensors: DashboardView["sensors"] } {
+  #lists(view: DashboardView | undefined): Lists {
     if (view === undefined) return { processes: [], sensors: [] };
     return {
       processes: listProcesses(view, this.#ui.sort, this.#ui.filter),
       sensors: view.sensors,
+      withoutProcesses: view.record.world !== undefined,
     };
   }
 

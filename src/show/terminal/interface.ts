@@ -40,6 +40,8 @@ export const INITIAL_INTERFACE: Interface = {
 export interface Lists {
   readonly processes: readonly ProcessRecord[];
   readonly sensors: readonly SensorRow[];
+  /** A simulated world has none: keys for them do nothing. */
+  readonly withoutProcesses?: boolean;
 }
 
 export interface Reaction {
@@ -65,6 +67,7 @@ const MOVES: Readonly<Record<string, number>> = {
 export function react(ui: Interface, key: Key, lists: Lists): Reaction {
   if (key.kind === "control") return onControl(ui, key.letter);
   if (ui.editing) return { ui: edit(ui, key), intents: [] };
+  if (lists.withoutProcesses === true && isOfProcesses(key)) return { ui, intents: [] };
   const move = MOVES[key.kind];
   if (move !== undefined) return { ui: moved(ui, move, lists), intents: [] };
   if (key.kind === "text") return onCommand(ui, key.text, lists);
@@ -76,8 +79,14 @@ export function react(ui: Interface, key: Key, lists: Lists): Reaction {
   return key.kind === "escape" ? closed(ui) : { ui, intents: [] };
 }
 
+const isOfProcesses = (key: Key): boolean =>
+  key.kind === "tab" ||
+  key.kind === "back-tab" ||
+  (key.kind === "text" && (key.text === "s" || key.text === "/"));
+
 /** Keeps the selection on its process; where that is gone, on the row that took its place. */
 export function settle(ui: Interface, lists: Lists): Interface {
+  if (lists.withoutProcesses === true) return { ...ui, focus: "sensors" };
   if (ui.pid === null) return ui;
   const row = lists.processes.findIndex((process) => process.pid === ui.pid);
   if (row >= 0) return row === ui.pidRow ? ui : { ...ui, pidRow: row };

@@ -16,6 +16,7 @@ import { IncidentNews, causeText, severityWord, standing } from "../incidents/in
 import { BAND_NAMES, type TickRecord } from "../record/index.ts";
 import { T_STAR } from "../../model/index.ts";
 import { asAscii, type Glyphs } from "./glyphs.ts";
+import { worldWords } from "./panels/world.ts";
 import { answerOf, type Steadiness } from "./steadiness.ts";
 import type { DashboardView } from "./view.ts";
 
@@ -31,10 +32,14 @@ export function renderLine(record: TickRecord): string {
     hostOf(record).join(" "),
     routeOf(record),
     adviceOf(record),
-    `self cpu ${percent(record.self_cpu_ratio)} rss ${bytes(record.self_rss_bytes)}`,
+    costOf(record),
   ];
   return parts.filter((part) => part !== "").join("  ");
 }
+
+/** A simulated world reads nothing of this host, its own cost included. */
+const costOf = ({ world, self_cpu_ratio: cpu, self_rss_bytes: rss }: TickRecord): string =>
+  world === undefined ? `self cpu ${percent(cpu)} rss ${bytes(rss)}` : "";
 
 function comparisonOf(record: TickRecord): string {
   const side = record.above_t_star === true ? "above" : "below";
@@ -63,6 +68,7 @@ function bandsOf(record: TickRecord): readonly string[] {
 }
 
 function hostOf(record: TickRecord): readonly string[] {
+  if (record.world !== undefined) return worldWords(record.world);
   return [
     `cpu ${percent(record.cpu_avg)}`,
     `memory ${percent(record.mem_used)}`,
@@ -160,7 +166,7 @@ function wholeReport(view: DashboardView, steadiness: Steadiness): readonly stri
   const lines = [
     `${record.host}, tick ${record.tick}, every ${interval(record.interval_s)}, ${mode}: ${verdictOf(record, steadiness)}.`,
     `Coherence: ${coherenceOf(record).join(", ")}.`,
-    `Host: ${hostOf(record).join(", ")}.`,
+    `${record.world === undefined ? "Host" : "World"}: ${hostOf(record).join(", ")}.`,
   ];
   if (bands.length > 0) lines.push(`Bands: ${bands.join(", ")}.`);
   if (record.route_target !== null)

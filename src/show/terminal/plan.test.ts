@@ -9,6 +9,7 @@ const QUIET = {
   warningRows: 1,
   recommendations: 0,
   receipts: 0,
+  worldRows: 0,
   focus: "processes",
 } as const;
 
@@ -26,6 +27,7 @@ const contents = fc.record({
   warningRows: fc.integer({ min: 1, max: 3 }),
   recommendations: fc.nat(9),
   receipts: fc.nat(20),
+  worldRows: fc.constantFrom(0, 2),
   focus: fc.constantFrom("processes" as const, "sensors" as const),
 });
 

@@ -9,6 +9,7 @@ export type PanelKind =
   | "header"
   | "verdict"
   | "numbers"
+  | "world"
   | "curve"
   | "bands"
   | "gauges"
@@ -34,6 +35,8 @@ export interface Contents {
   readonly warningRows: number;
   readonly recommendations: number;
   readonly receipts: number;
+  /** Rows a simulated world would fill; 0 for a host, which has processes and advice in its place. */
+  readonly worldRows: number;
   readonly focus: "processes" | "sensors";
 }
 
@@ -103,6 +106,7 @@ function blocksFor(size: Size, contents: Contents): readonly Block[] {
     block(["header"], { rank: 2 }),
     block(["verdict"], { rank: 1 }),
     block(["numbers"], { rank: 3, wishRank: 13, wish: narrow ? 2 : 1 }),
+    ...worldBlocks(contents),
     warningBlock(size, contents),
     block(["curve"], {
       rank: 5,
@@ -124,6 +128,10 @@ function blocksFor(size: Size, contents: Contents): readonly Block[] {
     block(["footer"], { rank: 5.5 }),
   ];
 }
+
+/** How the episode stands: of a world the first thing after the answer. */
+const worldBlocks = ({ worldRows }: Contents): readonly Block[] =>
+  worldRows === 0 ? [] : [block(["world"], { rank: 2.2, wishRank: 2.2, wish: worldRows })];
 
 /** An incident comes right below the answer; that there is none gives way to almost everything. */
 function warningBlock({ rows }: Size, { warns, warningRows }: Contents): Block {
@@ -156,6 +164,7 @@ function block(kinds: readonly PanelKind[], wanted: Wanted): Block {
 }
 
 function tables(size: Size, contents: Contents): readonly PanelKind[] {
+  if (contents.worldRows > 0) return ["sensors"];
   return size.columns >= WIDE_COLUMNS ? ["processes", "sensors"] : [contents.focus];
 }
 
@@ -171,6 +180,7 @@ function adviceBlocks(size: Size, contents: Contents): readonly Block[] {
   const roomy = size.rows >= TALL_ROWS && size.columns >= BESIDE_COLUMNS;
   // a short terminal shows proposals without a heading
   const headings = size.rows >= SHORT_ROWS ? 1 : 0;
+  if (contents.worldRows > 0) return [];
   if (contents.recommendations === 0 && contents.receipts === 0)
     return roomy ? [block(["recommendations"], { rank: 10, apart: true })] : [];
   const wishes = {

@@ -3,6 +3,9 @@
 import type { Chance } from "../../../base/index.ts";
 import type { ClusterState } from "../state.ts";
 
+/** Keeps a policy's stream of chance apart from the world's of the same seed. */
+export const POLICY_SEED_OFFSET: number = 2 ** 40;
+
 export interface Seen {
   /** As the world gives it (figures.ts); written over by the next step. */
   readonly observation: Float32Array;

@@ -15,14 +15,14 @@ const LEGEND = BAND_NAMES.map((name) => `${LETTERS[name]} ${name.toLowerCase()}`
 export const drawCores: DrawPanel = (canvas, box, scene) => {
   const { cores } = scene.view.record;
   if (cores.length === 0) {
-    labelled(canvas, box, { row: 0, label: "cores" }).write("collecting", STYLE.muted);
+    labelled(canvas, box, { row: 0, label: CORES }).write("collecting", STYLE.muted);
     return;
   }
   const strip = coreStrip(cores.length, box.width - MARGIN - LABEL, box.height);
   for (let row = 0; row < strip.rows; row += 1) {
     const pen = labelled(canvas, box, {
       row,
-      label: row === 0 ? labelOf(cores.length, strip, box) : "",
+      label: row === 0 ? labelOf(cores, strip, box) : "",
     });
     for (let cell = row * strip.perRow; cell < (row + 1) * strip.perRow; cell += 1) {
       const group = cores.slice(cell * strip.perCell, (cell + 1) * strip.perCell);
@@ -34,10 +34,21 @@ export const drawCores: DrawPanel = (canvas, box, scene) => {
   if (strip.kind === "dense") drawNote(canvas, box, strip);
 };
 
-function labelOf(count: number, strip: CoreStrip, box: Box): string {
-  if (strip.perCell > 1 && strip.rows === box.height) return `cores /${strip.perCell}`;
-  return strip.kind === "full" || count >= 1000 ? "cores" : `cores ${count}`;
+function labelOf(cores: readonly CoreRecord[], strip: CoreStrip, box: Box): string {
+  const name = kindOf(cores);
+  if (strip.perCell > 1 && strip.rows === box.height) return `${name} /${strip.perCell}`;
+  const counted = `${name} ${cores.length}`;
+  return strip.kind === "full" || counted.length >= LABEL ? name : counted;
 }
+
+const CORES = "cores";
+/** What a route chooses among in a simulated world: `node.07` is one of its nodes. */
+const PLACE = /^([a-z]+)\./;
+
+const kindOf = ([first]: readonly CoreRecord[]): string => {
+  const place = PLACE.exec(first?.id ?? "")?.[1];
+  return place === undefined ? CORES : `${place}s`;
+};
 
 function drawNote(canvas: Canvas, box: Box, strip: CoreStrip): void {
   const shared =
@@ -69,7 +80,7 @@ function drawCore(
   const style = bandStyle(core.band, core.proven);
   const symbol = core.band === null ? glyphs.noBand : glyphs.bands[core.band];
   if (kind === "full") {
-    pen.cell(core.id.replace(/^cpu/, ""), 4, STYLE.muted).cell(symbol, 2, style);
+    pen.cell(core.id.replace(/^cpu|^[a-z]+\./, ""), 4, STYLE.muted).cell(symbol, 2, style);
     drawBar(pen, FULL_BAR, { share: core.value, style, glyphs });
     pen.number(wholePercent(core.value), 5).cell(core.proven === false ? "?" : "", 1, STYLE.muted);
     pen.skip(CORE_COLUMNS.full - 4 - 2 - FULL_BAR - 5 - 1);

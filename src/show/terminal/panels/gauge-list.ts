@@ -103,6 +103,21 @@ export function gaugesOf(record: TickRecord): readonly Gauge[] {
   ];
 }
 
+/** Of a simulated world: CPU and memory where it has them, risk, and the shares it names itself. */
+export function worldGauges(record: TickRecord): readonly Gauge[] {
+  const { cpu_avg: cpu, cpu_max: most, mem_used: memory, world } = record;
+  const risk = world?.risk ?? null;
+  const named = Object.entries(world?.shares ?? {});
+  return [
+    ...(cpu === null
+      ? []
+      : [share("cpu", cpu, { mark: most, note: `busiest ${percent(most)}`, brief: "cpu" })]),
+    ...(memory === null ? [] : [share("memory", memory, { brief: "mem" })]),
+    ...(risk === null ? [] : [share("risk", risk, { brief: "risk" })]),
+    ...named.map(([name, value]) => share(name, value, { brief: name, limits: NO_LIMITS })),
+  ];
+}
+
 /** CPU, memory and the worst pressure. */
 export function foremost(record: TickRecord): readonly Gauge[] {
   const known = pressures(record).toSorted(

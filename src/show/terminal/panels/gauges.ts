@@ -3,7 +3,7 @@ import { UNKNOWN, wholePercent } from "../../text/index.ts";
 import type { Box, Canvas, Pen } from "../canvas.ts";
 import type { Scene } from "../scene.ts";
 import { STYLE, type Style } from "../style.ts";
-import { foremost, gaugesOf, pressures, type Gauge } from "./gauge-list.ts";
+import { foremost, gaugesOf, pressures, worldGauges, type Gauge } from "./gauge-list.ts";
 import { LABEL, MARGIN, drawBar, labelled, type DrawPanel } from "./panel.ts";
 
 const NUMBER = 7;
@@ -19,6 +19,7 @@ const STACKED_ROWS = 3;
 
 export const drawGauges: DrawPanel = (canvas, box, scene) => {
   const { record } = scene.view;
+  if (record.world !== undefined) return drawWorldGauges(canvas, box, scene);
   if (box.height < STACKED_ROWS) {
     drawInLine(canvas.pen(box, 0).skip(MARGIN), foremost(record), scene);
     return;
@@ -37,6 +38,15 @@ export const drawGauges: DrawPanel = (canvas, box, scene) => {
   for (const [row, gauge] of rest.entries())
     drawGauge(canvas, { box, row: below + row }, { gauge, scene });
 };
+
+function drawWorldGauges(canvas: Canvas, box: Box, scene: Scene): void {
+  const gauges = worldGauges(scene.view.record);
+  if (box.height < STACKED_ROWS)
+    return drawInLine(canvas.pen(box, 0).skip(MARGIN), gauges.slice(0, STACKED_ROWS), scene);
+  // Their names stand in front of the bars: behind these, only what is more.
+  for (const [row, gauge] of gauges.slice(0, box.height).entries())
+    drawGauge(canvas, { box, row }, { gauge: { ...gauge, brief: gauge.note }, scene });
+}
 
 /** Columns of a gauge's name and number when several share a row. */
 const INLINE_NAME = 4;

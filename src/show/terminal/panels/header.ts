@@ -48,6 +48,8 @@ function factsOf({ view: { record, replay } }: Scene): readonly string[] {
   const every = `every ${interval(record.interval_s)}`;
   if (replay !== undefined)
     return [`tick ${replay.tick} of ${replay.of}`, recordedAt(record.time), every];
+  // What a simulated world reads of this host is nothing, its own cost included.
+  if (record.world !== undefined) return [`tick ${record.tick}`, every];
   const self = `self ${percent(record.self_cpu_ratio).padStart(5)} ${bytes(record.self_rss_bytes).padStart(7)}`;
   return [`tick ${record.tick}`, every, self];
 }

@@ -10,12 +10,14 @@ import { drawHeader, drawNumbers, drawVerdict } from "./header.ts";
 import { drawFooter, drawOverlay } from "./overlays.ts";
 import type { DrawPanel } from "./panel.ts";
 import { drawProcesses, drawSensors } from "./tables.ts";
+import { drawWorld, WORLD_ROWS } from "./world.ts";
 import { drawWarning, openIncident, warningRows } from "./warning.ts";
 
 const PANELS: Readonly<Record<Exclude<PanelKind, "footer">, DrawPanel>> = {
   header: drawHeader,
   verdict: drawVerdict,
   numbers: drawNumbers,
+  world: drawWorld,
   curve: drawCurve,
   bands: drawBands,
   gauges: drawGauges,
@@ -43,6 +45,7 @@ export function drawScene(canvas: Canvas, scene: Scene, notice: string): void {
     warningRows: warningRows(record),
     recommendations: record.recommendations.length,
     receipts: record.receipts.length,
+    worldRows: record.world === undefined ? 0 : WORLD_ROWS,
     focus: scene.ui.focus,
   });
   const footer = drawFooter(notice);

@@ -44,6 +44,9 @@ const BAND_MEANINGS = [
   "stable, returns at once",
 ] as const;
 
+/** Keys that mean nothing where there are no processes, and nothing is steered. */
+const OF_HOSTS: ReadonlySet<string> = new Set(["s", "/", "Tab", "r"]);
+
 /** Columns of the keys on the help page. */
 const KEY_COLUMNS = 10;
 
@@ -55,7 +58,9 @@ function keyLines(key: string, does: string, width: number): readonly string[] {
 
 /** All lines of the help page, folded to the width. */
 export function helpLines(scene: Scene, width: number): readonly string[] {
-  const keys = KEYS.flatMap(([key, does]) => keyLines(key, does, width));
+  const simulated = scene.view.record.world !== undefined;
+  const known = KEYS.filter(([key]) => !(simulated && OF_HOSTS.has(key)));
+  const keys = known.flatMap(([key, does]) => keyLines(key, does, width));
   const bands = BAND_NAMES.map(
     (name, index) =>
       `${fitTo(scene.glyphs.bands[name], 3)}${name.padEnd(11)}${BAND_MEANINGS[index]}`,
@@ -132,7 +137,9 @@ export function drawFooter(notice: string): DrawPanel {
             ["up down", "scroll"],
             ["q", "quit"],
           ] as const);
+    const simulated = scene.view.record.world !== undefined;
     for (const [key, does] of closes) {
+      if (simulated && OF_HOSTS.has(key)) continue;
       const label = does === "sensors" && scene.ui.focus === "sensors" ? "processes" : does;
       if (key.length + label.length + 1 > pen.room) return;
       pen.write(key, STYLE.key).write(` ${label}`, STYLE.muted).skip(2);
