@@ -5,6 +5,7 @@ import type { OptionTable } from "./options.ts";
 const MOST_EPISODES = 100_000;
 /** As in plants/cluster/v1 and plants/rollouts, which are not loaded for a line of help. */
 const SIDES = { min: 4, max: 64 } as const;
+/** More would be days. */
 const MOST_GENERATIONS = 10_000;
 const MOST_THREADS = 256;
 
@@ -25,6 +26,7 @@ export const ACTION_FLAGS: Readonly<Record<ClusterAction, readonly string[]>> = 
     "trace",
     "checkpoint",
     "threads",
+    "experiment",
   ],
   play: ["world", "seed", "side", "trace"],
   train: ["world", "seed", "generations", "threads", "checkpoint"],
@@ -92,6 +94,15 @@ export const CLUSTER_OPTIONS = {
     unset: "none",
     help: "Write a report with figure and CSV to this folder; it must be new or empty.",
   },
+  experiment: {
+    name: "experiment",
+    kind: "choice",
+    placeholder: "NAME",
+    choices: ["tight-budget", "over-cleaning"],
+    default: null,
+    unset: "none",
+    help: "Of the classic world: compare with changed figures, and show what these ask for.",
+  },
   side: {
     name: "side",
     kind: "count",
@@ -120,7 +131,7 @@ export const CLUSTER_OPTIONS = {
     kind: "count",
     min: 1,
     max: MOST_GENERATIONS,
-    default: 60,
+    default: 40,
     help: "Generations of training, for each of two kinds of sight.",
   },
   threads: {

@@ -39,7 +39,7 @@ export function v1Contest(settings: ClusterSettings): Result<Contest> {
 }
 
 /** Seconds of one core that an episode takes on 4 × 4; the full-state planner's, and any other's. */
-const EPISODE_S = { full_planner: 0.6, other: 0.002 } as const;
+const EPISODE_S = { full_planner: 0.9, other: 0.002 } as const;
 
 function contest(config: ClusterConfig, checkpoint: Checkpoint, threads: number | null): Contest {
   const { side } = config;

@@ -9,7 +9,7 @@ export { checkpointText, readCheckpoint } from "./learning/checkpoint.ts";
 export type { Checkpoint } from "./learning/checkpoint.ts";
 export { HELD_OUT_SEEDS_FROM, ROLES, SEARCH_SEEDS_FROM } from "./learning/development.ts";
 export type { Role } from "./learning/development.ts";
-export { EPISODES, GENERATIONS, MOST_GENERATIONS, POPULATION, train } from "./learning/train.ts";
+export { EPISODES, POPULATION, train } from "./learning/train.ts";
 export { policiesOf, RANDOM_V1, shippedCheckpoint } from "./policies/index.ts";
 export type { PlayerV1, PolicyV1, SeenV1 } from "./policies/index.ts";
 export { believing, rollingOut, seeing } from "./policies/planned.ts";

@@ -26,9 +26,6 @@ export interface Generation {
   readonly bestCost: number;
 }
 
-export const GENERATIONS = 60;
-/** More would leave the development seeds. */
-export const MOST_GENERATIONS = 10_000;
 /** Candidates of a generation, and episodes of each: half of them in each development world. */
 export const POPULATION = 48;
 export const EPISODES = 24;

@@ -38,7 +38,7 @@ export function policiesOf({ weights }: Checkpoint = shippedCheckpoint()): reado
     },
     {
       name: "full_planner",
-      rule: "see everything; play the likeliest first actions out in several futures each, take the cheapest",
+      rule: "see everything; play every first action out in several futures, take the one that surely costs least",
       sees: "everything",
       begin: rollingOut(weights.seeing),
     },

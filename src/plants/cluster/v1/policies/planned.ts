@@ -1,6 +1,6 @@
 // Policies that plan: on a belief, with weights derived from the world's accounts or learned;
 // and on everything there is, with the future played out several times before each step.
-import { seededChance } from "../../../../base/index.ts";
+import { mean, seededChance, standardDeviation } from "../../../../base/index.ts";
 import type { Chance } from "../../../../base/index.ts";
 import { LONGEST_EPISODE } from "../figures.ts";
 import { ClusterV1 } from "../world.ts";
@@ -47,11 +47,11 @@ export interface Foresight {
   readonly horizon: number;
   /** Futures of each first action, the same chance for all of them. */
   readonly futures: number;
-  /** First actions that are tried, the best by score. */
-  readonly tried: number;
+  /** Standard errors that another action must be better by than the plan's own. */
+  readonly doubt: number;
 }
 
-export const FORESIGHT: Foresight = { horizon: 24, futures: 6, tried: 3 };
+export const FORESIGHT: Foresight = { horizon: 16, futures: 8, doubt: 1 };
 
 /** Tries first actions in copies of the world, whose chance is not the world's, going on by plan. */
 export function rollingOut(weights: Weights, foresight: Foresight = FORESIGHT): PolicyV1["begin"] {
@@ -60,7 +60,6 @@ export function rollingOut(weights: Weights, foresight: Foresight = FORESIGHT): 
 
 class RolloutPlayer implements PlayerV1 {
   readonly #planner: Planner;
-  readonly #base: Planner;
   readonly #foresight: Foresight;
   readonly #world: ClusterV1;
   readonly #mind;
@@ -77,7 +76,6 @@ class RolloutPlayer implements PlayerV1 {
   }) {
     const { weights, foresight, config, chance } = given;
     this.#planner = new Planner(weights);
-    this.#base = new Planner(weights);
     this.#foresight = foresight;
     this.#world = new ClusterV1(foresight.futures, config);
     this.#mind = emptyMind(torusOf(config.side), config);
@@ -91,29 +89,29 @@ class RolloutPlayer implements PlayerV1 {
     this.#planner.choose(this.#mind, this.#scores);
     const tried = [...this.#scores.keys()]
       .filter((action) => this.#scores[action]! > Number.NEGATIVE_INFINITY)
-      .sort((a, b) => this.#scores[b]! - this.#scores[a]!)
-      .slice(0, this.#foresight.tried);
+      .sort((a, b) => this.#scores[b]! - this.#scores[a]!);
     const seed = Math.floor(this.#chance() * 2 ** 32);
+    const base = this.#futures(seen, tried[0]!, seed);
     let best = tried[0]!;
-    let most = Number.NEGATIVE_INFINITY;
-    for (const action of tried) {
-      const worth = this.#worth(seen, action, seed);
-      if (worth <= most) continue;
-      most = worth;
+    let most = 0;
+    for (const action of tried.slice(1)) {
+      const gain = surely(this.#futures(seen, action, seed), base, this.#foresight.doubt);
+      if (gain <= most) continue;
+      most = gain;
       best = action;
     }
     return best;
   }
 
-  /** What the futures pay that begin with this action, together. */
-  #worth(seen: SeenV1, action: number, seed: number): number {
-    let worth = 0;
-    for (let lane = 0; lane < this.#foresight.futures; lane += 1) {
+  /** What each of the futures pays that begin with this action. */
+  #futures(seen: SeenV1, action: number, seed: number): Float64Array {
+    const paid = new Float64Array(this.#foresight.futures);
+    for (let lane = 0; lane < paid.length; lane += 1) {
       seen.copyTo(this.#world, lane);
       this.#world.seed(lane, seed + lane);
-      worth += this.#future(lane, action);
+      paid[lane] = this.#future(lane, action);
     }
-    return worth;
+    return paid;
   }
 
   #future(lane: number, first: number): number {
@@ -123,7 +121,7 @@ class RolloutPlayer implements PlayerV1 {
     let paid = 0;
     for (let n = 0; n < steps; n += 1) {
       if (n > 0) knowAll(this.#mind, sight);
-      this.#actions[lane] = n === 0 ? first : this.#base.act(this.#mind);
+      this.#actions[lane] = n === 0 ? first : this.#planner.act(this.#mind);
       world.step(lane, this.#actions);
       paid += world.rewards[lane]!;
       if (world.ended[lane] === 1) return paid;
@@ -134,6 +132,12 @@ class RolloutPlayer implements PlayerV1 {
   /** What a state will still cost that is not in the steps played. */
   #owed(sight: SeenV1["sight"]): number {
     knowAll(this.#mind, sight);
-    return this.#base.owed(this.#mind);
+    return this.#planner.owed(this.#mind);
   }
+}
+
+/** By how much futures pay more than those with the same chance, less so many standard errors. */
+function surely(paid: Float64Array, base: Float64Array, doubt: number): number {
+  const gains = [...paid].map((one, i) => one - base[i]!);
+  return mean(gains) - (doubt * standardDeviation(gains)) / Math.sqrt(gains.length);
 }
