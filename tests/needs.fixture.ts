@@ -20,6 +20,7 @@ const PROGRAMS = {
   groff: { probe: ["groff", "--version"], from: "groff-base" },
   jq: { probe: ["jq", "--version"], from: "jq" },
   openssl: { probe: ["openssl", "version"], from: "openssl" },
+  numpy: { probe: ["python3", "-c", "import numpy"], from: "python3-numpy" },
   nginx: { probe: ["nginx", "-v"], from: "nginx-light" },
   pandas: { probe: [PYTHON, "-c", "import pandas"], from: "python3-pandas" },
   "stress-ng": { probe: ["stress-ng", "--version"], from: "stress-ng" },

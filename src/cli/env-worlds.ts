@@ -4,13 +4,20 @@ import { fail, isAmount, isNumber, must, ok } from "../base/index.ts";
 import type { Result } from "../base/index.ts";
 import type { Offer, Offers, OpenOptions, WorldSettings } from "../attach/env/index.ts";
 import { ClusterClassic } from "../plants/cluster/index.ts";
+import { clusterConfig, ClusterV1, STANDARD } from "../plants/cluster/v1/index.ts";
 import { GardenerClassic } from "../plants/gardener/index.ts";
 import { batchOf, Misuse, MOST_LANES } from "../plants/worlds/index.ts";
-import type { MakeRules, Rules } from "../plants/worlds/index.ts";
+import type { MakeRules, Rules, VectorWorld } from "../plants/worlds/index.ts";
 
 interface Row extends Omit<Offer, "open" | "longestEpisode"> {
   /** The rules with these settings, or why there can be none. */
-  rules(settings: WorldSettings): Result<MakeRules>;
+  rules(settings: WorldSettings): Result<Design>;
+}
+
+interface Design {
+  readonly make: MakeRules;
+  /** Where settings make a lane larger: what then fits. */
+  readonly mostLanes?: number;
 }
 
 /** A garden of 60 × 60 cells with its minds is about 130 kB. */
@@ -24,15 +31,24 @@ const ROWS: readonly Row[] = [
     mostLanes: MOST_LANES,
     rules: (settings) => {
       const changes = classicChanges(settings);
-      return changes.ok ? ok((lanes) => new ClusterClassic(lanes, changes.value)) : changes;
+      return changes.ok
+        ? ok({ make: (lanes) => new ClusterClassic(lanes, changes.value) })
+        : changes;
     },
+  },
+  {
+    world: "cluster-v1",
+    gymnasiumId: "homeostat/Cluster-v1",
+    about: "A cluster with bursts and faults, delayed capacity and scarce credits: skill decides.",
+    mostLanes: MOST_LANES,
+    rules: clusterV1,
   },
   {
     world: "gardener-classic",
     gymnasiumId: "homeostat/GardenerClassic-v0",
     about: "A garden that gets dirty and many who clean it: the action is that of one of them.",
     mostLanes: MOST_GARDENS,
-    rules: (settings) => withoutSettings(settings, (lanes) => new GardenerClassic(lanes)),
+    rules: (settings) => withoutSettings(settings, { make: (lanes) => new GardenerClassic(lanes) }),
   },
 ];
 
@@ -60,9 +76,30 @@ function classicChanges(settings: WorldSettings): Result<ClassicChanges> {
   return ok(changes);
 }
 
-function withoutSettings(settings: WorldSettings, make: MakeRules): Result<MakeRules> {
+/** `cleanCost` is `clean_cost` outside. */
+const outside = (key: string): string => key.replaceAll(/[A-Z]/g, (one) => `_${one.toLowerCase()}`);
+const V1_KEYS = new Map(Object.keys(STANDARD).map((key) => [outside(key), key]));
+
+function clusterV1(settings: WorldSettings): Result<Design> {
+  const changes: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(settings)) {
+    const own = V1_KEYS.get(key);
+    if (own === undefined) return unknownSetting(key, [...V1_KEYS.keys()]);
+    changes[own] = value;
+  }
+  const config = clusterConfig(changes);
+  if (!config.ok) {
+    const { trouble } = config;
+    return fail({ ...trouble, where: `open: settings: ${quoted(outside(trouble.where ?? ""))}` });
+  }
+  const { side } = config.value;
+  const mostLanes = Math.floor(MOST_LANES * (STANDARD.side / side) ** 2);
+  return ok({ make: (lanes) => new ClusterV1(lanes, config.value), mostLanes });
+}
+
+function withoutSettings(settings: WorldSettings, design: Design): Result<Design> {
   const [key] = Object.keys(settings);
-  return key === undefined ? ok(make) : unknownSetting(key, []);
+  return key === undefined ? ok(design) : unknownSetting(key, []);
 }
 
 /** Longest text of somebody else's that is repeated. */
@@ -109,16 +146,26 @@ const withEnd = (rules: Rules, longestEpisode: number): Rules => ({
   picture: (lane) => rules.picture(lane),
 });
 
-function openRow(row: Row, { lanes, autoreset, longestEpisode, settings }: OpenOptions) {
-  const rules = row.rules(settings);
-  if (!rules.ok) return rules;
-  const make = rules.value;
+function openRow(
+  row: Row,
+  { lanes, autoreset, longestEpisode, settings }: OpenOptions,
+): Result<VectorWorld> {
+  const design = row.rules(settings);
+  if (!design.ok) return design;
+  const { make, mostLanes = row.mostLanes } = design.value;
+  if (lanes > mostLanes)
+    return fail({
+      code: "world.lanes",
+      where: 'open: "lanes"',
+      message: `${lanes} lanes of ${row.world} with these settings cannot be made`,
+      advice: `take 1 to ${mostLanes} lanes`,
+    });
   return batchOf((count) => endingAt(make(count), longestEpisode), { lanes, autoreset });
 }
 
 function offerOf(row: Row): Offer {
   const usual = row.rules({});
-  const make = must(usual.ok && usual.value, "every world can be had as it is");
+  const { make } = must(usual.ok && usual.value, "every world can be had as it is");
   const { world, gymnasiumId, about, mostLanes } = row;
   const open = (options: OpenOptions) => openRow(row, options);
   return { world, gymnasiumId, about, mostLanes, longestEpisode: make(1).longestEpisode, open };

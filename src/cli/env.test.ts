@@ -82,3 +82,24 @@ test("R5: a setting takes effect", () => {
   const world = must(made.ok && made.value, "it opens");
   expect(world.reset({ seed: 1 }).infos["budget"]![0]).toBe(50);
 });
+
+function openV1(settings: Readonly<Record<string, unknown>>, lanes = 2) {
+  const offer = worldOffers().worlds.find(({ world }) => world === "cluster-v1");
+  return must(offer, "cluster v1 is offered").open({ ...usual, lanes, settings });
+}
+
+test.for<[settings: Readonly<Record<string, unknown>>, where: string]>([
+  [{ side: 0 }, "side"],
+  [{ clean_cost: -1 }, "clean_cost"],
+  [{ cleanCost: 1 }, "cleanCost"],
+  [{ trace: [2] }, "trace"],
+])("R5: the settings %o of cluster v1 are refused by their name", ([settings, where]) => {
+  const made = openV1(settings);
+  expect(made.ok || made.trouble.where).toContain(where);
+});
+
+test("R5: a larger cluster has fewer lanes", () => {
+  expect(openV1({ side: 64, clean_cost: 1 }).ok).toBe(true);
+  const made = openV1({ side: 64 }, 100_000);
+  expect(made.ok || made.trouble.code).toBe("world.lanes");
+});

@@ -10,8 +10,8 @@ export const VERSION = 1;
 export const HEAD_BYTES = 16;
 /** Of a request: more than any world in reach needs for its actions, seeds and mask. */
 export const MOST_BODY_BYTES = 16 * 1024 * 1024;
-/** Of the JSON in a request: names and settings. Room for 64 kB is room for mistakes. */
-export const MOST_JSON_BYTES = 64 * 1024;
+/** Of the JSON in a request: names and settings, among them a recorded trace of a million numbers. */
+export const MOST_JSON_BYTES = 8 * 1024 * 1024;
 
 export const REQUEST = { open: 1, reset: 2, step: 3, render: 4, close: 5 } as const;
 export const ANSWER = {

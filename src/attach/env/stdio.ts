@@ -15,7 +15,7 @@ export interface Streams {
 }
 
 /** How it ended: as it should, or with a trouble that has been sent as an error frame. */
-export type Ending =
+type Ending =
   | { readonly kind: "done" }
   | { readonly kind: "broken"; readonly trouble: Trouble };
 

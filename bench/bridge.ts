@@ -1,0 +1,149 @@
+// `npm run bench:bridge`: env-steps a second of the classic cluster world as a Python program
+// gets them: through homeostat_gym, the pipe and the program behind it. In turns, in seeded
+// order: one world by gymnasium.make, batches of three sizes by gymnasium.make_vec.
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { cpus } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import { parseArgs } from "node:util";
+import { quantile, seededChance } from "../src/base/index.ts";
+import { shuffled } from "../src/prove/trial/index.ts";
+import { numpyVersion } from "./worlds/contenders.ts";
+import type { Slice } from "./worlds/contenders.ts";
+
+const USAGE = `Usage: npm run bench:bridge -- [--rounds N] [--slice S] [--seed N]
+  --rounds N  rounds in which everybody has one slice (1 to 100; default 6)
+  --slice S   seconds of wall time of a slice (0.05 to 10; default 0.5)
+  --seed N    seed of worlds, actions and order (default 1)`;
+
+const ROOT = join(import.meta.dirname, "..");
+const SCRIPT = join(import.meta.dirname, "worlds", "bridge.py");
+/** Where Gymnasium is not installed: the interface alone, as the tests have it. */
+const STAND_IN = join(ROOT, "tests", "python", "gymnasium_stub");
+const LANES = [1, 64, 1024, 16_384] as const;
+/** Env-steps a second at this many lanes. */
+const GOAL = { lanes: 1024, perSecond: 200_000 };
+
+interface Options {
+  readonly rounds: number;
+  readonly slice: number;
+  readonly seed: number;
+}
+
+interface BridgeSlice extends Slice {
+  readonly gymnasium: string;
+}
+
+function readOptions(argv: readonly string[]): Options | string {
+  const text = { type: "string" } as const;
+  let values: { rounds?: string; slice?: string; seed?: string; help?: boolean };
+  try {
+    const options = { rounds: text, slice: text, seed: text, help: { type: "boolean" } } as const;
+    ({ values } = parseArgs({ args: [...argv], options }));
+  } catch (error) {
+    return `${(error as Error).message}\n\n${USAGE}`;
+  }
+  if (values.help === true) return USAGE;
+  const rounds = Number(values.rounds ?? "6");
+  const slice = Number(values.slice ?? "0.5");
+  const seed = Number(values.seed ?? "1");
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100)
+    return `--rounds: not a whole number from 1 to 100\n\n${USAGE}`;
+  if (!(slice >= 0.05 && slice <= 10)) return `--slice: not 0.05 to 10 seconds\n\n${USAGE}`;
+  if (!Number.isInteger(seed) || seed < 0 || seed > 2 ** 32 - 1)
+    return `--seed: not a whole number from 0 to 2^32 − 1\n\n${USAGE}`;
+  return { rounds, slice, seed };
+}
+
+/** A Python process that takes a slice whenever it is told to, and is idle in between. */
+class Contender {
+  readonly lanes: number;
+  readonly slices: BridgeSlice[] = [];
+  readonly #child: ChildProcess;
+  readonly #lines: Interface;
+  /** Rejects when the process ends before it is told to. */
+  readonly #died: Promise<never>;
+
+  constructor(lanes: number, { slice, seed }: Options) {
+    this.lanes = lanes;
+    const words = [SCRIPT, String(lanes), String(slice), String(seed), STAND_IN];
+    this.#child = spawn("python3", words, {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: {
+        ...process.env,
+        OPENBLAS_NUM_THREADS: "1",
+        PYTHONDONTWRITEBYTECODE: "1",
+        PYTHONPATH: join(ROOT, "python", "homeostat_gym"),
+        HOMEOSTAT_BIN: join(ROOT, "src", "cli", "main.ts"),
+        PATH: `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`,
+      },
+    });
+    this.#lines = createInterface({ input: this.#child.stdout! });
+    this.#died = once(this.#child, "exit").then(([code]: unknown[]): never => {
+      throw new Error(`python3 ${SCRIPT} ended with ${String(code)}`);
+    });
+    // Heard by whoever waits for a slice.
+    this.#died.catch(() => undefined);
+  }
+
+  async slice(): Promise<BridgeSlice> {
+    this.#child.stdin!.write("slice\n");
+    const [line] = (await Promise.race([once(this.#lines, "line"), this.#died])) as [string];
+    return JSON.parse(line) as BridgeSlice;
+  }
+
+  end(): void {
+    this.#child.stdin!.end();
+  }
+}
+
+const thousands = (perSecond: number): string => (perSecond / 1000).toFixed(1);
+
+function line({ lanes, slices }: Contender): string {
+  const rates = slices.map(({ steps, wallSeconds }) => steps / wallSeconds);
+  const perCpu = slices.map(({ steps, cpuSeconds }) => steps / cpuSeconds);
+  const middle = quantile(rates, 0.5);
+  const isGoal = lanes === GOAL.lanes;
+  const cells = [
+    lanes === 1 ? "gymnasium.make" : `gymnasium.make_vec, ${lanes} lanes`,
+    thousands(middle),
+    `${thousands(Math.min(...rates))} to ${thousands(Math.max(...rates))}`,
+    thousands(quantile(perCpu, 0.5)),
+    isGoal ? `${thousands(GOAL.perSecond)}: ${middle >= GOAL.perSecond ? "met" : "missed"}` : "",
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+async function main(options: Options): Promise<void> {
+  const { rounds, slice, seed } = options;
+  console.log("# bench:bridge\n");
+  console.log(`seed ${seed}, ${rounds} rounds, slices of ${slice} s of wall time each`);
+  const all = LANES.map((lanes) => new Contender(lanes, options));
+  try {
+    let gymnasium = "";
+    for (const contender of all) ({ gymnasium } = await contender.slice());
+    console.log(
+      `${cpus()[0]?.model ?? "unknown CPU"}, ${cpus().length} cores, Node ${process.version}, NumPy ${numpyVersion() ?? "?"}, Gymnasium ${gymnasium}\n`,
+    );
+    const chance = seededChance(seed);
+    for (let round = 0; round < rounds; round += 1)
+      for (const contender of shuffled(all, chance)) contender.slices.push(await contender.slice());
+  } finally {
+    for (const contender of all) contender.end();
+  }
+  console.log(
+    "| through the bridge | k env-steps a second | lowest to highest | k env-steps a core-second | goal |",
+  );
+  console.log("|---|---:|---:|---:|---|");
+  for (const contender of all) console.log(line(contender));
+}
+
+const options = readOptions(process.argv.slice(2));
+if (typeof options === "string") {
+  console.error(options);
+  process.exitCode = options === USAGE ? 0 : 2;
+} else if (numpyVersion() === null) {
+  console.error("python3 with NumPy is not here: apt-get install python3-numpy");
+  process.exitCode = 3;
+} else await main(options);
