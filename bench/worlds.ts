@@ -8,6 +8,7 @@ import { quantile, seededChance } from "../src/base/index.ts";
 import { shuffled } from "../src/prove/trial/index.ts";
 import { cast, numpyVersion } from "./worlds/contenders.ts";
 import type { Contender, Slice } from "./worlds/contenders.ts";
+import { gardenRows } from "./worlds/gardener.ts";
 import { threadRows } from "./worlds/threads.ts";
 
 const USAGE = `Usage: npm run bench:worlds -- [--rounds N] [--slice S] [--seed N]
@@ -93,6 +94,8 @@ async function main({ rounds, slice, seed }: Options): Promise<void> {
   );
   console.log("|---:|---:|---:|---:|---|");
   for (const row of await threadRows({ rounds, slice, seed }, chance)) console.log(row);
+  console.log("");
+  for (const row of gardenRows(rounds, slice, seed)) console.log(row);
 }
 
 const options = readOptions(process.argv.slice(2));

@@ -1,21 +1,15 @@
 // The door of the gardener worlds.
-export { ACTIONS, CELLS } from "./figures.ts";
-export type { Design } from "./figures.ts";
 export { drawnAsText } from "./drawn.ts";
-export { FAILURE_MODES } from "./guard.ts";
-export type { GuardParts } from "./guard.ts";
 export { History } from "./history.ts";
 export type { Generation, Setting } from "./history.ts";
 export { DEFAULT_CSV, KEEP_STATE_EVERY, openGenerationLog } from "./generation-log.ts";
 export type { GenerationLog } from "./generation-log.ts";
-export { GARDEN_NAMES, GARDENS, GUARD_STEPS, policyNamed, settingOf } from "./policies.ts";
+export { GARDENS, GUARD_STEPS, policyNamed, settingOf } from "./policies.ts";
 export type { GardenKind, GardenName, Policy } from "./policies.ts";
-export { REFERENCE, REFERENCE_GENERATIONS } from "./reference.ts";
-export type { ReferenceRow } from "./reference.ts";
+export { REFERENCE } from "./reference.ts";
 export { Season } from "./season.ts";
 export type { Outcome } from "./season.ts";
 export { fitted, forecast, moments, worthOf } from "./v1/calibration.ts";
 export type { Moment, Worth } from "./v1/calibration.ts";
-export { evolve } from "./v1/nursery.ts";
 export { FEATURES, OUTLOOK_WEIGHTS } from "./v1/outlook.ts";
 export { GardenerClassic } from "./world.ts";

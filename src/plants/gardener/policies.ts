@@ -53,7 +53,7 @@ const V1_POLICIES: readonly Policy[] = [
 export const policyNamed = (policies: readonly Policy[], name: string): Policy | undefined =>
   policies.find((policy) => policy.name === name);
 
-export const GARDEN_NAMES = ["classic", "v1", "v1-droughts"] as const;
+const GARDEN_NAMES = ["classic", "v1", "v1-droughts"] as const;
 export type GardenName = (typeof GARDEN_NAMES)[number];
 
 export interface GardenKind {
