@@ -9,7 +9,7 @@ const SIDES = { min: 4, max: 64 } as const;
 const MOST_GENERATIONS = 10_000;
 const MOST_THREADS = 256;
 
-export const CLUSTER_ACTIONS = ["bench", "play", "train"] as const;
+export const CLUSTER_ACTIONS = ["bench", "play", "train", "narrate"] as const;
 export type ClusterAction = (typeof CLUSTER_ACTIONS)[number];
 
 /** What each has a use for. */
@@ -29,6 +29,7 @@ export const ACTION_FLAGS: Readonly<Record<ClusterAction, readonly string[]>> = 
     "experiment",
   ],
   play: ["world", "seed", "side", "trace"],
+  narrate: ["policies", "seed", "json", "out"],
   train: ["world", "seed", "generations", "threads", "checkpoint"],
 };
 

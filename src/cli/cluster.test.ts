@@ -24,6 +24,11 @@ test.for<[line: string, says: string]>([
   ["cluster train --world classic", "train in v1"],
   ["cluster train --generations 0", "1 to 10000"],
   ["cluster train --checkpoint /nowhere/at/all.json", "/nowhere/at/all.json"],
+  ["cluster bench --experiment tightbudget", "did you mean tight-budget?"],
+  ["cluster bench --experiment tight-budget --world v1", "is of the classic world"],
+  ["cluster bench --experiment tight-budget --format classic", "with --experiment"],
+  ["cluster narrate --policies random,heuristic_b", "one is told of at a time"],
+  ["cluster narrate --episodes 3", "it belongs to cluster bench"],
   ["cluster bench --side 8", "add --world v1"],
   ["cluster bench --world v1 --side 3", "4 to 64"],
   ["cluster bench --world v1 --side 65", "4 to 64"],
@@ -118,4 +123,56 @@ test("R6: the table of world v1 names nothing as published", async () => {
   const text = await printed(V1.replace("--json", ""));
   expect(text).toMatch(/^cluster world v1, 4 × 4: 3 episodes/);
   expect(text).not.toContain("ublished");
+});
+
+test("R6: where only the environment asks for JSON, --format classic that was typed is obeyed", async () => {
+  const io = recordingIo({ HOMEOSTAT_JSON: "1" });
+  expect(await run(words(`${FEW} --format classic`), io)).toBe(0);
+  expect(io.printed.out).toMatch(/^heuristic_b: reward/);
+});
+
+test("R6: an experiment shows the ladder, the dial and what the change asks for", async () => {
+  const line = "cluster bench --experiment tight-budget --episodes 6 --policies heuristic_b";
+  const text = await printed(line);
+  expect(text).toMatch(/^heuristic_b +\d\d\.\d\d/m);
+  expect(text).toMatch(/^16 +/m);
+  expect(text).toContain("the best value goes from 8 to 6 nodes");
+  const rows = JSON.parse(await printed(`${line} --json`)) as Record<string, string>[];
+  expect(rows.map(({ part, label }) => `${part} ${label}`)).toEqual([
+    "ladder heuristic_b",
+    ...[0, 2, 4, 6, 8, 10, 12, 14, 16].map((nodes) => `dial ${nodes}`),
+  ]);
+  expect(
+    await printed("cluster bench --experiment over-cleaning --episodes 1 --policies random"),
+  ).toContain("tell nothing");
+});
+
+test("R4: a collapse is narrated, with its failure mode and its last steps", async () => {
+  const text = await printed("cluster narrate");
+  expect(text).toContain("heuristic_a2 on seed 0 lived 249 steps");
+  expect(text).toContain("Failure mode trapped: to and fro between two nodes");
+  expect(text).toMatch(/^ 249 {2}down {3}node {2}6 .* memory {2}99\.1%$/m);
+  const told = JSON.parse(await printed("cluster narrate --json")) as Record<string, unknown>;
+  expect(told).toMatchObject({ seed: 0, mode: "trapped", node: 12, hotAt: 224, endedAt: 249 });
+});
+
+test("R4: a policy that never lets it collapse is said to live, with 1", async () => {
+  const io = recordingIo();
+  expect(await run(words("cluster narrate --policies greedy_memory"), io)).toBe(1);
+  expect(io.printed.err).toContain("lets no episode collapse on 1000 seeds");
+});
+
+test("R6: reports of an experiment and of a collapse are written with their data", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "homeostat-cluster-"));
+  try {
+    const few = "--experiment over-cleaning --episodes 4 --policies random";
+    await printed(`cluster bench ${few} --out ${folder}/a`);
+    await printed(`cluster narrate --out ${folder}/b`);
+    expect(readdirSync(join(folder, "a", "cluster-over-cleaning"))).toContain("rows.csv");
+    const steps = readFileSync(join(folder, "b", "cluster-collapse", "steps.csv"), "utf8");
+    expect(steps.trim().split("\n")).toHaveLength(250);
+    expect(readFileSync(join(folder, "b", "cluster-collapse.md"), "utf8")).toContain("trapped");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

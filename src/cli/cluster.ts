@@ -62,6 +62,8 @@ export async function cluster(
   if (trouble !== null) return refuse(trouble, io);
   if (action === "bench") return benchCluster(settings, io);
   if (action === "train") return (await import("./cluster-train.ts")).trainCluster(settings, io);
+  if (action === "narrate")
+    return (await import("./cluster-narrate.ts")).narrateCollapse(settings, io);
   return (await import("./cluster-play.ts")).playCluster(settings, io);
 }
 
@@ -69,8 +71,9 @@ export async function cluster(
 function strangeFlag(
   { given }: Invocation,
   action: ClusterAction,
-  { world }: ClusterSettings,
+  settings: ClusterSettings,
 ): Trouble | null {
+  const { world } = settings;
   const refused = (flag: string, message: string, advice: string): Trouble => ({
     code: "use.flag",
     where: `--${flag}`,
@@ -88,27 +91,39 @@ function strangeFlag(
     if (action !== "train" && world !== "v1" && V1_FLAGS.includes(name))
       return refused(name, "the classic world has no use for it", "add --world v1");
   }
+  const clash = clashOf(given, settings);
+  if (clash !== null) return refused(...clash);
   if (action === "train" && world === "classic")
     return refused("world", "nothing is trained in the classic world", "train in v1");
   return null;
 }
 
+/** Two of bench's flags that cannot be had together. */
+function clashOf(
+  given: Invocation["given"],
+  { json, format, experiment, world }: ClusterSettings,
+): readonly [flag: string, message: string, advice: string] | null {
+  const together = (other: string): string => `cannot be had together with ${other}`;
+  // Where only the environment asks for JSON, a flag that was typed beats it.
+  if (json && format === "classic" && given.has("json"))
+    return ["format", together("--json"), "leave one of them out"];
+  if (experiment !== null && format === "classic")
+    return ["format", together("--experiment"), "leave one of them out"];
+  if (experiment !== null && world === "v1")
+    return ["experiment", "is of the classic world", "leave --world v1 out"];
+  return null;
+}
+
 async function benchCluster(settings: ClusterSettings, io: Io): Promise<number> {
-  const { json, format, out } = settings;
+  const { out } = settings;
   const contest = await contestOf(settings);
   if (!contest.ok) return refuse(contest.trouble, io);
   const policies = policiesOf(contest.value, settings.policies);
   if (!policies.ok) return refuse(policies.trouble, io);
-  if (json && format === "classic")
-    return refuse(
-      {
-        code: "use.flag",
-        where: "--format classic",
-        message: "cannot be had together with --json",
-        advice: "leave one of them out",
-      },
-      io,
-    );
+  if (settings.experiment !== null) {
+    const names = new Set(policies.value.map(({ name }) => name));
+    return (await import("./cluster-experiment.ts")).benchExperiment(settings, names, io);
+  }
   const trouble = out === null ? null : refuseFolder(out);
   if (trouble !== null) return refuse(trouble, io);
   const ran = await runWithSignals(io, (underway) =>
@@ -126,8 +141,8 @@ async function benchCluster(settings: ClusterSettings, io: Io): Promise<number> 
 }
 
 function textOf(ladder: Ladder, { json, format }: ClusterSettings): string {
-  if (json) return `${JSON.stringify(ladder.rows.map(ladderJson))}\n`;
-  return format === "classic" ? classicLines(ladder) : ladderText(ladder);
+  if (format === "classic") return classicLines(ladder);
+  return json ? `${JSON.stringify(ladder.rows.map(ladderJson))}\n` : ladderText(ladder);
 }
 
 /** The policies named, in the ladder's order, each once; all where none is named. */

@@ -273,12 +273,13 @@ const cluster = {
     "`bench` plays every policy on the same seeds of a simulated cluster and prints the ladder: rewards with intervals, how many " +
     "episodes lived to the end, nodes that ran out of memory, and how often each beat a random one. `play` puts the world on this terminal, an action a key. " +
     "World classic keeps to its published rules; in v1 skill is needed, and rewards are minus what was lost and spent. `train` learns " +
-    "weights for the planners of v1. One seed gives one run, on every machine.",
+    "weights for the planners of v1. `narrate` tells the first collapse of a policy of the classic world step by step. One seed gives " +
+    "one run, on every machine.",
   operands: [
     {
       name: "WHAT",
       required: true,
-      help: "What to do: bench, play or train.",
+      help: "What to do: bench, play, train or narrate.",
       takes: CLUSTER_ACTIONS,
     },
   ],
@@ -294,6 +295,14 @@ const cluster = {
       says: "two policies as JSON",
     },
     { line: "homeostat cluster bench --world v1", says: "the world in which skill is needed" },
+    {
+      line: "homeostat cluster bench --experiment over-cleaning --episodes 200",
+      says: "what another reward would ask for",
+    },
+    {
+      line: "homeostat cluster narrate --policies heuristic_a1",
+      says: "why a cluster collapsed, step by step",
+    },
     { line: "homeostat cluster train --seed 1", says: "learn weights, in minutes" },
     { line: "homeostat cluster play --seed 7", says: "try it yourself" },
   ],

@@ -7,3 +7,6 @@ export { POLICIES, RANDOM } from "./policies/index.ts";
 export type { Policy } from "./policies/index.ts";
 export { policyNamed, tableNamed } from "./rollouts.ts";
 export { PUBLISHED, REFERENCE, REFERENCE_EPISODES } from "./reference.ts";
+export { traced } from "./trace.ts";
+export { EXPERIMENTS, playCounted } from "./experiments.ts";
+export type { CountedEpisode, Experiment } from "./experiments.ts";

@@ -3,3 +3,5 @@ export { gardenRow } from "./garden.ts";
 export type { GardenRow, Lived } from "./garden.ts";
 export { ladderRow } from "./ladder.ts";
 export type { LadderRow, Played, Share } from "./ladder.ts";
+export { dialAnswer, experimentRow } from "./experiment.ts";
+export type { Counted, DialAnswer, ExperimentRow, Pair } from "./experiment.ts";

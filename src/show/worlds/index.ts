@@ -1,5 +1,8 @@
 // show/worlds: the ladder of a world's policies as text, as JSON rows, as a report; a world
 // played by hand.
+export { collapseReport, collapseText } from "./collapse.ts";
+export { experimentJson, experimentReport, experimentText } from "./experiment.ts";
+export type { ExperimentFound } from "./experiment.ts";
 export { Game } from "./game.ts";
 export { GardenGame } from "./garden-game.ts";
 export type { PlayedGarden } from "./garden-game.ts";

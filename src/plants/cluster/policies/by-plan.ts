@@ -33,21 +33,24 @@ export const GREEDY_MEMORY: Policy = {
 /** Three to the right and one down: round the torus once in sixteen moves, every node once. */
 const TOUR = [F.RIGHT, F.RIGHT, F.RIGHT, F.DOWN] as const;
 
-export const BLIND_SWEEP: Policy = {
+/** The blind sweep that cleans above this load. */
+export const sweepAbove = (load: number): Policy => ({
   name: "blind_sweep",
-  rule: "a tour through all sixteen nodes, three right and one down; clean above 0.2 load",
+  rule: `a tour through all sixteen nodes, three right and one down; clean above ${load} load`,
   sees: "observation",
   begin: () => {
     let moved = 0;
     return {
       act({ observation }) {
-        if (loadOf(observation, OWN) > F.WORTH_CLEANING) return CLEAN;
+        if (loadOf(observation, OWN) > load) return CLEAN;
         moved += 1;
         return TOUR[(moved - 1) % TOUR.length]!;
       },
     };
   },
-};
+});
+
+export const BLIND_SWEEP: Policy = sweepAbove(F.WORTH_CLEANING);
 
 /** What cleaning a node of this CPU, memory and priority pays. */
 function cleaningPays(cpu: number, memory: number, priority: number): number {
@@ -111,12 +114,17 @@ const HARVEST = 30;
 
 /** Lets half of the nodes become hot on purpose, again and again: each is paid 0.8 for nothing. */
 class Farmer implements Player {
+  readonly #nodes: number;
   #farm: Uint8Array | null = null;
   #step = 0;
 
+  constructor(nodes: number) {
+    this.#nodes = nodes;
+  }
+
   act(seen: { state(): ClusterState }): number {
     const state = seen.state();
-    this.#farm ??= farmOf(state);
+    this.#farm ??= farmOf(state, this.#nodes);
     this.#step += 1;
     const hot = hotspots(state);
     if (hot > 0 && state.budget >= F.SCALE_COST * hot) return SCALE;
@@ -128,10 +136,10 @@ class Farmer implements Player {
   }
 }
 
-function farmOf({ priority }: ClusterState): Uint8Array {
+function farmOf({ priority }: ClusterState, wanted: number): Uint8Array {
   const nodes = Array.from({ length: NODES }, (_, node) => node);
   const farm = new Uint8Array(NODES);
-  for (const node of nodes.sort((a, b) => priority[a]! - priority[b]!).slice(0, FARMED))
+  for (const node of nodes.sort((a, b) => priority[a]! - priority[b]!).slice(0, wanted))
     farm[node] = 1;
   return farm;
 }
@@ -158,12 +166,15 @@ function bestCleaning(state: ClusterState, spared: Uint8Array | null): number | 
   return best;
 }
 
-export const SCALE_FARMING: Policy = {
+/** Scale farming with so many nodes left to become hot. */
+export const farming = (nodes: number): Policy => ({
   name: "scale_farming",
   rule:
-    "scale whenever every hotspot can be paid; leave the eight nodes of lowest priority to become hot " +
+    `scale whenever every hotspot can be paid; leave the ${nodes} nodes of lowest priority to become hot ` +
     "again and clean the others, all of them in the last thirty steps",
   sees: "everything",
   exploit: true,
-  begin: () => new Farmer(),
-};
+  begin: () => new Farmer(nodes),
+});
+
+export const SCALE_FARMING: Policy = farming(FARMED);

@@ -2,6 +2,7 @@
 import * as Plan from "./by-plan.ts";
 import * as Rule from "./by-rule.ts";
 import type { Policy } from "./policy.ts";
+export { farming, sweepAbove } from "./by-plan.ts";
 export type { Policy } from "./policy.ts";
 
 export const POLICIES: readonly Policy[] = [
