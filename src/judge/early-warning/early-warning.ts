@@ -5,12 +5,15 @@ import { Frame, ok, SensorTable, unreachable } from "../../base/index.ts";
 import type { Instant, Ms, Result, Seconds } from "../../base/index.ts";
 import { Incidents } from "../warning/index.ts";
 import type { BusyProcess, CrossSensorScore, IncidentView, SensorBands } from "../warning/index.ts";
+import { Holders } from "./holders.ts";
 import { kinOf, SELF } from "./kin.ts";
 import { entryOf, headOf, MEMORY_VERSION } from "./memory-entry.ts";
 import type { HeadEntry, MemoryEntry } from "./memory-entry.ts";
 import { Minutes } from "./minutes.ts";
+import { Partings } from "./partings.ts";
 import { ResourceWatches } from "./resource-watches.ts";
 import { SampleMemory } from "./sample-memory.ts";
+import { Stays } from "./stays.ts";
 
 export { MEMORY_VERSION } from "./memory-entry.ts";
 
@@ -64,6 +67,9 @@ export class EarlyWarning {
   readonly #incidents = new Incidents(this.#table);
   readonly #resources = new ResourceWatches(this.#table);
   readonly #minutes = new Minutes(this.#table);
+  readonly #stays = new Stays(this.#table);
+  readonly #partings = new Partings(this.#table);
+  readonly #holders = new Holders();
   #samples: SampleMemory;
   /** Latest last. */
   #aside: SampleMemory[] = [];
@@ -108,6 +114,9 @@ export class EarlyWarning {
       novelty,
       minutes: this.#minutes,
       relations,
+      partings: this.#partings.observe(at.monotonic, own),
+      stays: this.#stays.observe(at.monotonic, own),
+      holders: this.#holders.observe(at.monotonic, processes),
       exhaustion,
       bands,
       processes,
@@ -154,6 +163,9 @@ export class EarlyWarning {
     yield { part: "incidents", state: this.#incidents.save(at) };
     yield* this.#resources.save();
     for (const [sensor, state] of this.#minutes.save()) yield { part: "minutes", sensor, state };
+    for (const [sensor, state] of this.#stays.save()) yield { part: "stay", sensor, state };
+    yield { part: "partings", state: this.#partings.save() };
+    yield { part: "holders", state: this.#holders.save() };
     for (const memory of [this.#samples, ...this.#aside]) yield* memory.save();
   }
 
@@ -191,6 +203,14 @@ export class EarlyWarning {
         return this.#resources.restore(entry.sensor, entry.state);
       case "minutes":
         return this.#minutes.restore(entry.sensor, entry.state);
+      case "stay":
+        return this.#stays.restore(entry.sensor, entry.state);
+      case "partings":
+        this.#partings.restore(entry.state);
+        return true;
+      case "holders":
+        this.#holders.load(entry.state);
+        return true;
       case "relations":
         this.#memoryOf(entry.interval)?.restoreRelations(entry.ticks, entry.state);
         return true;
@@ -247,6 +267,7 @@ export class EarlyWarning {
     this.#restoredAt = Number.POSITIVE_INFINITY;
     this.#resources.forgetWaiting();
     this.#minutes.forgetWaiting();
+    this.#stays.forgetWaiting();
     for (const { novelty } of [this.#samples, ...this.#aside]) novelty.forgetWaiting();
   }
 

@@ -3,8 +3,12 @@
 // novelty of each sensor. What is read back is checked here.
 import { fail, isCount, isNumber, isRecord, isText, ok, shaped } from "../../base/index.ts";
 import type { Check, Instant, Result, Seconds } from "../../base/index.ts";
-import { isCrossSensorState, isExhaustionState, isIncidentsState } from "../warning/index.ts";
-import type { CrossSensorState, ExhaustionState, IncidentsState } from "../warning/index.ts";
+import { isCompanionsState, isCrossSensorState, isExhaustionState } from "../warning/index.ts";
+import { isIncidentsState, isStayState } from "../warning/index.ts";
+import type { CompanionsState, CrossSensorState, ExhaustionState } from "../warning/index.ts";
+import type { IncidentsState, StayState } from "../warning/index.ts";
+import { isHoldersState } from "./holders.ts";
+import type { HoldersState } from "./holders.ts";
 import type { NoveltyState } from "../novelty/index.ts";
 
 /** Grows whenever the same entries would mean something else. */
@@ -26,6 +30,9 @@ export type MemoryEntry =
   | HeadEntry
   | { readonly part: "incidents"; readonly state: IncidentsState }
   | { readonly part: "resource"; readonly sensor: string; readonly state: ExhaustionState }
+  | { readonly part: "stay"; readonly sensor: string; readonly state: StayState }
+  | { readonly part: "partings"; readonly state: CompanionsState }
+  | { readonly part: "holders"; readonly state: HoldersState }
   | {
       readonly part: "relations";
       readonly interval: Seconds;
@@ -67,6 +74,9 @@ export function entryOf(entry: unknown): Exclude<MemoryEntry, HeadEntry> | null 
   if (part === "incidents") return isIncidentsState(state) ? { part, state } : null;
   if (part === "resource")
     return isText(sensor) && isExhaustionState(state) ? { part, sensor, state } : null;
+  if (part === "stay") return isText(sensor) && isStayState(state) ? { part, sensor, state } : null;
+  if (part === "partings") return isCompanionsState(state) ? { part, state } : null;
+  if (part === "holders") return isHoldersState(state) ? { part, state } : null;
   if (part === "minutes")
     return isText(sensor) && isRecord(state)
       ? { part, sensor, state: state as unknown as NoveltyState | StillState }

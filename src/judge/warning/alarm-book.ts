@@ -4,7 +4,7 @@
 import type { Instant, Ms, SensorTable } from "../../base/index.ts";
 import { CALM_BELOW, EXHAUSTION_AT_ONCE } from "./alarm.ts";
 import type { AlarmReport, Reading, SensorStory } from "./alarm.ts";
-import { severityOf } from "./severity.ts";
+import { CERTAIN_LASTS, CRITICAL_LASTS, severityOf, WARNING_LASTS } from "./severity.ts";
 import type { Severity } from "./severity.ts";
 import type { SensorBands, WarningTick } from "./tick.ts";
 
@@ -14,6 +14,8 @@ const GATHER_TICKS = 3;
 /** An alarm that stands for so long counts once more; of slow ticks, so many. */
 const LASTS: Ms = 60_000;
 const LASTS_TICKS = 5;
+/** The same on a host whose habits are not known: timers and jobs are over by then. */
+const LASTS_FRESH: Ms = 180_000;
 /** No score counts more than this: a wild value is one witness, and one does not open an incident. */
 const LOUDEST = 1.9;
 /** A wild value or two are one witness, however wild: what needs no second one is seen at so many ticks. */
@@ -65,6 +67,7 @@ export class AlarmBook {
   #now: Ms = 0;
   #gather: Ms = GATHER;
   #lasts: Ms = LASTS;
+  #lastsFresh: Ms = LASTS_FRESH;
 
   constructor(sensors: SensorTable) {
     this.#sensors = sensors;
@@ -79,6 +82,7 @@ export class AlarmBook {
     this.#now = now;
     this.#gather = Math.max(GATHER, GATHER_TICKS * pace);
     this.#lasts = Math.max(LASTS, LASTS_TICKS * pace);
+    this.#lastsFresh = Math.max(LASTS_FRESH, LASTS_TICKS * pace);
     const unheard = new Set(this.#alarms.keys());
     for (const reading of heard) {
       unheard.delete(reading.source);
@@ -99,19 +103,18 @@ export class AlarmBook {
 
   save(): readonly SavedAlarm[] {
     return this.#all().map(({ reading, stories, ...alarm }) => {
-      const { source, kind, group, strength, crossed, suffices, forecast } = reading;
-      const told = { source, kind, group, strength, crossed, suffices, forecast };
+      const { sensors: _, ...told } = reading;
       return Object.assign(told, { sensors: stories }, alarm);
     });
   }
 
   /** Takes over checked alarms. */
   load(alarms: readonly SavedAlarm[]): void {
-    for (const { source, kind, group, strength, crossed, suffices, forecast, ...rest } of alarms) {
+    for (const { source, kind, group, strength, crossed, suffices, ...rest } of alarms) {
       // The sensors it was about are told of in its stories; their places in the table may be others now.
-      const read = { source, kind, group, strength, crossed, suffices, forecast, sensors: [] };
-      const { sensors: stories, ...alarm } = rest;
-      this.#alarms.set(source, { ...alarm, reading: read, stories });
+      const { sensors: stories, forecast, finding, ...alarm } = rest;
+      const said = { source, kind, group, strength, crossed, suffices, forecast, finding };
+      this.#alarms.set(source, { ...alarm, reading: { ...said, sensors: [] }, stories });
     }
   }
 
@@ -145,10 +148,9 @@ export class AlarmBook {
     return [...this.#weights().values()].reduce((sum, weight) => sum + weight, 0);
   }
 
-  /** Groups with a recent alarm that has lasted. */
+  /** Groups with a recent alarm that stood for so long that it counts even on a host of unknown habits. */
   get lastingGroups(): number {
-    const lasting = this.#recent().filter((alarm) => this.#hasLasted(alarm));
-    return new Set(lasting.map(({ reading }) => reading.group)).size;
+    return this.#groupsFor(this.#lastsFresh);
   }
 
   /** True where an alarm needs no second witness. */
@@ -157,9 +159,19 @@ export class AlarmBook {
   }
 
   get severity(): Severity {
-    const soonest = this.#recent().map(({ reading }) => reading.forecast?.left ?? Infinity);
-    const atOnce = Math.min(...soonest) <= EXHAUSTION_AT_ONCE;
-    return severityOf({ strength: this.agreement, groups: this.#weights().size, atOnce });
+    const recent = this.#recent();
+    const soonest = Math.min(...recent.map(({ reading }) => reading.forecast?.left ?? Infinity));
+    const stood = ({ beganAt, stoodAt }: Alarm): Ms => stoodAt - beganAt;
+    const isCertain = recent.some(
+      (alarm) => alarm.sufficed >= SUFFICES_TICKS && stood(alarm) >= CERTAIN_LASTS,
+    );
+    return severityOf({
+      atOnce: soonest <= EXHAUSTION_AT_ONCE,
+      runsOut: recent.some(({ reading }) => reading.kind === "exhaustion"),
+      isCertain,
+      lasting: this.#groupsFor(WARNING_LASTS),
+      chronic: this.#groupsFor(CRITICAL_LASTS),
+    });
   }
 
   /** All alarms, strongest first. */
@@ -175,6 +187,7 @@ export class AlarmBook {
         peak,
         sensors: stories,
         forecast: reading.forecast,
+        finding: reading.finding,
       }));
   }
 
@@ -184,6 +197,12 @@ export class AlarmBook {
 
   #recent(): Alarm[] {
     return this.#all().filter(({ stoodAt }) => this.#now - stoodAt <= this.#gather);
+  }
+
+  /** Groups with a recent alarm that has stood for so long. */
+  #groupsFor(time: Ms): number {
+    const lasting = this.#recent().filter(({ beganAt, stoodAt }) => stoodAt - beganAt >= time);
+    return new Set(lasting.map(({ reading }) => reading.group)).size;
   }
 
   #hasLasted({ beganAt, stoodAt }: Alarm): boolean {
@@ -223,8 +242,12 @@ export class AlarmBook {
     // What comes back after it was calm for long is a new stand of the old alarm.
     const isNew = stands && now - alarm.stoodAt > this.#gather;
     return {
-      // The last forecast stays as part of the story.
-      reading: { ...reading, forecast: reading.forecast ?? alarm.reading.forecast },
+      // The last forecast and finding stay as part of the story.
+      reading: {
+        ...reading,
+        forecast: reading.forecast ?? alarm.reading.forecast,
+        finding: reading.finding ?? alarm.reading.finding,
+      },
       since: alarm.since,
       beganAt: isNew ? now : alarm.beganAt,
       stoodAt: stands ? now : alarm.stoodAt,

@@ -8,7 +8,7 @@ import { ALERT_AT } from "./own-past.ts";
 import { resourceOf } from "./resources.ts";
 import type { WarningTick } from "./tick.ts";
 
-export const ALARM_KINDS = ["novelty", "relations", "exhaustion"] as const;
+export const ALARM_KINDS = ["novelty", "relations", "exhaustion", "lasting"] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 /** A resource is of interest when it would be used up within a day … */
@@ -30,6 +30,34 @@ const ALONE_AT = LASTING_ALERT_AT + Math.log10(48) + 1;
 /** Strength below which an alarm that began is calm again. */
 export const CALM_BELOW = 2 / 3;
 
+/** What an alarm knows beside its strength; by kind of finding. */
+export type Finding =
+  | {
+      /** A level held for longer than ever. */
+      readonly is: "stay";
+      readonly level: Ratio;
+      readonly record: Ratio;
+      readonly lasted: Ms;
+    }
+  | {
+      /** A process that holds cores. `name` is hostile text. */
+      readonly is: "holder";
+      readonly pid: number;
+      readonly name: string;
+      readonly cores: number;
+      readonly lasted: Ms;
+      readonly before: Ms;
+    }
+  | {
+      /** A sensor that fell from its companions, to a share of what they foretell. */
+      readonly is: "parting";
+      readonly share: Ratio;
+      readonly companions: readonly string[];
+    };
+
+/** Companions told of. */
+const COMPANIONS_TOLD = 3;
+
 /** What one source says at one tick. */
 export interface Reading {
   /** Unique among sources: a sensor's id, `relations`, `exhaustion:disk:/var`. */
@@ -45,6 +73,7 @@ export interface Reading {
   /** Sensors it is about, indices in the table, foremost first. */
   readonly sensors: readonly number[];
   readonly forecast: ExhaustionForecast | null;
+  readonly finding: Finding | null;
 }
 
 /** A sensor of an alarm: what its map says, at onset and now. Null where it was not judged. */
@@ -70,6 +99,8 @@ export interface AlarmReport {
   readonly sensors: readonly SensorStory[];
   /** Of exhaustion only: the last forecast. */
   readonly forecast: ExhaustionForecast | null;
+  /** What it found, of those kinds that tell of more than a strength. */
+  readonly finding: Finding | null;
 }
 
 /** A sensor without a score is calm where its device went away or it is collecting; else it is not seen. */
@@ -88,6 +119,7 @@ export function readings(
     if (crossed || (strength ?? 0) >= CALM_BELOW || isKnown(source)) found.push(reading);
   }
   found.push(...relationReadings(tick), ...exhaustionReadings(tick));
+  found.push(...stayReadings(tick), ...holderReadings(tick), ...partingReadings(tick, table));
   return found;
 }
 
@@ -135,6 +167,44 @@ function exhaustionReadings({ exhaustion }: WarningTick): Reading[] {
   });
 }
 
+function stayReadings({ stays }: WarningTick): Reading[] {
+  return stays.map(({ name, group, sensor, margin, level, record, lasted }) => ({
+    ...certain("lasting", `lasting:${name}`, margin),
+    group,
+    sensors: [sensor],
+    finding: { is: "stay", level, record, lasted },
+  }));
+}
+
+function holderReadings({ holders }: WarningTick): Reading[] {
+  return holders.map(({ pid, name, cores, lasted, before, strength }) => ({
+    ...certain("lasting", `lasting:process:${pid}`, strength),
+    group: "cpu",
+    finding: { is: "holder", pid, name, cores, lasted, before },
+  }));
+}
+
+function partingReadings({ partings }: WarningTick, table: SensorTable): Reading[] {
+  return partings.map(({ sensor, share, strength, companions }) => ({
+    ...certain("relations", `relations:${table.at(sensor).id}`, strength),
+    group: "relations",
+    sensors: [sensor, ...companions],
+    finding: {
+      is: "parting",
+      share,
+      companions: companions.slice(0, COMPANIONS_TOLD).map((one) => table.at(one).id),
+    },
+  }));
+}
+
+/** What breaks a record by far needs no second witness. */
+const certain = (kind: AlarmKind, source: string, strength: number): Reading => ({
+  ...plain(kind, source),
+  strength,
+  crossed: strength >= 1,
+  suffices: strength >= 1,
+});
+
 const plain = (kind: AlarmKind, source: string): Reading => ({
   source,
   kind,
@@ -144,6 +214,7 @@ const plain = (kind: AlarmKind, source: string): Reading => ({
   suffices: false,
   sensors: [],
   forecast: null,
+  finding: null,
 });
 
 function exhaustionStrength(forecast: ExhaustionForecast | null): number {

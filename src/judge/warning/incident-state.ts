@@ -5,7 +5,7 @@ import { listOf, oneOf, orNull, shaped } from "../../base/index.ts";
 import type { Check, Instant, Ms } from "../../base/index.ts";
 import { BAND_NAMES } from "../bands.ts";
 import { ALARM_KINDS } from "./alarm.ts";
-import type { AlarmReport, SensorStory } from "./alarm.ts";
+import type { AlarmReport, Finding, SensorStory } from "./alarm.ts";
 import type { SavedAlarm } from "./alarm-book.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";
 import { STATES } from "./incidents.ts";
@@ -56,6 +56,31 @@ const isStory: Check<SensorStory> = shaped({
   proven: orNull(isFlag),
 });
 
+const isStay = shaped<Extract<Finding, { is: "stay" }>>({
+  is: oneOf(["stay"] as const),
+  level: isNumber,
+  record: isNumber,
+  lasted: isAmount,
+});
+
+const isHolder = shaped<Extract<Finding, { is: "holder" }>>({
+  is: oneOf(["holder"] as const),
+  pid: isCount,
+  name: isText,
+  cores: isAmount,
+  lasted: isAmount,
+  before: isAmount,
+});
+
+const isParting = shaped<Extract<Finding, { is: "parting" }>>({
+  is: oneOf(["parting"] as const),
+  share: isAmount,
+  companions: listOf(isText),
+});
+
+const isFinding: Check<Finding> = (value): value is Finding =>
+  isStay(value) || isHolder(value) || isParting(value);
+
 const isAlarm: Check<AlarmReport> = shaped({
   source: isText,
   kind: oneOf(ALARM_KINDS),
@@ -65,6 +90,7 @@ const isAlarm: Check<AlarmReport> = shaped({
   peak: isAmount,
   sensors: listOf(isStory),
   forecast: orNull(isForecast),
+  finding: orNull(isFinding),
 });
 
 const isSavedAlarm: Check<SavedAlarm> = shaped({
@@ -76,6 +102,7 @@ const isSavedAlarm: Check<SavedAlarm> = shaped({
   peak: isAmount,
   sensors: listOf(isStory),
   forecast: orNull(isForecast),
+  finding: orNull(isFinding),
   crossed: isFlag,
   suffices: isFlag,
   sufficed: isCount,

@@ -3,11 +3,14 @@
 // hostile text and pass through unchanged: whoever shows them escapes them.
 import { unreachable } from "../../base/index.ts";
 import type { Instant, Ms } from "../../base/index.ts";
-import type { AlarmReport, SensorStory } from "./alarm.ts";
+import type { AlarmReport, Finding, SensorStory } from "./alarm.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";
 import type { Incident } from "./incidents.ts";
 import type { Sight } from "./sight.ts";
 import type { Suspect } from "./suspects.ts";
+
+/** The name under which the busiest core is told of. */
+export const BUSIEST = "cpu";
 
 export interface IncidentText {
   /** One line. */
@@ -60,6 +63,7 @@ function alarmText(alarm: AlarmReport): string {
   const level = `${alarm.peak.toFixed(1)} times the alert level at most`;
   const present = alarm.strength === null ? "not seen now" : `${alarm.strength.toFixed(1)} now`;
   const stories = sensors.map(storyText);
+  if (alarm.finding !== null) return [findingText(source, alarm.finding), ...stories].join("; ");
   switch (kind) {
     case "exhaustion":
       return `${source.slice("exhaustion:".length)}: ${forecast === null ? "was running out" : forecastText(forecast)}`;
@@ -70,8 +74,35 @@ function alarmText(alarm: AlarmReport): string {
       ].join("; ");
     case "novelty":
       return [`${source} is unlike its own past: ${level}, ${present}`, ...stories].join("; ");
+    case "lasting":
+      return [`${source} lasts: ${level}, ${present}`, ...stories].join("; ");
     default:
       return unreachable(kind);
+  }
+}
+
+function findingText(source: string, finding: Finding): string {
+  switch (finding.is) {
+    case "stay": {
+      const [, name] = source.split(/:(.*)/su);
+      const what = name === BUSIEST ? "the busiest core" : name;
+      const { level, record, lasted } = finding;
+      return `${what} has held ${percent(level)} or more for ${spoken(lasted)}; never before more than ${percent(record)} for half as long`;
+    }
+    case "holder": {
+      const { name, pid, cores, lasted, before } = finding;
+      const held = cores < 2 ? "a whole core" : `${Math.floor(cores)} whole cores`;
+      const past =
+        before > 0 ? `the longest seen here before was ${spoken(before)}` : "never before";
+      return `${name} (pid ${pid}) has held ${held} for ${spoken(lasted)}; ${past}`;
+    }
+    case "parting": {
+      const { share, companions } = finding;
+      const [, name] = source.split(/:(.*)/su);
+      return `${name} has fallen to ${percent(share)} of what goes with ${companions.join(", ")}`;
+    }
+    default:
+      return unreachable(finding);
   }
 }
 
@@ -102,6 +133,7 @@ function suspectText({ pid, name, cpuRatio, cpuRise, rssRiseBytes }: Suspect): s
   return parts.join(", ");
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 const digits = (gap: number | null): string => (gap === null ? "?" : gap.toFixed(2));
 const signed = (number: string): string => (number.startsWith("-") ? number : `+${number}`);
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -3,6 +3,10 @@
 export { ALERT_AT } from "./own-past.ts";
 export { COLLECTING, CrossSensor, isCrossSensorState } from "./cross-sensor.ts";
 export type { CrossSensorFigure, CrossSensorScore, CrossSensorState } from "./cross-sensor.ts";
+export { Companions, COMPANIONS_MOST, isCompanionsState } from "./companions.ts";
+export type { CompanionsState, Parting } from "./companions.ts";
+export { isStayState, StayWatch } from "./stay.ts";
+export type { Stay, StayState } from "./stay.ts";
 export { ExhaustionWatch, isExhaustionState, RESOURCES } from "./exhaustion.ts";
 export type { ExhaustionForecast, ExhaustionState, Resource } from "./exhaustion.ts";
 export { labelOfMount, resourceOf } from "./resources.ts";
@@ -16,7 +20,7 @@ export type {
   IncidentView,
 } from "./incidents.ts";
 export { ALARM_KINDS } from "./alarm.ts";
-export type { AlarmKind, AlarmReport, SensorStory } from "./alarm.ts";
+export type { AlarmKind, AlarmReport, Finding, SensorStory } from "./alarm.ts";
 export { SEVERITIES } from "./severity.ts";
 export type { Severity } from "./severity.ts";
 export { ALL_SOURCES } from "./silences.ts";
@@ -26,11 +30,13 @@ export type {
   BusyProcess,
   ExhaustionTick,
   NoveltyScores,
+  HolderTick,
   RelationTick,
   SensorBands,
+  StayTick,
   WarningTick,
 } from "./tick.ts";
-export { incidentText, sightText } from "./incident-text.ts";
+export { BUSIEST, incidentText, sightText } from "./incident-text.ts";
 export type { IncidentText } from "./incident-text.ts";
 export { earlySigns } from "./explanation.ts";
 export type { EarlySigns, SignsOptions, TrendClaim } from "./explanation.ts";

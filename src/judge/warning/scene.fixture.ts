@@ -7,7 +7,8 @@ import type { ExhaustionForecast } from "./exhaustion.ts";
 import { Incidents } from "./incidents.ts";
 import type { ChangeKind, IncidentView } from "./incidents.ts";
 import { registerSensor } from "./related-host.fixture.ts";
-import type { BusyProcess, ExhaustionTick, RelationTick, WarningTick } from "./tick.ts";
+import type { BusyProcess, ExhaustionTick, HolderTick } from "./tick.ts";
+import type { RelationTick, StayTick, WarningTick } from "./tick.ts";
 
 export const SECOND = 1000;
 const WALL = 1_700_000_000_000;
@@ -32,6 +33,8 @@ export class Scene {
   processes: readonly BusyProcess[] = [];
   relations: RelationTick | null = null;
   exhaustion: readonly ExhaustionTick[] = [];
+  stays: readonly StayTick[] = [];
+  holders: readonly HolderTick[] = [];
   t = 0;
 
   /** `isKnown`: the host has been watched for a day, and nothing alarmed. */
@@ -115,6 +118,9 @@ export class Scene {
       },
       minutes: null,
       relations: this.relations,
+      partings: [],
+      stays: this.stays,
+      holders: this.holders,
       exhaustion: this.exhaustion,
       bands: {
         band: (sensor) => this.#bands.get(id(sensor)) ?? null,

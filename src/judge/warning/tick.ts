@@ -1,7 +1,8 @@
 // What early warning is given each tick, and the small ports through which it sees the steps
 // beside it: the novelty of every sensor, the bands of every sensor, the busiest processes.
-import type { Frame, Instant, Ratio } from "../../base/index.ts";
+import type { Frame, Instant, Ms, Ratio } from "../../base/index.ts";
 import type { BandName } from "../bands.ts";
+import type { Parting } from "./companions.ts";
 import type { CrossSensorScore } from "./cross-sensor.ts";
 import type { ExhaustionForecast, Resource } from "./exhaustion.ts";
 
@@ -48,6 +49,35 @@ export interface ExhaustionTick {
   readonly forecast: ExhaustionForecast | null;
 }
 
+/** A level that a sensor, or the busiest core, has held for longer than ever before. */
+export interface StayTick {
+  /** The sensor's id, or `cpu` of the busiest core. */
+  readonly name: string;
+  readonly group: string;
+  /** The sensor, or the core that was the busiest last. */
+  readonly sensor: number;
+  /** How far beyond the record; 1 alarms. */
+  readonly margin: number;
+  readonly level: Ratio;
+  /** The highest level ever held for half as long. */
+  readonly record: Ratio;
+  readonly lasted: Ms;
+}
+
+/** A process that holds whole cores for longer than it, or any unknown one, has been seen to. */
+export interface HolderTick {
+  readonly pid: number;
+  /** Hostile text. */
+  readonly name: string;
+  /** Cores it held at least. */
+  readonly cores: number;
+  readonly lasted: Ms;
+  /** The longest before; 0 where it was never seen. */
+  readonly before: Ms;
+  /** `lasted` over what alarms. */
+  readonly strength: number;
+}
+
 export interface WarningTick {
   readonly at: Instant;
   readonly frame: Frame;
@@ -56,6 +86,10 @@ export interface WarningTick {
   readonly minutes: NoveltyScores | null;
   /** Null where relations are not watched. */
   readonly relations: RelationTick | null;
+  /** Sensors that have left those they always went with. */
+  readonly partings: readonly Parting[];
+  readonly stays: readonly StayTick[];
+  readonly holders: readonly HolderTick[];
   readonly exhaustion: readonly ExhaustionTick[];
   readonly bands: SensorBands;
   readonly processes: readonly BusyProcess[];

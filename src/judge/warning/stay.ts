@@ -1,0 +1,131 @@
+// How long a figure has stayed high, against the longest stays of its own past. A burst reaches
+// any level; what is strange about trouble that lasts is that it lasts. For spans from minutes
+// to a third of an hour it remembers the highest level that was ever held for so long, and
+// alarms when a level well above that is held for twice as long. Counts blocks, knows no clock.
+import { isAmount, isCount, isNumber, listOf, shaped } from "../../base/index.ts";
+import type { Check } from "../../base/index.ts";
+
+/** Blocks of the spans whose records are kept; a stay must be twice as long. */
+const SPANS = [9, 12, 18, 27, 40, 60] as const;
+const LONGEST = 60;
+/** Blocks remembered: a record counts once it is older than a stay that could break it. */
+const KEPT = 3 * LONGEST;
+/** Blocks after which a block counts 1/e in the usual level: a day, of ten seconds each. */
+const MEMORY_BLOCKS = 8640;
+/** Blocks, half a day, before which there is no record worth the name; and a day, after which it is the host's own. */
+const HEARD_AFTER = 4320;
+const KNOWN_AFTER = 8640;
+/** Shortest stay that counts, in blocks, of a known past, and of none: as if stays of ten minutes had been seen. */
+const SHORTEST = 2 * SPANS[0];
+const SHORTEST_FRESH = 2 * LONGEST;
+/** Least way from the usual level to a record: less is rounding, or a sensor that hardly moves. */
+const LEAST_WAY = 0.1;
+
+/** A level held for longer than ever. */
+export interface Stay {
+  /** How far it is above the record, in ways from the usual level to the record: 1 alarms. */
+  readonly margin: number;
+  /** Lowest value since it began. */
+  readonly level: number;
+  /** Its length, in blocks. */
+  readonly blocks: number;
+  /** The highest level ever held for half as long. */
+  readonly record: number;
+}
+
+export interface StayState {
+  /** The last blocks, oldest first. */
+  readonly values: readonly number[];
+  /** By span; −1 where nothing is known. */
+  readonly records: readonly number[];
+  readonly usual: number;
+  readonly blocks: number;
+}
+
+export const isStayState: Check<StayState> = shaped({
+  values: listOf(isNumber, KEPT),
+  records: listOf(isNumber, SPANS.length),
+  usual: isAmount,
+  blocks: isCount,
+});
+
+export class StayWatch {
+  /** Ring of the last blocks. */
+  readonly #values = new Float64Array(KEPT);
+  #held = 0;
+  #next = 0;
+  readonly #records = new Float64Array(SPANS.length).fill(-1);
+  #usual = 0;
+  #blocks = 0;
+
+  /** Takes in the mean of a block, from 0 to 1, or null where it is not known; what stands out, if anything. */
+  observe(value: number | null): Stay | null {
+    if (value === null) {
+      // What was not seen may have been an end of the stay.
+      this.#held = 0;
+      return null;
+    }
+    this.#values[this.#next] = value;
+    this.#next = (this.#next + 1) % KEPT;
+    this.#held = Math.min(KEPT, this.#held + 1);
+    this.#blocks++;
+    this.#usual += (value - this.#usual) / Math.min(this.#blocks, MEMORY_BLOCKS);
+    const stay = this.#longest();
+    this.#learn();
+    return stay;
+  }
+
+  save(): StayState {
+    const values = Array.from({ length: this.#held }, (_, i) => this.#ago(this.#held - 1 - i));
+    return { values, records: [...this.#records], usual: this.#usual, blocks: this.#blocks };
+  }
+
+  /** Takes over a checked state; false where it does not hold together. For a fresh watch only. */
+  load({ values, records, usual, blocks }: StayState): boolean {
+    if (records.length !== SPANS.length) return false;
+    this.#values.set(values);
+    this.#held = values.length;
+    this.#next = values.length % KEPT;
+    this.#records.set(records);
+    this.#usual = usual;
+    this.#blocks = blocks;
+    return true;
+  }
+
+  #ago(blocks: number): number {
+    return this.#values[(this.#next - 1 - blocks + 2 * KEPT) % KEPT]!;
+  }
+
+  /** Blocks a stay must have: less and less as the past grows to a day. */
+  get #shortest(): number {
+    const fresh = Math.max(0, 1 - this.#blocks / KNOWN_AFTER);
+    return SHORTEST + fresh * (SHORTEST_FRESH - SHORTEST);
+  }
+
+  /** The stay that is furthest above its record. */
+  #longest(): Stay | null {
+    if (this.#blocks < HEARD_AFTER) return null;
+    let best: Stay | null = null;
+    let level = Number.POSITIVE_INFINITY;
+    let blocks = 0;
+    for (const [i, span] of SPANS.entries()) {
+      if (2 * span > this.#held) break;
+      while (blocks < 2 * span) level = Math.min(level, this.#ago(blocks++));
+      const record = this.#records[i]!;
+      if (record < 0 || blocks < this.#shortest) continue;
+      const margin = (level - record) / Math.max(LEAST_WAY, record - this.#usual);
+      if (margin > (best?.margin ?? 0)) best = { margin, level, blocks, record };
+    }
+    return best;
+  }
+
+  /** The span that ended as long ago as a stay that breaks its record must last. */
+  #learn(): void {
+    for (const [i, span] of SPANS.entries()) {
+      if (3 * span > this.#held) break;
+      let level = Number.POSITIVE_INFINITY;
+      for (let ago = 2 * span; ago < 3 * span; ago++) level = Math.min(level, this.#ago(ago));
+      if (level > this.#records[i]!) this.#records[i] = level;
+    }
+  }
+}
