@@ -45,6 +45,13 @@ _F_SETPIPE_SZ = 1031
 _LAST_WORDS = 2000
 
 
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends the child and whatever its launcher started: they are a session of their own."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 def _end(process: subprocess.Popen[bytes], words: IO[bytes], owner: int) -> None:
     """Lets the child go, and ends it where it does not go."""
     stdin, stdout = process.stdin, process.stdout
@@ -60,7 +67,7 @@ def _end(process: subprocess.Popen[bytes], words: IO[bytes], owner: int) -> None
         try:
             process.wait(timeout=FAREWELL_S)
         except subprocess.TimeoutExpired:
-            process.kill()
+            _kill(process)
             process.wait()
     with contextlib.suppress(OSError):
         stdout.close()
@@ -308,6 +315,5 @@ class Bridge:
 
     def _give_up(self, why: str) -> None:
         self._ended = why
-        if self._process.poll() is None:
-            self._process.kill()
+        _kill(self._process)
         self._finalizer()
