@@ -1,6 +1,6 @@
 // The garden itself: dirt grows, agents perceive and act all at once, the spent ones die. One
 // `generation` is one step; every order of events that the classic text leaves open is fixed
-// here (docs/worlds.md). Chance comes from five streams of one seed, so that what one part
+// here (docs/gardener.md). Chance comes from five streams of one seed, so that what one part
 // draws does not move another.
 import { Streams } from "../../base/index.ts";
 import { Agents } from "./agents.ts";

@@ -1,6 +1,6 @@
 // The classic garden's instruments: risk from how much dirt, population and need move, the
 // verdict on it, and flow, the answer of two figures of the grid to a little noise. What they
-// are worth is measured in docs/worlds.md.
+// are worth is measured in docs/gardener.md.
 import { exactExp } from "../../base/index.ts";
 import type { Streams } from "../../base/index.ts";
 import { CELLS } from "./figures.ts";

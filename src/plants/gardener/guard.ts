@@ -94,7 +94,7 @@ export const CLASSIC_GUARD: GuardParts = {
 };
 /** Every mode that is known. */
 export const FULL_GUARD: GuardParts = { ...CLASSIC_GUARD, modes: FAILURE_MODES };
-/** What is left of them in our garden: the ablation in docs/worlds.md says why. */
+/** What is left of them in our garden: the ablation in docs/gardener.md says why. */
 export const V1_GUARD: GuardParts = {
   modes: OWN_MODES,
   damping: false,
