@@ -15,9 +15,7 @@ export interface Streams {
 }
 
 /** How it ended: as it should, or with a trouble that has been sent as an error frame. */
-type Ending =
-  | { readonly kind: "done" }
-  | { readonly kind: "broken"; readonly trouble: Trouble };
+type Ending = { readonly kind: "done" } | { readonly kind: "broken"; readonly trouble: Trouble };
 
 const DONE: Ending = { kind: "done" };
 
