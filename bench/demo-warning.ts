@@ -42,6 +42,11 @@ async function main(): Promise<void> {
     process.exitCode = options === USAGE ? 0 : 2;
     return;
   }
+  if (options.from !== null) {
+    const lines = readFileSync(options.from, "utf8").trimEnd().split("\n");
+    console.log(demonstrationTable(lines.map((line) => JSON.parse(line) as Outcome)));
+    return;
+  }
   if (process.getuid?.() !== 0) {
     console.error("demo:warning mounts in a namespace of its own: run it as root");
     process.exitCode = 3;

@@ -17,6 +17,8 @@ export interface Options {
   /** File of a memory to begin with; the quiet phase's is written there where there is none. */
   readonly memory: string | null;
   readonly out: string | null;
+  /** Rows kept by --out to make the table of, instead of playing. */
+  readonly from: string | null;
   /** Script that is homeostat. */
   readonly program: string;
   readonly seed: number;
@@ -34,6 +36,7 @@ export const USAGE = `Usage: sudo npm run demo:warning -- [--only ${TROUBLES.joi
   --memory FILE  take the memory of an earlier quiet phase from FILE, or keep it there
   --out FILE     add one line of JSON a row
   --program FILE script that is homeostat (default: the built one)
+  --from FILE    make the table of such lines, and play nothing
   --seed N       of the times at which jobs run (default ${DEFAULTS.seed})
 `;
 
@@ -52,6 +55,7 @@ export function readOptions(args: readonly string[]): Options | string {
         most: text,
         memory: text,
         out: text,
+        from: text,
         program: { ...text, default: PROGRAM },
         help: { type: "boolean", default: false },
       },
@@ -62,9 +66,10 @@ export function readOptions(args: readonly string[]): Options | string {
       interval: numberIn("--interval", values.interval, [0.05, 60]),
       quiet: numberIn("--quiet", values.quiet, [1, 3600]),
       before: numberIn("--before", values.before, [1, 3600]),
-      most: values.most === undefined ? null : numberIn("--most", values.most, [1, 300]),
+      most: values.most === undefined ? null : numberIn("--most", values.most, [1, 3600]),
       memory: values.memory ?? null,
       out: values.out ?? null,
+      from: values.from ?? null,
       program: values.program,
       seed: numberIn("--seed", values.seed, [0, 2 ** 31]),
     };

@@ -48,7 +48,8 @@ export interface Played {
   readonly onset: Ms | null;
   /** Seconds from the onset to the moment at which nothing would be left; null where nothing is used up. */
   readonly usedUpAfter: Seconds | null;
-  readonly sources: RegExp;
+  /** True for a sensor or a source of an alarm that names the trouble. */
+  readonly names: (source: string) => boolean;
   /** Kinds of events and wall clock at which they happened, as the hook was told. */
   readonly hook: readonly { readonly kind: string; readonly time: string }[];
 }
@@ -68,7 +69,7 @@ export function outcomeOf(annals: Annals, played: Played): Outcome {
   const before = annals.opened.filter(({ at }) => at < onset);
   const first = annals.opened.find(({ at }) => at >= onset);
   const told = annals.told.filter(({ at }) => at >= onset);
-  const named = told.find(({ alarm }) => played.sources.test(alarm.source));
+  const named = told.find(({ alarm }) => played.names(alarm.source));
   return {
     trouble,
     title,
@@ -85,8 +86,8 @@ export function outcomeOf(annals: Annals, played: Played): Outcome {
   };
 }
 
-function reachedOf({ peaks }: Annals, { sources }: Played): Outcome["reached"] {
-  const own = [...peaks].filter(([sensor]) => sources.test(sensor));
+function reachedOf({ peaks }: Annals, played: Played): Outcome["reached"] {
+  const own = [...peaks].filter(([sensor]) => played.names(sensor));
   const [highest] = own.toSorted(([, a], [, b]) => b - a);
   return highest === undefined ? null : { sensor: highest[0], value: highest[1] };
 }
@@ -101,10 +102,10 @@ interface Times {
 
 function forecastOf(
   told: readonly Told[],
-  { sources }: Played,
+  played: Played,
   { after, usedUpAfter }: Times,
 ): Outcome["forecast"] {
-  const found = told.find(({ alarm }) => alarm.forecast !== null && sources.test(alarm.source));
+  const found = told.find(({ alarm }) => alarm.forecast !== null && played.names(alarm.source));
   const says = found?.alarm.forecast;
   if (found === undefined || says === null || says === undefined) return null;
   const at = after(found.at);

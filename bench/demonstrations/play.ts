@@ -12,7 +12,7 @@ import { lengthOf } from "./options.ts";
 import type { Options } from "./options.ts";
 import { isAnnounced, outcomeOf } from "./outcome.ts";
 import type { Outcome, Played } from "./outcome.ts";
-import { TROUBLE } from "./troubles.ts";
+import { namesTrouble, TROUBLE } from "./troubles.ts";
 import type { Scene, TroubleName } from "./troubles.ts";
 
 /** Jobs of an hour come within twelve minutes, so that a short quiet phase holds each kind. */
@@ -20,8 +20,6 @@ const PACE = 0.2;
 const LOOK: Ms = 500;
 /** Watched on after it was announced, so that its hook is told and its severity settles. */
 const AFTERWARDS: Seconds = 10;
-/** Nothing is named in a quiet phase. */
-const NOTHING = /^$/u;
 
 export interface Result {
   readonly outcome: Outcome;
@@ -83,10 +81,11 @@ async function playOn(stage: Stage, asked: Play, { signal, fail }: Underway): Pr
   live(bursts, { session: living, folder, signal }).catch(fail);
   await sleep(ordinary * 1000, undefined, { signal });
   const onset = trouble === null ? null : Date.now();
-  const played = (): Played => describe(asked, { onset, folder });
+  let pid: number | null = null;
+  const played = (): Played => describe(asked, { onset, folder, pid });
   if (trouble !== null) {
     annals.forgetPeaks();
-    await scene.begin(watch.pid);
+    ({ pid } = await scene.begin(watch.pid));
     await announcement({ annals, played, seconds: lengthOf(trouble, options), signal });
   }
   await watch.end();
@@ -94,7 +93,7 @@ async function playOn(stage: Stage, asked: Play, { signal, fail }: Underway): Pr
   return { outcome, memory: readFileSync(file) };
 }
 
-const NO_SCENE: Scene = { through: [], begin: () => Promise.resolve() };
+const NO_SCENE: Scene = { through: [], begin: () => Promise.resolve({ pid: 0 }) };
 
 interface Waiting {
   readonly annals: Annals;
@@ -115,18 +114,23 @@ async function announcement({ annals, played, seconds, signal }: Waiting): Promi
   }
 }
 
-function describe(
-  { options, trouble }: Play,
-  { onset, folder }: { readonly onset: Ms | null; readonly folder: string },
-): Played {
+interface Begun {
+  readonly onset: Ms | null;
+  readonly folder: string;
+  /** Of the process that makes the trouble. */
+  readonly pid: number | null;
+}
+
+function describe({ options, trouble }: Play, { onset, folder, pid }: Begun): Played {
   const { interval } = options;
   const hook = hookToldIn(folder);
   if (trouble === null) {
-    const quiet = { trouble: "quiet", title: "quiet phase", sources: NOTHING, usedUpAfter: null };
+    const quiet = { trouble: "quiet", title: "quiet phase", names: () => false, usedUpAfter: null };
     return { ...quiet, interval, onset, hook };
   }
-  const { title, usesUp, lasts, sources } = TROUBLE[trouble];
-  return { trouble, title, interval, onset, usedUpAfter: usesUp ? lasts : null, sources, hook };
+  const { title, usesUp, lasts } = TROUBLE[trouble];
+  const names = (source: string): boolean => namesTrouble(source, { name: trouble, pid });
+  return { trouble, title, interval, onset, usedUpAfter: usesUp ? lasts : null, names, hook };
 }
 
 /** A program that keeps each event it is told, as a line of `told.jsonl` beside it. */

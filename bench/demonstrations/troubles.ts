@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bytes, Seconds } from "../../src/base/index.ts";
 import { commandOf } from "../../src/trials/programs/index.ts";
+import type { Program } from "../../src/trials/programs/index.ts";
 import { PREFIX } from "../life/stage.ts";
 import type { Stage } from "../life/stage.ts";
 import { makeMemoryGroup, memoryGroupName, memoryMount } from "./memory-group.ts";
@@ -20,8 +21,8 @@ export type TroubleName = (typeof TROUBLES)[number];
 export interface Scene {
   /** Words that the watch is started through. */
   readonly through: readonly string[];
-  /** Begins it; `watch` is the pid of the watch. */
-  begin(watch: number): Promise<unknown>;
+  /** Begins it, as a program; `watch` is the pid of the watch. */
+  begin(watch: number): Promise<Pick<Program, "pid">>;
 }
 
 export interface TroubleKind {
@@ -29,8 +30,8 @@ export interface TroubleKind {
   /** From its onset to its end, and so to the moment at which what it uses is used up. */
   readonly lasts: Seconds;
   readonly usesUp: boolean;
-  /** Sources that name it. */
-  readonly sources: RegExp;
+  /** Sensors, and resources that run out, that an alarm names it by; its process does too. */
+  readonly signs: RegExp;
   prepare(stage: Stage): Promise<Scene>;
 }
 
@@ -91,6 +92,8 @@ function prepareDisk({ troubling }: Stage): Promise<Scene> {
   });
 }
 
+/** Longer than the ten minutes for which the alarm lets any program hold a core. */
+const RUNAWAY_S: Seconds = 660;
 const FLOOD_BYTES_PER_S: Bytes = 100e6;
 
 const plain =
@@ -103,35 +106,45 @@ export const TROUBLE: Readonly<Record<TroubleName, TroubleKind>> = {
     title: "slow leak in a container of 256 MiB",
     lasts: LEAK_S,
     usesUp: true,
-    sources: /^(?:mem_used|exhaustion:memory)$/u,
+    signs: /^(?:mem_used|exhaustion:memory)$/u,
     prepare: prepareLeak,
   },
   "host-leak": {
     title: "slow leak of a fifth of the host's memory",
     lasts: LEAK_S,
     usesUp: false,
-    sources: /^(?:mem_used|exhaustion:memory)$/u,
+    signs: /^(?:mem_used|exhaustion:memory)$/u,
     prepare: prepareHostLeak,
   },
   disk: {
     title: "disk of 64 MiB filling",
     lasts: DISK_S,
     usesUp: true,
-    sources: /^(?:fs\.var:tmp\.used|exhaustion:disk:\/var\/tmp)$/u,
+    signs: /^(?:fs\.var:tmp\.used|exhaustion:disk:\/var\/tmp)$/u,
     prepare: prepareDisk,
   },
   runaway: {
     title: "runaway process on one core",
-    lasts: 150,
+    lasts: RUNAWAY_S,
     usesUp: false,
-    sources: /^(?:cpu\d+|psi\.cpu\.some|load_1m|run_queue)$/u,
+    signs: /^(?:cpu\d*|psi\.cpu\.some|load_1m|run_queue)$/u,
     prepare: plain(...command("runaway")),
   },
   flood: {
     title: "flood of 100 MB/s on loopback",
     lasts: 150,
     usesUp: false,
-    sources: /^net\.lo\./u,
+    signs: /^net\.lo\./u,
     prepare: plain(...command("flood", FLOOD_BYTES_PER_S)),
   },
 };
+
+/** What an alarm of a kind says before the sensor that it is about. */
+const KIND = /^(?:lasting|relations):/u;
+
+/** True where an alarm of this source names the trouble, by its sensors or by the pid of its process. */
+export const namesTrouble = (
+  source: string,
+  { name, pid }: { readonly name: TroubleName; readonly pid: number | null },
+): boolean =>
+  TROUBLE[name].signs.test(source.replace(KIND, "")) || source === `lasting:process:${pid}`;

@@ -6,6 +6,8 @@ import { readOptions as readDemonstrationOptions } from "../../bench/demonstrati
 import { isAnnounced, outcomeOf } from "../../bench/demonstrations/outcome.ts";
 import type { Played } from "../../bench/demonstrations/outcome.ts";
 import { demonstrationTable } from "../../bench/demonstrations/table.ts";
+import { namesTrouble } from "../../bench/demonstrations/troubles.ts";
+import type { TroubleName } from "../../bench/demonstrations/troubles.ts";
 import { Annals } from "../../bench/life/annals.ts";
 import { burstsOf } from "../../bench/life/bursts.ts";
 import { findingsOf, measuresOf } from "../../bench/soak/measures.ts";
@@ -87,7 +89,7 @@ const played = (onset: number | null): Played => ({
   interval: 1,
   onset: onset === null ? null : BEGAN + 1000 * onset,
   usedUpAfter: 100,
-  sources: /^(?:fs\.x\.used|exhaustion:disk:\/x)$/u,
+  names: (source) => /^(?:fs\.x\.used|exhaustion:disk:\/x)$/u.test(source),
   hook: [{ kind: "opened", time: new Date(BEGAN + 1000 * 30).toISOString() }],
 });
 
@@ -264,6 +266,20 @@ describe("X1: the growth that a soak measures", () => {
     expect(findingsOf(measures).map(({ holds }) => holds)).toEqual([true, null, null, null]);
     expect(verdictOf(measures)).toMatch(/^not resolved: not known are resident memory/);
   });
+});
+
+test.each<[source: string, name: TroubleName, names: boolean]>([
+  ["lasting:net.lo.rx", "flood", true],
+  ["relations:net.lo.tx", "flood", true],
+  ["net.eth0.rx", "flood", false],
+  ["exhaustion:disk:/var/tmp", "disk", true],
+  ["exhaustion:disk:/", "disk", false],
+  ["lasting:process:77", "runaway", true],
+  ["lasting:process:78", "runaway", false],
+  ["cpu.iowait", "runaway", false],
+  ["lasting:cpu", "runaway", true],
+])("T8: an alarm of %s names a %s: %s", (source, name, names) => {
+  expect(namesTrouble(source, { name, pid: 77 })).toBe(names);
 });
 
 test.each([
