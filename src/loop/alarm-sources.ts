@@ -5,6 +5,8 @@ import { ALL_SOURCES, RESOURCES } from "../judge/warning/index.ts";
 
 const RELATIONS = "relations";
 const EXHAUSTION = "exhaustion:";
+/** What lasts, and who left its companions, is said of a sensor. */
+const FOUND_IN = /^(?:lasting|relations):/u;
 
 /** Whether alarms can come from a source or a group of this name, given the sensors there are. */
 export function isAlarmSource(what: string, sensors: readonly SensorSpec[]): boolean {
@@ -13,7 +15,8 @@ export function isAlarmSource(what: string, sensors: readonly SensorSpec[]): boo
     const [resource] = what.slice(EXHAUSTION.length).split(":", 1);
     return RESOURCES.some((known) => known === resource);
   }
-  return sensors.some(({ id }) => id === what || kinOf(id) === what);
+  const subject = what.replace(FOUND_IN, "");
+  return sensors.some(({ id }) => id === subject || kinOf(id) === subject);
 }
 
 /** The names there are, for a hint at the nearest. */

@@ -39,8 +39,24 @@ describe("T8: early warning as one object", () => {
     const groups = opened.alarms.map(({ group }) => group);
     expect(groups).toEqual(expect.arrayContaining(["cpu", "network"]));
     expect(opened.suspects[0]).toMatchObject({ pid: 7, cpuRise: 1.7999999999999998 });
+    host.processes = [];
     expect(kinds(host.run(1500))).toContain("closed");
     expect(host.warning.incidents.current).toBeNull();
+  });
+
+  test("a process that holds a core is named, and is remembered by a program started anew", () => {
+    const host = new InventedHost({ cpu0: noisy(0.3, 1) });
+    host.processes = [{ pid: 7, name: "loop", cpuRatio: 1, rssBytes: null }];
+    expect(kinds(host.run(400))).toEqual([]);
+    const next = new EarlyWarning(host.sensors, 1);
+    expect(next.restore(saved(host.warning))).toMatchObject({ ok: true, value: { refused: 0 } });
+    Object.assign(host, { warning: next });
+    const opened = host.run(250).find(({ incident }) => incident !== null)!.incident!;
+    expect(opened.alarms[0]).toMatchObject({
+      source: "lasting:process:7",
+      kind: "lasting",
+      finding: { is: "holder", pid: 7, name: "loop", cores: 1 },
+    });
   });
 
   test("a resource that fills is announced with the time left", () => {

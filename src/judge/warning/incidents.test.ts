@@ -67,7 +67,7 @@ const openings: readonly [string, Play, readonly ChangeKind[]][] = [
     "one alarm, then four groups more",
     (scene) => {
       scene.score("cpu0", 4).run(70);
-      all(scene, 9).run(2);
+      all(scene, 9).run(190);
     },
     ["opened", "worsened"],
   ],
@@ -76,6 +76,12 @@ const openings: readonly [string, Play, readonly ChangeKind[]][] = [
 function moment(scene: Scene, score: number): void {
   scene.score("cpu0", score).run(2);
   scene.calm().run(60);
+}
+
+function staying(scene: Scene): Scene {
+  const stay = { margin: 2, level: 0.97, record: 0.4, lasted: 300 * SECOND };
+  scene.stays = [{ ...stay, name: "cpu", group: "cpu", sensor: 0 }];
+  return scene;
 }
 
 function all(scene: Scene, score: number): Scene {
@@ -126,8 +132,16 @@ test("X1: since when: the first alarm, not the opening", () => {
 
 const severities: readonly [string, string, Play][] = [
   ["one group that lasts", "notice", (scene) => scene.score("cpu0", 4).run(70)],
-  ["two groups, loud", "warning", (scene) => scene.score("cpu0", 6).score("mem_used", 6).run(2)],
-  ["four groups, loud", "critical", (scene) => all(scene, 9).run(2)],
+  ["two groups, loud", "notice", (scene) => scene.score("cpu0", 6).score("mem_used", 6).run(2)],
+  ["four groups, loud", "notice", (scene) => all(scene, 9).run(2)],
+  [
+    "two groups for three minutes",
+    "warning",
+    (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(190),
+  ],
+  ["four groups for a quarter of an hour", "critical", (scene) => all(scene, 9).run(910)],
+  ["a level held for longer than ever", "notice", (scene) => staying(scene).run(5)],
+  ["the same, and it goes on", "warning", (scene) => staying(scene).run(310)],
   [
     "memory gone in ten minutes",
     "critical",
@@ -187,6 +201,26 @@ test("X1: a forecast is told with its interval", () => {
   expect(incidentText(scene.run(1).incident!, scene.at).alarms).toEqual([
     "disk:/var: used up in 2.0 h (96 min to 2.8 h) at 10 % an hour, a rise seen for 4.0 h",
   ]);
+});
+
+test("X1: what was found is told in words", () => {
+  const scene = staying(awake());
+  scene.holders = [
+    { pid: 7, name: "loop", cores: 1, lasted: 1320 * SECOND, before: 360 * SECOND, strength: 1.5 },
+  ];
+  scene.partings = [{ sensor: 3, share: 0.4, strength: 2, companions: [0] }];
+  expect(incidentText(scene.run(5).incident!, scene.at).alarms).toEqual([
+    "the busiest core has held 97 % or more for 5 min; never before more than 40 % for half as long; cpu0: not judged",
+    "net.lo.rx has fallen to 40 % of what goes with cpu0; net.lo.rx: not judged; cpu0: not judged",
+    "loop (pid 7) has held a whole core for 22 min; the longest seen here before was 6 min",
+  ]);
+});
+
+test("X1: a sensor that is silenced is silent about what lasts too", () => {
+  const scene = staying(awake());
+  scene.incidents.silence("cpu", scene.at.wall + 1e6);
+  expect(scene.run(30).incident).toBeNull();
+  expect(scene.kinds).toEqual([]);
 });
 
 test("X1: broken relations open an incident when they last", () => {
@@ -323,9 +357,10 @@ test("X1: one past incident does not hide the next one like it", () => {
 const firstDay: readonly [string, Play, readonly ChangeKind[]][] = [
   ["two groups for a moment", (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(5), []],
   ["one group that lasts", (scene) => scene.score("cpu0", 4).run(70), []],
+  ["two groups for a minute", (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(70), []],
   [
-    "two groups that last",
-    (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(70),
+    "two groups for three minutes",
+    (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(190),
     ["opened"],
   ],
   ["one that is far too loud for chance, for two ticks", (scene) => moment(scene, 9), []],

@@ -185,7 +185,8 @@ export class Incidents {
     this.#now = now;
     const known = (source: string): boolean => this.#book.has(source);
     const heard = readings(tick, this.#sensors, known).filter(
-      ({ source, group }) => !this.#silences.covers([source, group], tick.at.wall),
+      ({ source, group }) =>
+        !this.#silences.covers([source, subjectOf(source), group], tick.at.wall),
     );
     this.#book.note({ heard, tick, now, pace, keep: this.#incident !== null });
     this.#suspect(tick, now);
@@ -270,6 +271,9 @@ export class Incidents {
     this.#usual.endIncident(this.#now);
   }
 }
+
+/** What a source speaks of: `lasting:net.eth0.rx` of `net.eth0.rx`. */
+const subjectOf = (source: string): string => source.replace(/^(?:lasting|relations):/u, "");
 
 interface Following {
   readonly at: Instant;

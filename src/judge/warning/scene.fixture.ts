@@ -3,6 +3,7 @@
 import { Frame, SensorTable } from "../../base/index.ts";
 import type { GapReason, Instant } from "../../base/index.ts";
 import type { BandName } from "../bands.ts";
+import type { Parting } from "./companions.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";
 import { Incidents } from "./incidents.ts";
 import type { ChangeKind, IncidentView } from "./incidents.ts";
@@ -33,6 +34,7 @@ export class Scene {
   processes: readonly BusyProcess[] = [];
   relations: RelationTick | null = null;
   exhaustion: readonly ExhaustionTick[] = [];
+  partings: readonly Parting[] = [];
   stays: readonly StayTick[] = [];
   holders: readonly HolderTick[] = [];
   t = 0;
@@ -118,7 +120,7 @@ export class Scene {
       },
       minutes: null,
       relations: this.relations,
-      partings: [],
+      partings: this.partings,
       stays: this.stays,
       holders: this.holders,
       exhaustion: this.exhaustion,

@@ -40,7 +40,9 @@ const forecast = z.strictObject({
 });
 
 const alarm = z.strictObject({
-  source: text("A sensor's id, `relations`, or `exhaustion:` with the resource and its name."),
+  source: text(
+    "A sensor's id; `relations`, alone or with a sensor's id; `lasting:` with one, with `cpu` for the busiest core, or with `process:` and a pid; `exhaustion:` with the resource and its name.",
+  ),
   kind: z.enum(ALARM_KINDS).describe("What alarms."),
   group: text("Sources of one group count once."),
   since: moment("When it began."),

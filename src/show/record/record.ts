@@ -60,7 +60,7 @@ export interface ForecastRecord {
 
 /** One source that alarms. Names of mounts and devices in its texts are hostile: escape them. */
 export interface AlarmRecord {
-  /** A sensor's id, `relations`, or `exhaustion:` with the resource and its name. */
+  /** A sensor's id; `relations` or `lasting:` with what it is about; `exhaustion:` with the resource and its name. */
   readonly source: string;
   readonly kind: AlarmKind;
   /** Sources of one group count once. */
