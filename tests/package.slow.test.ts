@@ -1,7 +1,15 @@
 // The package as it is published: made, packed, unpacked into a stranger's project
 // with nothing of the development root but the runtime dependencies, and started there.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -70,6 +78,8 @@ test("architecture: what the manifest names is in the package, and no test or fi
     ...man,
     "dist/index.js",
     "dist/index.d.ts",
+    "dist/worlds.js",
+    "dist/worlds.d.ts",
     "README.md",
     "LICENSE",
     "NOTICE",
@@ -115,4 +125,13 @@ test("architecture: a configuration file is read there, so its reader came along
     env: { PATH: process.env["PATH"], HOMEOSTAT_CONFIG: join(installed, "package.json") },
   });
   expect([run.status, run.stderr]).toEqual([2, expect.stringMatching(/:2: no such key "name"/)]);
+});
+
+test("R5: a stranger's project runs the policy of docs/worlds.md on homeostat/worlds", () => {
+  const page = readFileSync(join(ROOT, "docs", "worlds.md"), "utf8");
+  const [, code] = /```js\n(.*?)```/su.exec(page)!;
+  const [, shown] = /```text\n(.*?)```/su.exec(page)!;
+  const path = join(folder, "project", "mine.mjs");
+  writeFileSync(path, code!);
+  expect(ran(process.execPath, [path], join(folder, "project"))).toBe(shown);
 });

@@ -45,8 +45,9 @@ export function playOn(game: Playable, io: Io, signal: AbortSignal): Promise<voi
     fullScreen: true,
     onKey: (bytes) => {
       for (const key of decoder.decode(bytes)) {
-        const isInterrupt = key.kind === "control" && key.letter === CONTROL_C;
-        if (isInterrupt || !game.press(key.kind === "text" ? key.text : key.kind)) resolve();
+        // As the terminal would have it, were its keys not ours: with its signal, and its exit code.
+        if (key.kind === "control" && key.letter === CONTROL_C) process.kill(process.pid, "SIGINT");
+        else if (!game.press(key.kind === "text" ? key.text : key.kind)) resolve();
       }
       show();
     },

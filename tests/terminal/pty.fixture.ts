@@ -15,6 +15,8 @@ export interface PtyOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly flags?: readonly string[];
+  /** Words of another command in place of `watch` with its flags. */
+  readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** False: standard input is not the terminal. Default true. */
   readonly keyboard?: boolean;
@@ -35,7 +37,8 @@ export class PtySession {
     this.directory = mkdtempSync(join(tmpdir(), "homeostat-pty-"));
     this.terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const state = join(this.directory, "state.json");
-    const words = [MAIN, "watch", "--interval", "0.25", "--state", state, ...flags];
+    const watch = ["watch", "--interval", "0.25", "--state", state, ...flags];
+    const words = [MAIN, ...(options.command ?? watch)];
     const input = keyboard ? "" : " </dev/null";
     this.pty = spawn("/bin/sh", ["-c", `exec "$@"${input}`, "sh", process.execPath, ...words], {
       cols: columns,

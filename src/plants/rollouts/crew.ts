@@ -69,7 +69,8 @@ export class Crew {
     const parts = policies.map((policy) =>
       Promise.all(
         partsOf(seeds, size).map(async (part) => {
-          const task = { id: (this.#lastId += 1), make: plan.make, makeId, policy, seeds: part };
+          const named = { make: sendable(plan.make), makeId, policy: sendable(policy) };
+          const task = { id: (this.#lastId += 1), ...named, seeds: part };
           const episodes = await this.#wait(task, own);
           done += part.length;
           onProgress?.(done, all);
@@ -162,6 +163,9 @@ export class Crew {
     for (const { worker } of this.#hands) void worker.terminate();
   }
 }
+
+/** An address as text: a `URL` cannot be copied to a thread. */
+const sendable = (named: Named): Named => ({ ...named, module: String(named.module) });
 
 function partsOf(seeds: readonly number[], size: number): readonly (readonly number[])[] {
   const parts: (readonly number[])[] = [];

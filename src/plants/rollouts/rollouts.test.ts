@@ -6,7 +6,7 @@ import type { Named, Rollout } from "./index.ts";
 import { cluster, HERE, linear } from "./rollouts.fixture.ts";
 
 const SEEDS = [0, 1, 2, 3, 4, 5, 6];
-const make: Named = { module: HERE, name: "cluster" };
+const make: Named = { module: new URL(HERE), name: "cluster" };
 const chance = seededChance(1);
 const weights = Array.from({ length: 3 }, () => Float64Array.from({ length: 180 }, chance));
 const policies = weights.map((one): Named => ({ module: HERE, name: "linear", with: one }));
