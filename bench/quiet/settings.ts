@@ -5,9 +5,9 @@
 /** From low to high; each host draws its own, evenly. */
 export type Span = readonly [low: number, high: number];
 
-/** First seeds of the hosts that count, and of those to develop on. Spent, and not to count again: 1001, 1101, 1201. */
+/** First seeds of the hosts that count, and of those to develop on. Spent, and not to count again: those from 1001 and from 2001 on. */
 export const SEEDS = {
-  evaluation: { ordinary: 2001, trouble: 2101, idle: 2201 },
+  evaluation: { ordinary: 3001, trouble: 3101, idle: 3201 },
   development: { ordinary: 1, trouble: 11, idle: 21 },
 } as const;
 export const HOSTS = 10;

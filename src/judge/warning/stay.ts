@@ -21,6 +21,9 @@ const SHORTEST_FRESH = 2 * LONGEST;
 /** Least way from the usual level to a record: less is rounding, or a sensor that hardly moves. */
 const LEAST_WAY = 0.1;
 
+/** Or, where records are high already, this share of what is left above them. */
+const TO_THE_TOP = 0.5;
+
 /** A level held for longer than ever. */
 export interface Stay {
   /** How far it is above the record, in ways from the usual level to the record: 1 alarms. */
@@ -113,7 +116,10 @@ export class StayWatch {
       while (blocks < 2 * span) level = Math.min(level, this.#ago(blocks++));
       const record = this.#records[i]!;
       if (record < 0 || blocks < this.#shortest) continue;
-      const margin = (level - record) / Math.max(LEAST_WAY, record - this.#usual);
+      const margin = Math.max(
+        (level - record) / Math.max(LEAST_WAY, record - this.#usual),
+        (level - record) / (TO_THE_TOP * Math.max(LEAST_WAY, 1 - record)),
+      );
       if (margin > (best?.margin ?? 0)) best = { margin, level, blocks, record };
     }
     return best;
