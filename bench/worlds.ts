@@ -90,9 +90,9 @@ async function main({ rounds, slice, seed }: Options): Promise<void> {
   console.log("|---|---:|---:|---:|---:|---:|---|");
   for (const [contender, own] of slices) console.log(line(contender, own));
   console.log(
-    "\n| threads, heuristic_b | M env-steps a second | lowest to highest | times one thread | goal |",
+    "\n| threads, heuristic_b | M env-steps a second | lowest to highest | M a core-second | times one thread | goal |",
   );
-  console.log("|---:|---:|---:|---:|---|");
+  console.log("|---:|---:|---:|---:|---:|---|");
   for (const row of await threadRows({ rounds, slice, seed }, chance)) console.log(row);
   console.log("");
   for (const row of gardenRows(rounds, slice, seed)) console.log(row);

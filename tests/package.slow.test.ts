@@ -127,11 +127,13 @@ test("architecture: a configuration file is read there, so its reader came along
   expect([run.status, run.stderr]).toEqual([2, expect.stringMatching(/:2: no such key "name"/)]);
 });
 
-test("R5: a stranger's project runs the policy of docs/worlds.md on homeostat/worlds", () => {
+test("R5: a stranger's project runs the policy and the rollouts of docs/worlds.md on homeostat/worlds", () => {
+  const project = join(folder, "project");
   const page = readFileSync(join(ROOT, "docs", "worlds.md"), "utf8");
-  const [, code] = /```js\n(.*?)```/su.exec(page)!;
+  const codes = [...page.matchAll(/```js\n(.*?)```/gsu)].map(([, code]) => code!);
   const [, shown] = /```text\n(.*?)```/su.exec(page)!;
-  const path = join(folder, "project", "mine.mjs");
-  writeFileSync(path, code!);
-  expect(ran(process.execPath, [path], join(folder, "project"))).toBe(shown);
+  for (const [i, name] of ["mine.mjs", "makers.mjs", "run.mjs"].entries())
+    writeFileSync(join(project, name), codes[i]!);
+  expect(ran(process.execPath, ["mine.mjs"], project)).toBe(shown);
+  expect(ran(process.execPath, ["run.mjs"], project).trim().split(/\s+/)).toHaveLength(12);
 });

@@ -14,12 +14,20 @@ const EPISODES_A_SECOND = 2000;
 const make = tableNamed();
 const heuristic = policyNamed(POLICIES.find(({ name }) => name === "heuristic_b")!);
 
-/** Env-steps a second of the wall. */
-async function rate(crew: Crew, seeds: readonly number[]): Promise<number> {
+interface Rate {
+  /** Env-steps a second of the wall, and a second of CPU time of all threads. */
+  readonly wall: number;
+  readonly core: number;
+}
+
+async function rate(crew: Crew, seeds: readonly number[]): Promise<Rate> {
+  const cpuBegan = process.cpuUsage();
   const began = performance.now();
   const [episodes] = await crew.run<Episode>({ make, policies: [heuristic], seeds });
   const seconds = (performance.now() - began) / 1000;
-  return episodes!.reduce((sum, { steps }) => sum + steps, 0) / seconds;
+  const { user, system } = process.cpuUsage(cpuBegan);
+  const steps = episodes!.reduce((sum, one) => sum + one.steps, 0);
+  return { wall: steps / seconds, core: (1e6 * steps) / (user + system) };
 }
 
 export interface ThreadsPlan {
@@ -36,7 +44,7 @@ export async function threadRows(
   const many = availableParallelism();
   const crews = [...new Set([1, many])].map((threads) => new Crew(threads));
   const episodes = Math.max(100, Math.round(EPISODES_A_SECOND * slice));
-  const rates = new Map<Crew, number[]>(crews.map((crew) => [crew, []]));
+  const rates = new Map<Crew, Rate[]>(crews.map((crew) => [crew, []]));
   // The first one of each is the compiler's.
   for (let round = 0; round <= rounds; round += 1) {
     const seeds = Array.from({ length: episodes }, (_, i) => seed + round * episodes + i);
@@ -46,18 +54,28 @@ export async function threadRows(
     }
   }
   for (const crew of crews) crew.close();
-  const one = rates.get(crews[0]!)!;
-  return crews.map((crew) => {
-    const own = rates.get(crew)!;
-    const gain = quantile(
-      own.map((value, i) => value / one[i]!),
-      0.5,
-    );
-    const goal = crew.threads === 1 ? "" : `${GOAL}: ${gain >= GOAL ? "met" : "missed"}`;
-    const [low, middle, high] = [Math.min(...own), quantile(own, 0.5), Math.max(...own)];
-    const range = `${millions(low)} to ${millions(high)}`;
-    return `| ${[crew.threads, millions(middle), range, gain.toFixed(2), goal].join(" | ")} |`;
-  });
+  const alone = rates.get(crews[0]!)!;
+  return crews.map((crew) => rowOf(crew.threads, rates.get(crew)!, alone));
+}
+
+function rowOf(threads: number, rates: readonly Rate[], alone: readonly Rate[]): string {
+  const walls = rates.map(({ wall }) => wall);
+  const gains = rates.map(({ wall }, i) => wall / alone[i]!.wall);
+  const gain = quantile(gains, 0.5);
+  const cells = [
+    threads,
+    millions(quantile(walls, 0.5)),
+    `${millions(Math.min(...walls))} to ${millions(Math.max(...walls))}`,
+    millions(
+      quantile(
+        rates.map(({ core }) => core),
+        0.5,
+      ),
+    ),
+    `${gain.toFixed(2)} (${Math.min(...gains).toFixed(2)} to ${Math.max(...gains).toFixed(2)})`,
+    threads === 1 ? "" : `${GOAL}: ${gain >= GOAL ? "met" : "missed"}`,
+  ];
+  return `| ${cells.join(" | ")} |`;
 }
 
 const millions = (perSecond: number): string => (perSecond / 1e6).toFixed(2);
