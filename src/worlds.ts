@@ -41,7 +41,7 @@ export {
   policyNamed as classicPolicyNamed,
   tableNamed as classicTableNamed,
 } from "./plants/cluster/index.ts";
-export type { ClassicChanges, Episode } from "./plants/cluster/index.ts";
+export type { ClassicChanges, Episode, Policy as ClassicPolicy } from "./plants/cluster/index.ts";
 export { ArenaV1, clusterConfig, ClusterV1, policiesOf } from "./plants/cluster/v1/index.ts";
 export type { ClusterConfig, EpisodeV1, PolicyV1 } from "./plants/cluster/v1/index.ts";
 export { GardenerClassic } from "./plants/gardener/index.ts";

@@ -4,7 +4,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { must } from "../base/index.ts";
 import { Arena, POLICIES, PUBLISHED, RANDOM } from "../plants/cluster/index.ts";
 import type { Episode } from "../plants/cluster/index.ts";
-import type { Contest } from "./cluster.ts";
+import type { Contest } from "./cluster-contest.ts";
 import type { Underway } from "./prove-run.ts";
 
 /** Episodes between two looks at signals; and what one is expected to take. */

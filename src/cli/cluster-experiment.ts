@@ -11,7 +11,7 @@ import { showHostile } from "../show/text/index.ts";
 import { experimentJson, experimentReport, experimentText } from "../show/worlds/index.ts";
 import type { ExperimentFound } from "../show/worlds/index.ts";
 import { hardwareFacts } from "../trials/programs/index.ts";
-import type { ClusterSettings } from "./cluster.ts";
+import type { ClusterSettings } from "./cluster-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { packageFacts } from "./package-facts.ts";

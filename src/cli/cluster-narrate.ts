@@ -9,7 +9,7 @@ import { showHostile } from "../show/text/index.ts";
 import { collapseReport, collapseText } from "../show/worlds/index.ts";
 import { hardwareFacts } from "../trials/programs/index.ts";
 import { briefly } from "./brief.ts";
-import type { ClusterSettings } from "./cluster.ts";
+import type { ClusterSettings } from "./cluster-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";

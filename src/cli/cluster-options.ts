@@ -1,5 +1,5 @@
 // The settings of `cluster`, as rows of the same kind as those in options.ts.
-import type { OptionTable } from "./options.ts";
+import type { OptionTable, ValuesOf } from "./options.ts";
 
 /** More would be days; streams of policies lie beyond the last seed. */
 const MOST_EPISODES = 100_000;
@@ -132,7 +132,7 @@ export const CLUSTER_OPTIONS = {
     kind: "count",
     min: 1,
     max: MOST_GENERATIONS,
-    default: 40,
+    default: 24,
     help: "Generations of training, for each of two kinds of sight.",
   },
   threads: {
@@ -145,3 +145,5 @@ export const CLUSTER_OPTIONS = {
     help: "Threads that play world v1; the result does not depend on them.",
   },
 } as const satisfies OptionTable;
+
+export type ClusterSettings = ValuesOf<typeof CLUSTER_OPTIONS>;

@@ -5,7 +5,7 @@ import { ClusterClassic } from "../plants/cluster/index.ts";
 import { singleOf } from "../plants/worlds/index.ts";
 import type { MakeRules } from "../plants/worlds/index.ts";
 import { Game } from "../show/worlds/index.ts";
-import type { ClusterSettings } from "./cluster.ts";
+import type { ClusterSettings } from "./cluster-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { playOn, refuseNoTerminal } from "./game-terminal.ts";
 import type { Io } from "./io.ts";

@@ -6,7 +6,7 @@ import type { Role, Weights } from "../plants/cluster/v1/index.ts";
 import { Crew } from "../plants/rollouts/index.ts";
 import { showHostile } from "../show/text/index.ts";
 import { refuseUnwritable, writeFileAtomically } from "../store/index.ts";
-import type { ClusterSettings } from "./cluster.ts";
+import type { ClusterSettings } from "./cluster-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { endedEarly, runWithSignals } from "./prove-run.ts";

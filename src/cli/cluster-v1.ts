@@ -15,7 +15,8 @@ import {
 } from "../plants/cluster/v1/index.ts";
 import type { Checkpoint, ClusterConfig, EpisodeV1 } from "../plants/cluster/v1/index.ts";
 import { rollouts } from "../plants/rollouts/index.ts";
-import type { ClusterSettings, Contest } from "./cluster.ts";
+import type { Contest } from "./cluster-contest.ts";
+import type { ClusterSettings } from "./cluster-options.ts";
 
 /** The world that the flags describe. */
 export function v1Config({

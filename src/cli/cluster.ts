@@ -11,42 +11,16 @@ import type { Ladder } from "../show/worlds/index.ts";
 import { hardwareFacts } from "../trials/programs/index.ts";
 import { briefly } from "./brief.ts";
 import { classicContest } from "./cluster-classic.ts";
+import type { Contest, ContestPolicy, PlayedAll } from "./cluster-contest.ts";
 import { ACTION_FLAGS, CLUSTER_ACTIONS, CLUSTER_OPTIONS, V1_FLAGS } from "./cluster-options.ts";
-import type { ClusterAction } from "./cluster-options.ts";
+import type { ClusterAction, ClusterSettings } from "./cluster-options.ts";
 import { EXIT, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
-import type { ValuesOf } from "./options.ts";
 import type { Invocation } from "./parse.ts";
 import { packageFacts } from "./package-facts.ts";
 import { asTyped, endedEarly, runWithSignals } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";
-
-export type ClusterSettings = ValuesOf<typeof CLUSTER_OPTIONS>;
-
-type PlayedAll = ReadonlyMap<string, readonly Played[]>;
-
-/** A world whose policies can be compared. */
-export interface Contest {
-  readonly title: string;
-  readonly policies: readonly ContestPolicy[];
-  /** Name of the policy that wins are counted against. */
-  readonly baseline: string;
-  readonly published: Ladder["published"];
-  readonly publishedFault: string;
-  /** Plays each policy named on each seed. Rejects when the signal is aborted. */
-  playAll(
-    names: readonly string[],
-    seeds: readonly number[],
-    underway: Underway,
-  ): Promise<PlayedAll>;
-}
-
-interface ContestPolicy {
-  readonly name: string;
-  readonly rule: string;
-  readonly exploit?: true;
-}
 
 /** Hands over to what was asked for; a flag it has no use for is refused. */
 export async function cluster(

@@ -9,4 +9,4 @@ export { policyNamed, tableNamed } from "./rollouts.ts";
 export { PUBLISHED, REFERENCE, REFERENCE_EPISODES } from "./reference.ts";
 export { traced } from "./trace.ts";
 export { EXPERIMENTS, playCounted } from "./experiments.ts";
-export type { CountedEpisode, Experiment } from "./experiments.ts";
+export type { Experiment } from "./experiments.ts";

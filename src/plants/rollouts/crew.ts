@@ -22,7 +22,7 @@ export interface Plan {
 }
 
 /** More would only wait for each other. */
-export const MOST_THREADS = 256;
+const MOST_THREADS = 256;
 /** Tasks a thread has on average: with fewer, one thread ends while the others have long to go. */
 const TASKS_A_THREAD = 8;
 

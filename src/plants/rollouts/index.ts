@@ -1,5 +1,5 @@
 // Rollouts: policies × seeds played over worker threads, the same for any number of them.
-export { Crew, MOST_THREADS, rollouts } from "./crew.ts";
+export { Crew, rollouts } from "./crew.ts";
 export type { Plan } from "./crew.ts";
 export type { Named } from "./named.ts";
 export { tableOf } from "./table.ts";
