@@ -13,7 +13,7 @@ import { gardenRow } from "../prove/ladder/index.ts";
 import type { GardenRow } from "../prove/ladder/index.ts";
 import { counted, decimal } from "../show/text/index.ts";
 import { EXIT } from "./exit.ts";
-import type { Choice, GardenerSettings } from "./gardener.ts";
+import type { Choice, GardenerSettings } from "./gardener-options.ts";
 import type { Io } from "./io.ts";
 import { endedEarly, runWithSignals } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";

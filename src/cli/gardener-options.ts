@@ -1,5 +1,6 @@
 // The settings of `gardener`, as rows of the same kind as those in options.ts.
-import type { OptionTable } from "./options.ts";
+import type { GardenKind, Policy } from "../plants/gardener/index.ts";
+import type { OptionTable, ValuesOf } from "./options.ts";
 
 export const GARDENER_ACTIONS = ["run", "bench", "play"] as const;
 export type GardenerAction = (typeof GARDENER_ACTIONS)[number];
@@ -89,6 +90,14 @@ export const GARDENER_OPTIONS = {
     help: "Print rows or summary as JSON.",
   },
 } as const satisfies OptionTable;
+
+export type GardenerSettings = ValuesOf<typeof GARDENER_OPTIONS>;
+
+/** A garden, and what may rule it. */
+export interface Choice {
+  readonly kind: GardenKind;
+  readonly policies: readonly Policy[];
+}
 
 /** Flags that only some of the actions have a use for. */
 export const FLAGS_OF: Readonly<Record<GardenerAction, readonly string[]>> = {

@@ -4,7 +4,7 @@ import { drawnAsText, History, settingOf } from "../plants/gardener/index.ts";
 import { GardenGame } from "../show/worlds/index.ts";
 import type { PlayedGarden } from "../show/worlds/index.ts";
 import { EXIT } from "./exit.ts";
-import type { Choice, GardenerSettings } from "./gardener.ts";
+import type { Choice, GardenerSettings } from "./gardener-options.ts";
 import { playOn, refuseNoTerminal } from "./game-terminal.ts";
 import type { Io } from "./io.ts";
 import { endedEarly, runWithSignals } from "./prove-run.ts";

@@ -14,7 +14,7 @@ import {
 import type { Generation, GenerationLog } from "../plants/gardener/index.ts";
 import { counted, decimal, showHostile } from "../show/text/index.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
-import type { Choice, GardenerSettings } from "./gardener.ts";
+import type { Choice, GardenerSettings } from "./gardener-options.ts";
 import type { Io } from "./io.ts";
 import { runWithSignals } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";

@@ -6,20 +6,11 @@ import { GARDENS, policyNamed } from "../plants/gardener/index.ts";
 import type { GardenKind, Policy } from "../plants/gardener/index.ts";
 import { briefly } from "./brief.ts";
 import { refuse } from "./exit.ts";
-import { FLAGS_OF, GARDENER_ACTIONS, GARDENER_OPTIONS } from "./gardener-options.ts";
-import type { GardenerAction } from "./gardener-options.ts";
+import { FLAGS_OF, GARDENER_ACTIONS } from "./gardener-options.ts";
+import type { Choice, GardenerAction, GardenerSettings } from "./gardener-options.ts";
 import type { Io } from "./io.ts";
 import { suggest } from "./nearest.ts";
-import type { ValuesOf } from "./options.ts";
 import type { Invocation } from "./parse.ts";
-
-export type GardenerSettings = ValuesOf<typeof GARDENER_OPTIONS>;
-
-/** A garden, and what may rule it. */
-export interface Choice {
-  readonly kind: GardenKind;
-  readonly policies: readonly Policy[];
-}
 
 export async function gardener(
   { operands, given }: Invocation,

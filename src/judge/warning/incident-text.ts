@@ -5,7 +5,7 @@ import { unreachable } from "../../base/index.ts";
 import type { Instant, Ms } from "../../base/index.ts";
 import type { AlarmReport, Finding, SensorStory } from "./alarm.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";
-import type { Incident } from "./incidents.ts";
+import type { Incident } from "./incident.ts";
 import type { Sight } from "./sight.ts";
 import type { Suspect } from "./suspects.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { incidentText, sightText } from "./incident-text.ts";
-import type { ChangeKind } from "./incidents.ts";
+import type { ChangeKind } from "./incident.ts";
 import { forecastOf, Scene, SECOND } from "./scene.fixture.ts";
 import type { SceneSensor } from "./scene.fixture.ts";
 import { UsualAgreement } from "./usual-agreement.ts";

@@ -4,8 +4,8 @@
 // and says so. A function of its ticks: no clock, no host, no text.
 import type { Instant, Ms, SensorTable } from "../../base/index.ts";
 import { AlarmBook } from "./alarm-book.ts";
-import type { AlarmReport } from "./alarm.ts";
 import { readings } from "./alarm.ts";
+import type { ChangeKind, Incident, IncidentView } from "./incident.ts";
 import type { IncidentsState } from "./incident-state.ts";
 import { Watchman } from "./sight.ts";
 import type { Sight } from "./sight.ts";
@@ -25,53 +25,6 @@ const LASTING_GROUPS = 2;
 const REST: Ms = 600_000;
 /** Closed incidents remembered. */
 const REMEMBERED = 100;
-
-/** `resting`: no alarm at present, but not for long enough to call it over. */
-export const STATES = ["open", "resting", "closed"] as const;
-
-export interface Incident {
-  readonly id: string;
-  readonly state: (typeof STATES)[number];
-  /** The worst it has been. */
-  readonly severity: Severity;
-  /** When the first of its alarms began. */
-  readonly since: Instant;
-  readonly openedAt: Instant;
-  /** When an alarm last stood. */
-  readonly lastAlarmAt: Instant;
-  readonly closedAt: Instant | null;
-  /** Times that alarms came back during its rest. */
-  readonly returns: number;
-  /** True while its sensors are not seen: it may be over, or not. */
-  readonly blind: boolean;
-  readonly acknowledged: Acknowledgement | null;
-  /** Strongest first. */
-  readonly alarms: readonly AlarmReport[];
-  /** Processes whose use rose most up to the onset; a guess. */
-  readonly suspects: readonly Suspect[];
-}
-
-export interface Acknowledgement {
-  readonly at: Instant;
-  /** Who, as they gave their name; empty where they did not. */
-  readonly by: string;
-}
-
-export const CHANGES = ["opened", "worsened", "closed", "blinded", "sees-again"] as const;
-export type ChangeKind = (typeof CHANGES)[number];
-
-export interface IncidentChange {
-  readonly kind: ChangeKind;
-  /** Null for `blinded` and `sees-again` without an incident. */
-  readonly incident: Incident | null;
-}
-
-export interface IncidentView {
-  /** The one that is open or resting. */
-  readonly incident: Incident | null;
-  readonly sight: Sight;
-  readonly changes: readonly IncidentChange[];
-}
 
 export class Incidents {
   readonly #sensors: SensorTable;

@@ -11,14 +11,15 @@ export { ExhaustionWatch, isExhaustionState, RESOURCES } from "./exhaustion.ts";
 export type { ExhaustionForecast, ExhaustionState, Resource } from "./exhaustion.ts";
 export { labelOfMount, resourceOf } from "./resources.ts";
 export type { ExhaustibleResource } from "./resources.ts";
-export { CHANGES, Incidents } from "./incidents.ts";
+export { CHANGES } from "./incident.ts";
+export { Incidents } from "./incidents.ts";
 export type {
   Acknowledgement,
   ChangeKind,
   Incident,
   IncidentChange,
   IncidentView,
-} from "./incidents.ts";
+} from "./incident.ts";
 export { ALARM_KINDS } from "./alarm.ts";
 export type { AlarmKind, AlarmReport, Finding, SensorStory } from "./alarm.ts";
 export { SEVERITIES } from "./severity.ts";

@@ -6,7 +6,7 @@ import type { BandName } from "../bands.ts";
 import type { Parting } from "./companions.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";
 import { Incidents } from "./incidents.ts";
-import type { ChangeKind, IncidentView } from "./incidents.ts";
+import type { ChangeKind, IncidentView } from "./incident.ts";
 import { registerSensor } from "./related-host.fixture.ts";
 import type { BusyProcess, ExhaustionTick, HolderTick } from "./tick.ts";
 import type { RelationTick, StayTick, WarningTick } from "./tick.ts";
