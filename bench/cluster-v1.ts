@@ -2,13 +2,16 @@
 // the ladder on held-out seeds and held-out worlds, then searches for an exploit with a fixed
 // budget. Prints Markdown. Exit code 0 also where a goal is missed.
 import { parseArgs } from "node:util";
+import { mean } from "../src/base/index.ts";
 import {
-  ArenaV1,
+  arenaNamed,
   HELD_OUT_SEEDS_FROM,
+  ladderNamed,
   policiesOf,
   shippedCheckpoint,
 } from "../src/plants/cluster/v1/index.ts";
-import type { EpisodeV1, PolicyV1 } from "../src/plants/cluster/v1/index.ts";
+import type { EpisodeV1 } from "../src/plants/cluster/v1/index.ts";
+import { Crew } from "../src/plants/rollouts/index.ts";
 import { familiesOf } from "./cluster-v1/families.ts";
 import { searched } from "./cluster-v1/search.ts";
 import type { Budget } from "./cluster-v1/search.ts";
@@ -18,21 +21,27 @@ import type { Played } from "./cluster-v1/tables.ts";
 import { HELD_OUT_WORLDS, LARGE_WORLDS, STANDARD_WORLD } from "./cluster-v1/worlds.ts";
 import type { BenchWorld } from "./cluster-v1/worlds.ts";
 
-const USAGE = `Usage: npm run bench:cluster-v1 -- [--episodes N] [--others N] [--large N] [--generations N]
-  --episodes N     held-out seeds of the standard world (2 to 10000; default 200)
-  --others N       held-out seeds of each held-out world (0 to 10000, 0 leaves them out; default 40)
-  --large N        held-out seeds of each large world (0 to 1000, 0 leaves them out; default 20);
-                   full_planner, which would take hours, does not play them
-  --generations N  of the search for an exploit in each family (0 to 1000, 0 leaves it out; default 30)`;
+const PARTS = ["speed", "standard", "search", "others", "large"] as const;
+type Part = (typeof PARTS)[number];
 
-const DEFAULTS = { episodes: "200", others: "40", large: "20", generations: "30" } as const;
+const USAGE = `Usage: npm run bench:cluster-v1 -- [--only PARTS] [--episodes N] [--others N] [--large N] [--generations N]
+  --only PARTS     of ${PARTS.join(",")} (default all of them)
+  --episodes N     held-out seeds of the standard world (2 to 10000; default 150)
+  --others N       held-out seeds of each held-out world (2 to 10000; default 24)
+  --large N        held-out seeds of each large world (2 to 1000; default 20);
+                   full_planner, which would take hours, does not play them
+  --generations N  of the search for an exploit in each family (1 to 1000; default 20)`;
+
+const DEFAULTS = { episodes: "150", others: "24", large: "20", generations: "20" } as const;
 const RANGES = {
   episodes: [2, 10_000],
-  others: [0, 10_000],
-  large: [0, 1000],
-  generations: [0, 1000],
+  others: [2, 10_000],
+  large: [2, 1000],
+  generations: [1, 1000],
 } as const;
-type Options = Readonly<Record<keyof typeof DEFAULTS, number>>;
+type Options = Readonly<Record<keyof typeof DEFAULTS, number>> & {
+  readonly parts: readonly Part[];
+};
 
 const POPULATION = 40;
 const SEARCH_EPISODES = 10;
@@ -40,8 +49,8 @@ const SEARCH_SEED = 1;
 
 function readOptions(argv: readonly string[]): Options | string {
   const text = { type: "string" } as const;
-  const options = { episodes: text, others: text, large: text, generations: text } as const;
-  let values: Partial<Record<keyof typeof DEFAULTS, string>> & { help?: boolean };
+  const options = { only: text, episodes: text, others: text, large: text, generations: text };
+  let values: Partial<Record<keyof typeof DEFAULTS | "only", string>> & { help?: boolean };
   try {
     ({ values } = parseArgs({
       args: [...argv],
@@ -59,72 +68,103 @@ function readOptions(argv: readonly string[]): Options | string {
       return `--${name}: not a whole number from ${low} to ${high}\n\n${USAGE}`;
     read[name] = value;
   }
-  return read as Options;
+  const names = values.only?.split(",") ?? PARTS;
+  const parts = PARTS.filter((part) => names.includes(part));
+  if (parts.length !== names.length) return `--only: not of ${PARTS.join(", ")}\n\n${USAGE}`;
+  return { ...(read as Record<keyof typeof DEFAULTS, number>), parts };
 }
 
-function playAll(policies: readonly PolicyV1[], { config }: BenchWorld, episodes: number): Played {
-  const arena = new ArenaV1(config);
-  const play = (policy: PolicyV1): EpisodeV1[] =>
-    Array.from({ length: episodes }, (_, n) => arena.play(policy, HELD_OUT_SEEDS_FROM + n));
-  return new Map(policies.map((policy) => [policy.name, play(policy)]));
+const heldOut = (episodes: number): readonly number[] =>
+  Array.from({ length: episodes }, (_, n) => HELD_OUT_SEEDS_FROM + n);
+
+const CHECKPOINT = shippedCheckpoint();
+const ALL = policiesOf().map(({ name }) => name);
+const FULL = "full_planner";
+
+async function playAll(
+  crew: Crew,
+  { config }: BenchWorld,
+  { names, episodes }: { names: readonly string[]; episodes: number },
+): Promise<Played> {
+  const played = await crew.run<EpisodeV1>({
+    make: arenaNamed(config),
+    policies: names.map((name) => ladderNamed(name, CHECKPOINT)),
+    seeds: heldOut(episodes),
+  });
+  return new Map(names.map((name, i) => [name, played[i]!]));
 }
 
-function printLadder({ name, says }: BenchWorld, played: Played, episodes: number): void {
-  console.log(`\n## ${name}: ${says}, ${episodes} held-out seeds\n`);
+async function printLadder(
+  crew: Crew,
+  world: BenchWorld,
+  what: { names: readonly string[]; episodes: number },
+): Promise<Played> {
+  const played = await playAll(crew, world, what);
+  console.log(`\n## ${world.name}: ${world.says}, ${what.episodes} held-out seeds\n`);
   for (const line of POLICY_HEADS) console.log(line);
   for (const [policy, own] of played) console.log(policyLine(policy, own));
+  if (!what.names.includes(FULL)) return played;
+  console.log();
+  for (const line of goalLines(played)) console.log(line);
+  return played;
 }
 
-function printSearch(full: readonly EpisodeV1[], budget: Budget): void {
-  const { generations, population, episodes } = budget;
-  const families = familiesOf(shippedCheckpoint().weights.seeing);
-  const each = generations * population * episodes;
+async function printSearch(crew: Crew, full: readonly EpisodeV1[], budget: Budget): Promise<void> {
+  const { config } = STANDARD_WORLD;
+  const weights = CHECKPOINT.weights.seeing;
+  const families = familiesOf(weights);
+  const each = budget.generations * budget.population * budget.episodes;
   console.log(
-    `\n## Search for an exploit\n\n${families.length} families, the cross-entropy method in each: ${generations} generations × ${population} candidates × ${episodes} episodes = ${each} episodes, ` +
-      `${each * families.length} in all, on development seeds. What it found, on the held-out seeds:\n`,
+    `\n## Search for an exploit\n\n${families.length} families, the cross-entropy method in each: ${budget.generations} generations × ${budget.population} candidates × ${budget.episodes} episodes = ${each} episodes, ` +
+      `${each * families.length} in all, on development seeds. What it found, on ${full.length} held-out seeds:\n`,
   );
   console.log("| family | is | cost | to full_planner's | |\n|---|---|---:|---:|---|");
-  const arena = new ArenaV1(STANDARD_WORLD.config);
   for (const family of families) {
-    const { begin } = searched(family, arena, { ...budget, seed: SEARCH_SEED });
-    const own = full.map((_, n) => arena.play({ begin }, HELD_OUT_SEEDS_FROM + n));
-    const ratio = costRatio(own, full);
-    const cost = own.reduce((sum, one) => sum + one.cost, 0) / own.length;
-    const cheaper = ratio.estimate < 1 ? "cheaper" : ratio.low > 1 ? "dearer" : "not cheaper";
+    const found = await searched(crew, family, { ...budget, seed: SEARCH_SEED, config, weights });
+    const [own] = await crew.run<EpisodeV1>({
+      make: arenaNamed(config),
+      policies: [found],
+      seeds: heldOut(full.length),
+    });
+    const ratio = costRatio(own!, full);
+    const cost = mean(own!.map((one) => one.cost)).toFixed(1);
+    const side = ratio.low > 1 ? "dearer" : "not surely dearer";
     console.log(
-      `| ${family.name} | ${family.says} | ${cost.toFixed(1)} | ${ratioText(ratio)} | ${cheaper} |`,
+      `| ${family.name} | ${family.says} | ${cost} | ${ratioText(ratio)} | ${ratio.estimate < 1 ? "cheaper" : side} |`,
     );
   }
 }
 
-function main({ episodes, others, large, generations }: Options): void {
-  console.log("# bench:cluster-v1");
+function printSpeed(): void {
   console.log("\n## Speed\n");
   for (const line of speedLines(STANDARD_WORLD)) console.log(line);
-  const policies = policiesOf();
-  const standard = playAll(policies, STANDARD_WORLD, episodes);
-  printLadder(STANDARD_WORLD, standard, episodes);
-  console.log(`\nLast two policies by: \`${shippedCheckpoint().made_by}\`\n`);
-  for (const line of goalLines(standard)) console.log(line);
-  if (generations > 0)
-    printSearch(standard.get("full_planner")!, {
-      generations,
-      population: POPULATION,
-      episodes: SEARCH_EPISODES,
-    });
-  for (const world of others > 0 ? HELD_OUT_WORLDS : []) {
-    const played = playAll(policies, world, others);
-    printLadder(world, played, others);
-    console.log();
-    for (const line of goalLines(played)) console.log(line);
+}
+
+async function main({ parts, episodes, others, large, generations }: Options): Promise<void> {
+  console.log(`# bench:cluster-v1\n\nWeights: \`${CHECKPOINT.made_by}\``);
+  const crew = new Crew();
+  const budget = { generations, population: POPULATION, episodes: SEARCH_EPISODES };
+  const quick = ALL.filter((name) => name !== FULL);
+  try {
+    if (parts.includes("speed")) printSpeed();
+    const standard = parts.includes("standard")
+      ? await printLadder(crew, STANDARD_WORLD, { names: ALL, episodes })
+      : await playAll(crew, STANDARD_WORLD, {
+          names: parts.includes("search") ? [FULL] : [],
+          episodes,
+        });
+    if (parts.includes("search")) await printSearch(crew, standard.get(FULL)!, budget);
+    for (const world of parts.includes("others") ? HELD_OUT_WORLDS : [])
+      await printLadder(crew, world, { names: ALL, episodes: others });
+    for (const world of parts.includes("large") ? LARGE_WORLDS : [])
+      await printLadder(crew, world, { names: quick, episodes: large });
+  } finally {
+    crew.close();
   }
-  const quick = policies.filter(({ name }) => name !== "full_planner");
-  for (const world of large > 0 ? LARGE_WORLDS : [])
-    printLadder(world, playAll(quick, world, large), large);
 }
 
 const options = readOptions(process.argv.slice(2));
 if (typeof options === "string") {
   console.error(options);
   process.exitCode = options === USAGE ? 0 : 2;
-} else main(options);
+} else await main(options);
