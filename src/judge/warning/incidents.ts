@@ -10,7 +10,6 @@ import type { IncidentsState } from "./incident-state.ts";
 import { Watchman } from "./sight.ts";
 import type { Sight } from "./sight.ts";
 import { worse } from "./severity.ts";
-import type { Severity } from "./severity.ts";
 import { Silences } from "./silences.ts";
 import { Lineup } from "./suspects.ts";
 import type { Suspect } from "./suspects.ts";
