@@ -8,7 +8,7 @@ import { isAmount, isCount, isNumber, isText, listOf, shaped } from "../../base/
 import type { Check, Ratio } from "../../base/index.ts";
 
 /** Sensors that take part, the first that move. */
-export const COMPANIONS_MOST = 48;
+const COMPANIONS_MOST = 48;
 /** Minutes that must all show it, and minutes before them that it is compared with. */
 const NOW = 3;
 const BEFORE = 10;

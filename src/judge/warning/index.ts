@@ -3,7 +3,7 @@
 export { ALERT_AT } from "./own-past.ts";
 export { COLLECTING, CrossSensor, isCrossSensorState } from "./cross-sensor.ts";
 export type { CrossSensorFigure, CrossSensorScore, CrossSensorState } from "./cross-sensor.ts";
-export { Companions, COMPANIONS_MOST, isCompanionsState } from "./companions.ts";
+export { Companions, isCompanionsState } from "./companions.ts";
 export type { CompanionsState, Parting } from "./companions.ts";
 export { isStayState, StayWatch } from "./stay.ts";
 export type { Stay, StayState } from "./stay.ts";
@@ -21,7 +21,7 @@ export type {
   IncidentView,
 } from "./incident.ts";
 export { ALARM_KINDS } from "./alarm.ts";
-export type { AlarmKind, AlarmReport, Finding, SensorStory } from "./alarm.ts";
+export type { AlarmKind, AlarmReport, SensorStory } from "./alarm.ts";
 export { SEVERITIES } from "./severity.ts";
 export type { Severity } from "./severity.ts";
 export { ALL_SOURCES } from "./silences.ts";
