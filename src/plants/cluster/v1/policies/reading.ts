@@ -10,7 +10,6 @@ const BESIDE = [1, 7, 3, 5] as const;
 
 export const cpuOf = (seen: Observation, node: number): number => seen[F.CHANNELS * node]!;
 export const memoryOf = (seen: Observation, node: number): number => seen[F.CHANNELS * node + 1]!;
-export const priorityOf = (seen: Observation, node: number): number => seen[F.CHANNELS * node + 2]!;
 export const loadOf = (seen: Observation, node: number): number =>
   cpuOf(seen, node) + memoryOf(seen, node);
 
