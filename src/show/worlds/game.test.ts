@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ClusterClassic } from "../../plants/cluster/index.ts";
+import { ClusterV1 } from "../../plants/cluster/v1/index.ts";
 import { singleOf } from "../../plants/worlds/index.ts";
 import { Game } from "./game.ts";
 
@@ -39,4 +40,20 @@ test("R5: an episode ends by itself, is counted once, and n begins the next seed
   playing.press("n");
   expect(playing.lines()[0]).toContain("seed 5");
   expect(playing.results[1]).toBe("seed 4: 1 steps, reward -0.01, left");
+});
+
+test("R5: world v1 is played by the same keys, and says what ends it", () => {
+  const playing = new Game(
+    singleOf((lanes) => new ClusterV1(lanes)),
+    3,
+  );
+  for (const key of ["s", "up", "c"]) playing.press(key);
+  expect(playing.lines().join("\n")).toContain("capacity in 1");
+  for (const line of playing.lines()) expect(line.length).toBeLessThanOrEqual(80);
+  for (let n = 0; n < 600; n += 1) playing.press("left");
+  expect(playing.results[0]).toMatch(
+    /^seed 3: \d+ steps, reward -\d+\.\d\d, lost all it may lose$/,
+  );
+  playing.press("n");
+  for (const line of playing.lines()) expect(line.length).toBeLessThanOrEqual(80);
 });

@@ -70,8 +70,9 @@ export class Game {
     this.#steps = 0;
     this.#reward = 0;
     this.#ended = null;
-    const ends = isV1(this.#world) ? "x is down; losing all it may ends it" : "99 % memory ends it";
-    this.#said = `! is hot, above 80 %; * and ** are priorities 0.5 and 1; ${ends}`;
+    this.#said = isV1(this.#world)
+      ? "! loses minutes, x is down; *, ** priority 0.5, 1; all it may lose ends it"
+      : "! is hot, above 80 %; * and ** are priorities 0.5 and 1; 99 % memory ends it";
   }
 
   #step(action: number, name: string): void {
