@@ -29,6 +29,8 @@ export interface BlockMeasure {
   /** CPU time over elapsed time, in cores. */
   readonly hogCores: number;
   readonly serviceCores: number;
+  /** All other programs of this host, homeostat itself not among them. */
+  readonly otherCores: number;
   /** Changes made to the host in the block. */
   readonly actions: number;
 }
@@ -54,7 +56,7 @@ export interface TreatmentResult {
   readonly p50Ratio: Interval;
   /** (default − treatment) / (default − no hogs) of the p99; null where there are no hogs. */
   readonly recovered: Interval | null;
-  /** CPU that the hogs lost beyond what the service regained, as a share of the hogs'; null without hogs. */
+  /** CPU that the hogs lost and neither the service nor a program beside the trial gained, as a share of the hogs'; null without hogs. */
   readonly batchExcess: Interval | null;
   /** Change of the hogs' CPU against default, as a share. */
   readonly batchChange: Interval | null;
@@ -112,7 +114,8 @@ class Rounds {
 const p99 = (block: BlockMeasure): number => block.p99;
 const p50 = (block: BlockMeasure): number => block.p50;
 const hogs = (block: BlockMeasure): number => block.hogCores;
-const service = (block: BlockMeasure): number => block.serviceCores;
+/** What a core gives to others than the hogs is no loss of steering's making. */
+const elsewhere = (block: BlockMeasure): number => block.serviceCores + block.otherCores;
 const minus = (a: readonly number[], b: readonly number[]): number[] =>
   a.map((value, i) => value - b[i]!);
 
@@ -133,7 +136,7 @@ export function analyseScenario(blocks: readonly BlockMeasure[]): ScenarioResult
         rounds.of(condition, () => 1),
       ),
       hogCores: mean(rounds.of(condition, hogs)),
-      serviceCores: mean(rounds.of(condition, service)),
+      serviceCores: mean(rounds.of(condition, ({ serviceCores }) => serviceCores)),
     })),
     twins: ratioInterval(rounds.of("default-again", p99), rounds.of("default", p99), TWIN_LEVEL),
     treatments: treatments.map((treatment) => analyseTreatment(rounds, treatment)),
@@ -155,7 +158,7 @@ function analyseTreatment(rounds: Rounds, treatment: Treatment): TreatmentResult
     minus(rounds.default(value), rounds.of(treatment, value));
   const withHogs = rounds.has("no-hogs");
   const batch = rounds.default(hogs);
-  const gain = against(service).map((value) => -value);
+  const gain = against(elsewhere).map((value) => -value);
   return {
     treatment,
     p99Ratio: ratioInterval(rounds.of(treatment, p99), rounds.default(p99)),

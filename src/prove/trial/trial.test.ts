@@ -267,6 +267,7 @@ function blocksOf(
         p50: p99 / 2,
         hogCores: hogCores * Math.exp(0.002 * normal(chance)),
         serviceCores,
+        otherCores: 0.05,
         actions: condition === "homeostat" || condition === "rules" ? actions : 0,
       };
     }),
@@ -373,6 +374,19 @@ describe("T16: the verdict on a scenario", () => {
     const verdict = judgeScenario(analyseScenario(blocks), { effectSeconds });
     expect(verdict.answer, verdict.sentence).toBe(answer);
     if (answer === "no") expect(verdict.sentence).toContain("shows within 3 s");
+  });
+
+  test("what programs beside the trial took in a round is not charged to the batch", () => {
+    const quiet = blocksOf({ ...STARVED, homeostat: [46, 1.49, 0.35] });
+    const disturbed = quiet.map((block) =>
+      block.round === 2 && block.condition === "homeostat"
+        ? { ...block, hogCores: block.hogCores - 0.3, otherCores: block.otherCores + 0.3 }
+        : block,
+    );
+    const excess = (blocks: readonly BlockMeasure[]): number =>
+      analyseScenario(blocks).treatments.find(({ treatment }) => treatment === "homeostat")!
+        .batchExcess!.high;
+    expect(excess(disturbed)).toBeCloseTo(excess(quiet), 9);
   });
 
   test("where the rounds tell nothing of their scatter, the pilot's word is given", () => {

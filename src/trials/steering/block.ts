@@ -40,8 +40,8 @@ export interface BlockRecord extends BlockMeasure {
   readonly leftBehind: readonly string[];
   /** Settings compared. */
   readonly settingsCompared: number;
-  /** Cores that all other programs of this host used meanwhile. */
-  readonly otherCores: number;
+  /** Cores that homeostat itself used; 0 where it did not run. */
+  readonly ownCores: number;
   /** Wall-clock ms at which the load began. */
   readonly loadBeganAt: number;
   /** Every request, those of the discarded part too: when it was due, ms from there, and its latency. */
@@ -87,7 +87,7 @@ export async function runBlock(plan: BlockPlan, context: BlockContext): Promise<
     const pids = [...rig.service.pids(), ...(hogs?.pids() ?? [])];
     const before = readSettings(pids, rig.weightFiles);
     if (condition === "renice" && hogs !== null) renice(hogs.pids());
-    const measured = await measure(plan, context, hogs);
+    const measured = await measure(plan, context, { hogs, steering });
     if (condition === "renice" && hogs !== null) renice(hogs.pids(), 0);
     const record = (await steering?.end()) ?? null;
     steering = null;
@@ -126,7 +126,7 @@ type Measured = Omit<
 async function measure(
   plan: BlockPlan,
   { rig, signal }: BlockContext,
-  hogs: Hogs | null,
+  { hogs, steering }: { readonly hogs: Hogs | null; readonly steering: Steering | null },
 ): Promise<Measured> {
   const { rate, seed, discarded } = plan;
   const { arrivals } = rig.scenario;
@@ -136,22 +136,29 @@ async function measure(
   await load.began;
   const loadBeganAt = Date.now();
   await sleep(discarded * 1000, undefined, { signal });
-  const pids = { service: rig.service.pids(), hogs: hogs?.pids() ?? [] };
+  const pids = {
+    service: rig.service.pids(),
+    hogs: hogs?.pids() ?? [],
+    own: steering?.pids() ?? [],
+  };
   const usage = (of: readonly number[]): number =>
     of.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
   const start = {
     at: performance.now(),
     service: usage(pids.service),
     hogs: usage(pids.hogs),
+    own: usage(pids.own),
     all: busySeconds(),
   };
   await sleep(plan.measured * 1000, undefined, { signal });
   const elapsed = (performance.now() - start.at) / 1000;
   const serviceCores = (usage(pids.service) - start.service) / elapsed;
   const hogCores = (usage(pids.hogs) - start.hogs) / elapsed;
-  const otherCores = (busySeconds() - start.all) / elapsed - serviceCores - hogCores;
-  const result = await load.result;
-  return { ...latencyOf(result, discarded), serviceCores, hogCores, otherCores, loadBeganAt };
+  const ownCores = (usage(pids.own) - start.own) / elapsed;
+  const ours = serviceCores + hogCores + ownCores;
+  const otherCores = (busySeconds() - start.all) / elapsed - ours;
+  const cores = { serviceCores, hogCores, ownCores, otherCores };
+  return { ...latencyOf(await load.result, discarded), ...cores, loadBeganAt };
 }
 
 /** Figures of the requests due after what is discarded. */

@@ -5,7 +5,7 @@
 import { setPriority } from "node:os";
 import { ownWatch, Session, within } from "../programs/index.ts";
 import type { Program } from "../programs/index.ts";
-import { threadsOf } from "./tasks.ts";
+import { familyOf, threadsOf } from "./tasks.ts";
 
 /** What a plain tool does to a hog. */
 const RENICE = 10;
@@ -72,6 +72,11 @@ export class Steering {
       await session.end();
       throw error;
     }
+  }
+
+  /** homeostat itself and what it started. */
+  pids(): readonly number[] {
+    return familyOf(this.#program.pid);
   }
 
   #take(line: string): void {

@@ -47,6 +47,7 @@ const blockRow = (place: Place, block: BlockRecord) => ({
   unanswered: block.unanswered,
   service_cores: rounded(block.serviceCores),
   hog_cores: rounded(block.hogCores),
+  homeostat_cores: rounded(block.ownCores),
   other_cores: rounded(block.otherCores),
   generator_late_p99_ms: block.generatorLate,
   actions: block.actions,

@@ -15,7 +15,7 @@ import { dataOf } from "./data.ts";
 import { latencyCurves, p99Figure, recoveredFigure, batchFigure } from "./figures.ts";
 import type { Finding, Findings } from "./findings.ts";
 import type { TrialPlan } from "./plan.ts";
-import { UTILISATION } from "./trial.ts";
+import { OTHERS_MOST, UTILISATION } from "./trial.ts";
 import { WORDS } from "./words.ts";
 
 export function steeringReport(findings: Findings, context: ReportContext): Report {
@@ -125,6 +125,7 @@ function checksSection(scenarios: readonly Finding[]): Section {
           { title: "unanswered", unit: "requests" },
           { title: "generator late", unit: "ms, p99, median block", digits: 1 },
           { title: "other programs", unit: "cores, median", digits: 2 },
+          { title: "blocks run again" },
         ],
         rows: scenarios.map(({ run, result, effectSeconds, leftBehind }) => {
           const seen = effectSeconds.filter((seconds) => seconds !== null);
@@ -142,6 +143,7 @@ function checksSection(scenarios: readonly Finding[]): Section {
             sum((block) => block.unanswered),
             median(run.blocks.map((block) => block.generatorLate)),
             median(run.blocks.map((block) => block.otherCores)),
+            run.repeated,
           ];
         }),
       },
@@ -192,7 +194,7 @@ function methodOf({ times, scenarios }: TrialPlan): readonly string[] {
     "Conditions: no hogs (the limit), the kernel's default twice under two names (A/A), nice +10 on every thread of the hogs, homeostat with the three literal rules, homeostat as it ships. homeostat runs before the hogs come, as an installed program would, and is ended at the end of the block, upon which it takes everything back.",
     `Load is open-loop: arrivals are Poisson (or at a fixed rate where said), drawn from the seed, the same for every condition of a round, at a rate at which the undisturbed service uses ${Math.round(UTILISATION * 100)} % of a core. Latency counts from the time at which a request was due, in a histogram of three digits; unanswered requests count with the time waited for them. The generator runs in a session of its own at nice −10 (thread and session), and its own lateness is reported.`,
     "Programs: an HTTP service of one thread whose every request is a fixed amount of arithmetic, or Debian's nginx with one worker that compresses a text at level 9 for every request; stress-ng --cpu (matrix products) as hogs. Where the service's fair share is below what it needs, its queue grows through the whole block under the default: such a p99 says how long a block is rather than how bad it is, and the recovered share is then near one for anything that gives enough.",
-    `Recovered share: (default − condition) ÷ (default − no hogs) of the p99, both twins counted; estimate and interval over rounds: with six rounds or more the ratios that Wilcoxon's signed-rank test does not refute and their middle, with fewer the ratio of means by Fieller's theorem. Batch: CPU time of the hogs, less what the service regained, as a share of the hogs'. Yes needs: at least ${RECOVERY_WANTED * 100} % won back, its interval clear of zero, renice beaten with an interval clear of zero (where renice turns the right knob, because service and hogs share a scheduling group, only matched to ${RENICE_MARGIN * 100} % of the lost p99), the effect of the first change within ${EFFECT_WANTED_S} s in the middle block, and the batch's excess below ${BATCH_TOLERANCE * 100} % with its whole interval; with nothing to help, no change made, and a p50 and p99 whose whole intervals stay below ${HARM_P50 * 100} and ${HARM_P99 * 100} % above the default's. Twins that differ by more than 10 % with a 99 % interval clear of 1 make a scenario not resolved.`,
+    `Recovered share: (default − condition) ÷ (default − no hogs) of the p99, both twins counted; estimate and interval over rounds: with six rounds or more the ratios that Wilcoxon's signed-rank test does not refute and their middle, with fewer the ratio of means by Fieller's theorem. Batch: CPU time that the hogs lost, less what the service and programs beside the trial gained (homeostat itself is none of these), as a share of the hogs'. A block in which such programs used more than ${OTHERS_MOST} cores is run again, whatever its condition, at most twice. Yes needs: at least ${RECOVERY_WANTED * 100} % won back, its interval clear of zero, renice beaten with an interval clear of zero (where renice turns the right knob, because service and hogs share a scheduling group, only matched to ${RENICE_MARGIN * 100} % of the lost p99), the effect of the first change within ${EFFECT_WANTED_S} s in the middle block, and the batch's excess below ${BATCH_TOLERANCE * 100} % with its whole interval; with nothing to help, no change made, and a p50 and p99 whose whole intervals stay below ${HARM_P50 * 100} and ${HARM_P99 * 100} % above the default's. Twins that differ by more than 10 % with a 99 % interval clear of 1 make a scenario not resolved.`,
     "Nice, class and affinity of every thread of service and hogs, the autogroups of their sessions, and the weights of the cgroups are read before and after every block and compared as text.",
   ];
 }

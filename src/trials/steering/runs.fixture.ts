@@ -32,6 +32,7 @@ export function madeUpRuns(plan: TrialPlan): readonly ScenarioRun[] {
   const chance = seededChance(plan.seed);
   return plan.scenarios.map((planned) => ({
     ...planned,
+    repeated: 0,
     reniceReaches: planned.scenario.place === "same-session",
     pilot: {
       requestCpu: 6,
@@ -77,6 +78,7 @@ function madeUpBlock(
     p99: at(0.99),
     hogCores,
     serviceCores: 0.35,
+    ownCores: condition === "homeostat" || condition === "rules" ? 0.01 : 0,
     otherCores: 0.05,
     actions: acted ? 4 : 0,
     discarded_s: 14,

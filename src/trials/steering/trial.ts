@@ -44,13 +44,17 @@ export interface Pilot {
 export interface ScenarioRun extends PlannedScenario {
   readonly pilot: Pilot;
   readonly blocks: readonly BlockRecord[];
+  /** Blocks that were run again because other programs took too much. */
+  readonly repeated: number;
   /** Hogs and service share a scheduling group, so that a thread's nice decides between them. */
   readonly reniceReaches: boolean;
 }
 
 /** Share of a core that the service uses when nothing disturbs it: busy, yet far from its limit. */
 export const UTILISATION = 0.35;
-/** Times that a block is begun before the trial gives up. */
+/** Cores that other programs may use in a block; more is run again. */
+export const OTHERS_MOST = 0.15;
+/** Times that a block is begun before it is taken as it is; ended hogs end the trial then. */
 const ATTEMPTS = 3;
 const RATE_LEAST = 2;
 const RATE_MOST = 400;
@@ -72,6 +76,7 @@ class Run {
   readonly #pilots = new Map<PlannedScenario, Pilot>();
   readonly #orders = new Map<PlannedScenario, readonly Block<SteeringCondition>[]>();
   readonly #blocks = new Map<PlannedScenario, BlockRecord[]>();
+  readonly #repeated = new Map<PlannedScenario, number>();
   #done = 0;
 
   constructor(options: TrialOptions) {
@@ -108,7 +113,7 @@ class Run {
           const { times } = this.#options.plan;
           const { rate } = must(this.#pilots.get(planned), "the pilot came first");
           const block = { ...blockTimes(condition, times), round, position, condition, rate, seed };
-          this.#blocksOf(planned).push(await this.#runWhole(block, context));
+          this.#blocksOf(planned).push(await this.#runWhole(planned, block, context));
           this.#done += blockSeconds(condition, times);
         }
       });
@@ -121,6 +126,7 @@ class Run {
       ...planned,
       pilot: must(this.#pilots.get(planned), "every scenario had its pilot"),
       blocks: this.#blocksOf(planned),
+      repeated: this.#repeated.get(planned) ?? 0,
       reniceReaches: reniceReaches(planned.scenario),
     }));
   }
@@ -183,11 +189,23 @@ class Run {
     return foretell([slices[0]!, slices[1]!], RECOVERY_WANTED, this.#chance);
   }
 
-  /** A block whose hogs or service ended by themselves counts for nothing and is run again. */
-  async #runWhole(plan: BlockPlan, context: BlockContext): Promise<BlockRecord> {
+  /**
+   * A block whose hogs or service ended by themselves, or in which programs beside the trial took much,
+   * says nothing of its condition and is run again, whichever condition it is.
+   */
+  async #runWhole(
+    planned: PlannedScenario,
+    plan: BlockPlan,
+    context: BlockContext,
+  ): Promise<BlockRecord> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await runBlock(plan, context);
+        const block = await runBlock(plan, context);
+        if (block.otherCores <= OTHERS_MOST || attempt === ATTEMPTS) return block;
+        this.#repeated.set(planned, (this.#repeated.get(planned) ?? 0) + 1);
+        this.#report(
+          `other programs used ${block.otherCores.toFixed(2)} cores: the block is run again`,
+        );
       } catch (error) {
         if (!(error instanceof EndedEarly) || attempt === ATTEMPTS) throw error;
         this.#report(`${error.message}: the block is run again`);
