@@ -213,7 +213,7 @@ export const WATCH_OPTIONS = {
     pattern: "^[^\\p{Cc}]+$",
     nameOf: "the name of a policy",
     default: null,
-    unset: "heuristic_b in a cluster; in a garden forager, in v1 evolved",
+    unset: "heuristic_b in a cluster, forager in a garden",
     help: "Of a simulated world: who plays it.",
   },
   worldSeed: {

@@ -39,7 +39,7 @@ const HOST_FLAGS = [
   "hooks",
 ] as const;
 const WORLD_FLAGS = ["world", "world-policy", "world-seed"] as const;
-/** Who plays where nobody is named; in the newer gardens it is theirs to say. */
+/** Who plays where nobody is named: those who need no rearing before the first frame. */
 const USUAL = { cluster: "heuristic_b", gardener: "forager" } as const;
 
 /** The first flag that means nothing to what is watched. */
@@ -85,8 +85,7 @@ async function openGarden({ world, policy: name }: WorldSettings): Promise<Resul
   const { GARDENS, settingOf } = await import("../plants/gardener/index.ts");
   const { WatchedGarden } = await import("../plants/gardener/watched/index.ts");
   const garden = GARDENS[world];
-  const usual = world === "classic" ? USUAL.gardener : garden.usualPolicy;
-  const policy = policyOf(name ?? usual, garden.policies);
+  const policy = policyOf(name ?? USUAL.gardener, garden.policies);
   if (!policy.ok) return policy;
   const setting = settingOf(garden, policy.value, garden.guard);
   return ok(new WatchedGarden(policy.value.name, setting));
