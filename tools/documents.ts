@@ -22,7 +22,7 @@ for (const page of pages) {
     if (!existsSync(join(dirname(page), target!))) faults.push(`${page}: no such file: ${target}`);
   }
   if (/\bDRAFT\b/.test(text)) faults.push(`${page}: is still a draft`);
-  for (const [, script] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {
+  for (const [, script] of text.matchAll(/npm run ([a-z][a-z0-9:-]*)/g)) {
     if (scripts[script!] === undefined) faults.push(`${page}: no such script: npm run ${script}`);
   }
 }

@@ -1,6 +1,7 @@
 // The completion script for bash: one function, no need of the bash-completion package.
 import { unreachable } from "../base/index.ts";
-import { type Command, COMMANDS, DEFAULT_COMMAND, type Operand } from "./commands.ts";
+import type { Command, Operand } from "./command.ts";
+import { COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
 import { flagOf, type Option } from "./options.ts";
 import { optionsOf } from "./parse.ts";
 

@@ -1,6 +1,7 @@
 // The completion script for fish: one `complete` line for each command, flag and operand.
 import { unreachable } from "../base/index.ts";
-import { type Command, COMMANDS, DEFAULT_COMMAND, type Operand } from "./commands.ts";
+import type { Command, Operand } from "./command.ts";
+import { COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
 import { type Option } from "./options.ts";
 import { optionsOf } from "./parse.ts";
 

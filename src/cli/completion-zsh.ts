@@ -1,6 +1,7 @@
 // The completion script for zsh: `_arguments` specifications for every command.
 import { unreachable } from "../base/index.ts";
-import { type Command, COMMANDS, DEFAULT_COMMAND, type Operand } from "./commands.ts";
+import type { Command, Operand } from "./command.ts";
+import { COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
 import { limitsOf } from "./describe.ts";
 import { flagOf, type Option, placeholderOf } from "./options.ts";
 import { optionsOf } from "./parse.ts";

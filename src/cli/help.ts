@@ -1,5 +1,6 @@
 // `--help`: examples first, then usage, then every flag with unit, range and default.
-import { type Command, COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
 import { limitsOf, usageOf, variableOf } from "./describe.ts";
 import { GLOBAL_OPTIONS, type Option } from "./options.ts";
 

@@ -1,6 +1,7 @@
 // The manual page homeostat(1) in roff (man macros), from the same rows as `--help`.
 import { WEBHOOK_SECRET_VARIABLE } from "./hook-options.ts";
-import { type Command, COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
 import { SYSTEM_CONFIG } from "./config-place.ts";
 import { limitsOf, usageOf, variableOf } from "./describe.ts";
 import { synopsisOf } from "./help.ts";

@@ -3,13 +3,8 @@
 // than taken from a library: that costs 7 MB and 13 ms at every start, and help,
 // errors and completion come from our own rows anyway.
 import { fail, ok, type Result } from "../base/index.ts";
-import {
-  type Command,
-  type CommandName,
-  COMMANDS,
-  DEFAULT_COMMAND,
-  findCommand,
-} from "./commands.ts";
+import type { Command } from "./command.ts";
+import { type CommandName, COMMANDS, DEFAULT_COMMAND, findCommand } from "./commands.ts";
 import { suggest } from "./nearest.ts";
 import {
   BETWEEN_PATHS,

@@ -1,6 +1,7 @@
 // docs/cli.md: every command, flag, variable and key as Markdown, from the same rows
 // as `--help`. A test keeps the file in step.
-import { type Command, COMMANDS } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 import { limitsOf, usageOf } from "./describe.ts";
 import { synopsisOf } from "./help.ts";
 import { ENVIRONMENT, EXIT_STATUS, FILES } from "./manual.ts";
