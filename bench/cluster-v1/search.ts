@@ -33,7 +33,7 @@ interface Candidate {
   readonly numbers: readonly number[];
 }
 
-/** For a thread: a candidate as a policy. */
+/** For a thread, which finds it by its name: a candidate as a policy. @public */
 export function candidatePolicy({ family, weights, numbers }: Candidate): Pick<PolicyV1, "begin"> {
   const found = familiesOf(weights).find(({ name }) => name === family);
   return { begin: must(found, "families are named by those who know them").begin(numbers) };

@@ -2,31 +2,23 @@
 // and what explains them. Reads ticks, raises incidents; touches and shows nothing.
 export { ALERT_AT } from "./own-past.ts";
 export { COLLECTING, CrossSensor, isCrossSensorState } from "./cross-sensor.ts";
-export type { CrossSensorFigure, CrossSensorScore, CrossSensorState } from "./cross-sensor.ts";
+export type { CrossSensorScore, CrossSensorState } from "./cross-sensor.ts";
 export { Companions, isCompanionsState } from "./companions.ts";
 export type { CompanionsState, Parting } from "./companions.ts";
 export { isStayState, StayWatch } from "./stay.ts";
 export type { Stay, StayState } from "./stay.ts";
 export { ExhaustionWatch, isExhaustionState, RESOURCES } from "./exhaustion.ts";
-export type { ExhaustionForecast, ExhaustionState, Resource } from "./exhaustion.ts";
+export type { ExhaustionForecast, ExhaustionState } from "./exhaustion.ts";
 export { labelOfMount, resourceOf } from "./resources.ts";
 export type { ExhaustibleResource } from "./resources.ts";
 export { CHANGES } from "./incident.ts";
 export { Incidents } from "./incidents.ts";
-export type {
-  Acknowledgement,
-  ChangeKind,
-  Incident,
-  IncidentChange,
-  IncidentView,
-} from "./incident.ts";
+export type { ChangeKind, Incident, IncidentView } from "./incident.ts";
 export { ALARM_KINDS } from "./alarm.ts";
-export type { AlarmKind, AlarmReport, SensorStory } from "./alarm.ts";
+export type { AlarmKind, AlarmReport } from "./alarm.ts";
 export { SEVERITIES } from "./severity.ts";
 export type { Severity } from "./severity.ts";
 export { ALL_SOURCES } from "./silences.ts";
-export type { Sight } from "./sight.ts";
-export type { Suspect } from "./suspects.ts";
 export type {
   BusyProcess,
   ExhaustionTick,
@@ -35,11 +27,9 @@ export type {
   RelationTick,
   SensorBands,
   StayTick,
-  WarningTick,
 } from "./tick.ts";
 export { BUSIEST, incidentText, sightText } from "./incident-text.ts";
-export type { IncidentText } from "./incident-text.ts";
 export { earlySigns } from "./explanation.ts";
-export type { EarlySigns, SignsOptions, TrendClaim } from "./explanation.ts";
+export type { EarlySigns, TrendClaim } from "./explanation.ts";
 export { isIncidentsState } from "./incident-state.ts";
 export type { IncidentsState } from "./incident-state.ts";
