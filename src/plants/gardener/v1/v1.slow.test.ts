@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { mean, must } from "../../../base/index.ts";
 import { GARDENS, policyNamed, settingOf } from "../policies.ts";
@@ -5,7 +6,7 @@ import type { GardenName } from "../policies.ts";
 import { Season } from "../season.ts";
 import type { Outcome } from "../season.ts";
 import { forecast, moments, worthOf } from "./calibration.ts";
-import { evolve, NURSERY_SEEDS } from "./nursery.ts";
+import { evolve, NURSERY_SEEDS, SEASONS, usualFounders } from "./nursery.ts";
 import { OUTLOOK_WEIGHTS } from "./outlook.ts";
 
 /** Seeds that neither nursery nor fit has seen. */
@@ -23,6 +24,15 @@ function lived(name: GardenName, policy: string, guarded: boolean): Outcome[] {
 }
 
 const dirt = (runs: readonly Outcome[]): number => mean(runs.map(({ totalDirt }) => totalDirt));
+
+test("R1: the founders that come along are those that evolution gives; UPDATE_GOLDEN=1 writes them anew", () => {
+  const founders = evolve().map((genes) => Array.from(genes));
+  if (process.env["UPDATE_GOLDEN"] === "1") {
+    const file = new URL("./founders.json", import.meta.url);
+    writeFileSync(file, `${JSON.stringify({ seasons: SEASONS, seed: NURSERY_SEEDS, founders })}\n`);
+  }
+  expect(usualFounders().map((genes) => Array.from(genes))).toEqual(founders);
+});
 
 test("R1: evolved brains live on held-out seeds without floor and rule, as clean as the forager", () => {
   const evolved = lived("v1", "evolved", false);
