@@ -6,16 +6,14 @@ import { once } from "node:events";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import { parseArgs } from "node:util";
 import { quantile, seededChance } from "../src/base/index.ts";
 import { shuffled } from "../src/prove/trial/index.ts";
 import { numpyVersion } from "./worlds/contenders.ts";
 import type { Slice } from "./worlds/contenders.ts";
+import { readSliceOptions, usageOf } from "./worlds/options.ts";
+import type { SliceOptions } from "./worlds/options.ts";
 
-const USAGE = `Usage: npm run bench:bridge -- [--rounds N] [--slice S] [--seed N]
-  --rounds N  rounds in which everybody has one slice (1 to 100; default 6)
-  --slice S   seconds of wall time of a slice (0.05 to 10; default 0.5)
-  --seed N    seed of worlds, actions and order (default 1)`;
+const BENCH = { script: "bench:bridge", clock: "wall time", slice: 0.5 } as const;
 
 const ROOT = join(import.meta.dirname, "..");
 const SCRIPT = join(import.meta.dirname, "worlds", "bridge.py");
@@ -25,35 +23,8 @@ const LANES = [1, 64, 1024, 16_384] as const;
 /** Env-steps a second at this many lanes. */
 const GOAL = { lanes: 1024, perSecond: 200_000 };
 
-interface Options {
-  readonly rounds: number;
-  readonly slice: number;
-  readonly seed: number;
-}
-
 interface BridgeSlice extends Slice {
   readonly gymnasium: string;
-}
-
-function readOptions(argv: readonly string[]): Options | string {
-  const text = { type: "string" } as const;
-  let values: { rounds?: string; slice?: string; seed?: string; help?: boolean };
-  try {
-    const options = { rounds: text, slice: text, seed: text, help: { type: "boolean" } } as const;
-    ({ values } = parseArgs({ args: [...argv], options }));
-  } catch (error) {
-    return `${(error as Error).message}\n\n${USAGE}`;
-  }
-  if (values.help === true) return USAGE;
-  const rounds = Number(values.rounds ?? "6");
-  const slice = Number(values.slice ?? "0.5");
-  const seed = Number(values.seed ?? "1");
-  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100)
-    return `--rounds: not a whole number from 1 to 100\n\n${USAGE}`;
-  if (!(slice >= 0.05 && slice <= 10)) return `--slice: not 0.05 to 10 seconds\n\n${USAGE}`;
-  if (!Number.isInteger(seed) || seed < 0 || seed > 2 ** 32 - 1)
-    return `--seed: not a whole number from 0 to 2^32 − 1\n\n${USAGE}`;
-  return { rounds, slice, seed };
 }
 
 /** A Python process that takes a slice whenever it is told to, and is idle in between. */
@@ -65,7 +36,7 @@ class Contender {
   /** Rejects when the process ends before it is told to. */
   readonly #died: Promise<never>;
 
-  constructor(lanes: number, { slice, seed }: Options) {
+  constructor(lanes: number, { slice, seed }: SliceOptions) {
     this.lanes = lanes;
     const words = [SCRIPT, String(lanes), String(slice), String(seed), STAND_IN];
     this.#child = spawn("python3", words, {
@@ -115,7 +86,7 @@ function line({ lanes, slices }: Contender): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-async function main(options: Options): Promise<void> {
+async function main(options: SliceOptions): Promise<void> {
   const { rounds, slice, seed } = options;
   console.log("# bench:bridge\n");
   console.log(`seed ${seed}, ${rounds} rounds, slices of ${slice} s of wall time each`);
@@ -139,10 +110,10 @@ async function main(options: Options): Promise<void> {
   for (const contender of all) console.log(line(contender));
 }
 
-const options = readOptions(process.argv.slice(2));
+const options = readSliceOptions(BENCH, process.argv.slice(2));
 if (typeof options === "string") {
   console.error(options);
-  process.exitCode = options === USAGE ? 0 : 2;
+  process.exitCode = options === usageOf(BENCH) ? 0 : 2;
 } else if (numpyVersion() === null) {
   console.error("python3 with NumPy is not here: apt-get install python3-numpy");
   process.exitCode = 3;

@@ -3,48 +3,16 @@
 // are divided by CPU time, so that a busy machine does not count against anybody; only what
 // threads give is told by the wall's clock.
 import { cpus } from "node:os";
-import { parseArgs } from "node:util";
 import { quantile, seededChance } from "../src/base/index.ts";
 import { shuffled } from "../src/prove/trial/index.ts";
 import { cast, numpyVersion } from "./worlds/contenders.ts";
 import type { Contender, Slice } from "./worlds/contenders.ts";
 import { gardenRows } from "./worlds/gardener.ts";
+import { readSliceOptions, usageOf } from "./worlds/options.ts";
+import type { SliceOptions } from "./worlds/options.ts";
 import { threadRows } from "./worlds/threads.ts";
 
-const USAGE = `Usage: npm run bench:worlds -- [--rounds N] [--slice S] [--seed N]
-  --rounds N  rounds in which everybody has one slice (1 to 100; default 6)
-  --slice S   seconds of CPU time of a slice (0.05 to 10; default 0.25)
-  --seed N    seed of worlds, actions and order (default 1)`;
-
-interface Options {
-  readonly rounds: number;
-  readonly slice: number;
-  readonly seed: number;
-}
-
-function readOptions(argv: readonly string[]): Options | string {
-  const text = { type: "string" } as const;
-  let values: { rounds?: string; slice?: string; seed?: string; help?: boolean };
-  try {
-    const options = { rounds: text, slice: text, seed: text, help: { type: "boolean" } } as const;
-    ({ values } = parseArgs({ args: [...argv], options }));
-  } catch (error) {
-    return `${(error as Error).message}\n\n${USAGE}`;
-  }
-  if (values.help === true) return USAGE;
-  const [rounds, slice, seed] = [
-    values.rounds ?? "6",
-    values.slice ?? "0.25",
-    values.seed ?? "1",
-  ].map(Number) as [number, number, number];
-  const whole = (n: number, low: number, high: number) =>
-    Number.isInteger(n) && n >= low && n <= high;
-  if (!whole(rounds, 1, 100)) return `--rounds: not a whole number from 1 to 100\n\n${USAGE}`;
-  if (!(slice >= 0.05 && slice <= 10)) return `--slice: not 0.05 to 10 seconds\n\n${USAGE}`;
-  if (!whole(seed, 0, 2 ** 32 - 1))
-    return `--seed: not a whole number from 0 to 2^32 − 1\n\n${USAGE}`;
-  return { rounds, slice, seed };
-}
+const BENCH = { script: "bench:worlds", clock: "CPU time", slice: 0.25 } as const;
 
 const millions = (perSecond: number): string => (perSecond / 1e6).toFixed(2);
 
@@ -69,7 +37,7 @@ function line({ name, lanes, goal }: Contender, slices: readonly Slice[]): strin
   return `| ${cells.join(" | ")} |`;
 }
 
-async function main({ rounds, slice, seed }: Options): Promise<void> {
+async function main({ rounds, slice, seed }: SliceOptions): Promise<void> {
   const version = numpyVersion();
   const all = cast(seed, version !== null);
   console.log("# bench:worlds\n");
@@ -98,8 +66,8 @@ async function main({ rounds, slice, seed }: Options): Promise<void> {
   for (const row of gardenRows(rounds, slice, seed)) console.log(row);
 }
 
-const options = readOptions(process.argv.slice(2));
+const options = readSliceOptions(BENCH, process.argv.slice(2));
 if (typeof options === "string") {
   console.error(options);
-  process.exitCode = options === USAGE ? 0 : 2;
+  process.exitCode = options === usageOf(BENCH) ? 0 : 2;
 } else await main(options);

@@ -81,7 +81,7 @@ const isParting = shaped<Extract<Finding, { is: "parting" }>>({
 const isFinding: Check<Finding> = (value): value is Finding =>
   isStay(value) || isHolder(value) || isParting(value);
 
-const isAlarm: Check<AlarmReport> = shaped({
+const ALARM = {
   source: isText,
   kind: oneOf(ALARM_KINDS),
   group: isText,
@@ -91,18 +91,12 @@ const isAlarm: Check<AlarmReport> = shaped({
   sensors: listOf(isStory),
   forecast: orNull(isForecast),
   finding: orNull(isFinding),
-});
+};
+
+const isAlarm: Check<AlarmReport> = shaped(ALARM);
 
 const isSavedAlarm: Check<SavedAlarm> = shaped({
-  source: isText,
-  kind: oneOf(ALARM_KINDS),
-  group: isText,
-  since: isInstant,
-  strength: orNull(isAmount),
-  peak: isAmount,
-  sensors: listOf(isStory),
-  forecast: orNull(isForecast),
-  finding: orNull(isFinding),
+  ...ALARM,
   crossed: isFlag,
   suffices: isFlag,
   sufficed: isCount,
