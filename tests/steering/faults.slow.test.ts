@@ -83,7 +83,9 @@ test.each<[NodeJS.Signals]>([["SIGTERM"], ["SIGINT"], ["SIGHUP"], ["SIGQUIT"], [
     await running;
     await settled(folder);
     expect(now()).toBe(before);
-    expect(readFileSync(`${folder}/guardian.log`, "utf8")).toMatch(/nice to 0: restored/);
+    // The journal is closed before the lines are written that say what was done.
+    const log = `${folder}/guardian.log`;
+    await expect.poll(() => readFileSync(log, "utf8")).toMatch(/nice to 0: restored/);
   },
 );
 
