@@ -2,8 +2,8 @@
 // the Mahalanobis distance of the sensors that have a value, and what the principal subspace
 // does not explain (the Q statistic of Jackson and Mudholkar, 1979). Works on a correlation
 // matrix learnt elsewhere, read anew every few ticks.
+import { diagonalise, factorise, inverseDiagonal, solve } from "../../base/index.ts";
 import type { RobustCovariance } from "./robust-covariance.ts";
-import { diagonalise, factorise, inverseDiagonal, solve } from "./symmetric.ts";
 
 /** Fewer sensors than this have no structure worth watching. */
 const LEAST_SENSORS = 3;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { CholeskyDecomposition, EigenvalueDecomposition, Matrix, inverse } from "ml-matrix";
 import { expect, test } from "vitest";
-import { normal, seededChance } from "../../base/index.ts";
+import { normal, seededChance } from "./chance.ts";
 import { diagonalise, factorise, inverseDiagonal, solve } from "./symmetric.ts";
 
 /** A covariance of `n` series, well away from singular. */

@@ -1,5 +1,5 @@
 // Small symmetric matrices in typed arrays: Cholesky's factor and Jacobi's eigenvectors.
-// Written for the few dozen sensors whose relations are watched; row-major throughout,
+// Written for the few dozen channels whose relations are watched; row-major throughout,
 // entry (i, j) of a matrix of size n at i * n + j. Allocates nothing.
 
 /** Sweeps after which Jacobi's method has long converged for sizes up to a hundred. */
