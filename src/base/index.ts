@@ -14,5 +14,4 @@ export { Streams } from "./streams.ts";
 export type { Check } from "./plain.ts";
 export { isAmount, isCount, isFlag, isNumber, isRecord, isText } from "./plain.ts";
 export { listOf, oneOf, orNull, shaped } from "./plain.ts";
-export type { Turning } from "./symmetric.ts";
 export { diagonalise, factorise, inverseDiagonal, solve } from "./symmetric.ts";
