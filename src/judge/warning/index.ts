@@ -1,5 +1,5 @@
-// Early warning: relations between sensors, resources that run out, incidents made of alarms,
-// and what explains them. Reads ticks, raises incidents; touches and shows nothing.
+// Early warning: relations between sensors, resources that run out, incidents made of alarms.
+// Reads ticks, raises incidents; touches and shows nothing.
 export { ALERT_AT } from "./own-past.ts";
 export { COLLECTING, CrossSensor, isCrossSensorState } from "./cross-sensor.ts";
 export type { CrossSensorScore, CrossSensorState } from "./cross-sensor.ts";
@@ -29,7 +29,5 @@ export type {
   StayTick,
 } from "./tick.ts";
 export { BUSIEST, incidentText, sightText } from "./incident-text.ts";
-export { earlySigns } from "./explanation.ts";
-export type { EarlySigns, TrendClaim } from "./explanation.ts";
 export { isIncidentsState } from "./incident-state.ts";
 export type { IncidentsState } from "./incident-state.ts";

@@ -2,8 +2,8 @@
 // and in words. They stand beside an alarm and raise none; a trend is claimed only where
 // surrogates without any trend seldom show as much.
 import { seededChance } from "../../base/index.ts";
-import { earlySigns } from "../../judge/warning/index.ts";
-import type { EarlySigns, TrendClaim } from "../../judge/warning/index.ts";
+import { earlySigns } from "../../judge/explanation/index.ts";
+import type { EarlySigns, TrendClaim } from "../../judge/explanation/index.ts";
 import { percent } from "../text/index.ts";
 
 /** Seed of the surrogates: one series gives one answer. */
