@@ -17,7 +17,7 @@ import { fail, ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
 import { systemTrouble } from "./errno.ts";
 import { writeNewFile } from "./new-file.ts";
-import { destinationOf, isOwn, linkStat } from "./place.ts";
+import { destinationOf, isOwn, linkStat, plantedLink } from "./place.ts";
 import type { LinksFollowed } from "./place.ts";
 
 const PERMISSIONS = 0o777;
@@ -38,6 +38,8 @@ export function writeFileAtomically(
   text: string | Uint8Array,
   { links = "all", mode }: WriteOptions = {},
 ): Result<void> {
+  const planted = links === "all" ? plantedLink(path) : null;
+  if (planted !== null) return fail(planted);
   const target = destinationOf(path, links);
   const stat = linkStat(target);
   if (stat?.isCharacterDevice() === true) return writeToDevice(target, text);
@@ -53,6 +55,8 @@ export function writeFileAtomically(
 
 /** Why `writeFileAtomically` could not write there now, so that it is known before the work begins; null if it could. */
 export function refuseUnwritable(path: string): Trouble | null {
+  const planted = plantedLink(path);
+  if (planted !== null) return planted;
   const target = destinationOf(path, "all");
   const stat = linkStat(target);
   if (stat !== undefined && !stat.isCharacterDevice() && isOther(stat)) return notAFile(path, stat);

@@ -9,7 +9,7 @@ export { closeOutJournal, createJournal, openJournal, readJournal } from "./jour
 export type { Journal, JournalOptions } from "./journal.ts";
 export { readOwnedFile, stampOf } from "./owned-file.ts";
 export { packLine, readPackedLines, replacePackedLines, writePackedLines } from "./packed-lines.ts";
-export { isForeignLink, isSameFile } from "./place.ts";
+export { isForeignLink, isSameFile, plantedLink } from "./place.ts";
 export { privateFolder } from "./private-folder.ts";
 export { lockHolder, lockPathOf, takeWriterLock } from "./writer-lock.ts";
 export type { LockHolder, LockPlace, WriterLock } from "./writer-lock.ts";

@@ -8,6 +8,7 @@ import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { errnoOf, statIfReachable, systemTrouble } from "./errno.ts";
 import { NOT_THROUGH_LINKS, openForAppend, refuseKind } from "./open-log.ts";
 import type { OpenedLog } from "./open-log.ts";
+import { plantedLink } from "./place.ts";
 import { repairLastLine } from "./torn-line.ts";
 import { NO_LOCK, takeWriterLock } from "./writer-lock.ts";
 import type { WriterLock } from "./writer-lock.ts";
@@ -31,7 +32,7 @@ export function openJsonlWriter(
   path: string,
   options: JsonlWriterOptions = {},
 ): Result<JsonlWriter> {
-  const refused = refuseKind(path, statIfReachable(path));
+  const refused = plantedLink(path) ?? refuseKind(path, statIfReachable(path));
   if (refused !== null) return fail(refused);
   const opened = openForAppend(path);
   if (!opened.ok) return opened;

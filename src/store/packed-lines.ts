@@ -8,7 +8,8 @@ import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { errnoOf, systemTrouble } from "./errno.ts";
-import { destinationOf } from "./place.ts";
+import { destinationOf, plantedLink } from "./place.ts";
+import { uniqueId } from "./unique-id.ts";
 
 /** A pipe is not waited for. */
 const LOOK = constants.O_RDONLY | constants.O_NONBLOCK;
@@ -97,10 +98,13 @@ export async function replacePackedLines(
   lines: readonly Uint8Array[],
   isStill: () => boolean,
 ): Promise<Result<void>> {
+  const planted = plantedLink(path);
+  if (planted !== null) return fail(planted);
   const target = destinationOf(path, "all");
-  const temporary = join(dirname(target), `.homeostat-${process.pid}-memory.tmp`);
+  // A name that cannot be guessed, and none that is there: others may write to the folder.
+  const temporary = join(dirname(target), `.homeostat-${uniqueId().replaceAll("-", "")}.tmp`);
   try {
-    const file = await open(temporary, "w", MODE);
+    const file = await open(temporary, "wx", MODE);
     try {
       await file.writeFile(Buffer.concat([...lines, packEnd(lines.length)]));
       await file.sync();

@@ -2,11 +2,14 @@
 // yet, and whether two paths lead to one file. Nothing is opened here.
 import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import type { Trouble } from "../base/index.ts";
 import { statIfReachable } from "./errno.ts";
 
 /** As many as Linux follows. */
 const LINKS_MAX = 40;
+const WRITABLE_BY_ALL = 0o002;
+const ROOT = 0;
 
 /**
  * Which symbolic links at the end of a path are followed: `all`, for a path that a person
@@ -33,6 +36,57 @@ export function destinationOf(path: string, links: LinksFollowed): string {
 /** Whether the way to the file leads through a symbolic link that another user made. */
 export function isForeignLink(path: string): boolean {
   return linkStat(destinationOf(path, "own"))?.isSymbolicLink() === true;
+}
+
+/**
+ * Why nothing may be written there: the way leads through a link that somebody left in a folder
+ * open to all, as `/tmp`, and who follows it as root writes where they chose. The kernel's own
+ * rule (`fs.protected_symlinks`), also for folders on the way and where it is off. Null where it does not.
+ */
+export function plantedLink(path: string): Trouble | null {
+  let at = "/";
+  let names = namesIn(isAbsolute(path) ? path : `${process.cwd()}/${path}`);
+  for (let hops = 0; names.length > 0;) {
+    const [name = "", ...rest] = names;
+    const next = resolve(at, name);
+    const link = linkStat(next);
+    if (link?.isSymbolicLink() !== true) {
+      [at, names] = [next, rest];
+      continue;
+    }
+    if (isPlanted(link, at)) return planted(path, next, link.uid);
+    hops += 1;
+    const target = hops > LINKS_MAX ? null : targetOf(next);
+    // Whoever opens it says what is wrong with it.
+    if (target === null) return null;
+    if (target.startsWith("/")) at = "/";
+    names = [...namesIn(target), ...rest];
+  }
+  return null;
+}
+
+const namesIn = (path: string): string[] => path.split("/").filter((name) => name !== "");
+
+/** The folder's owner could put a file there in any case; root has no need to. */
+function isPlanted(link: Stats, folder: string): boolean {
+  const above = linkStat(folder);
+  if (above === undefined || (above.mode & WRITABLE_BY_ALL) === 0) return false;
+  return !isOwn(link) && link.uid !== above.uid && link.uid !== ROOT;
+}
+
+const planted = (where: string, link: string, uid: number): Trouble => ({
+  code: "file.planted-link",
+  where,
+  message: `is not written: the way there leads through ${link}, a symbolic link that user ${uid} left in a folder open to all`,
+  advice: "remove the link, or name a path in a folder of yours",
+});
+
+function targetOf(link: string): string | null {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return null;
+  }
 }
 
 /** Whether both paths lead to one file: by inode where it exists, else by name. A device may be shared. */

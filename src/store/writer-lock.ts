@@ -9,7 +9,7 @@ import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { errnoOf, systemTrouble } from "./errno.ts";
 import { writeNewFile } from "./new-file.ts";
-import { destinationOf } from "./place.ts";
+import { destinationOf, plantedLink } from "./place.ts";
 
 /** Field 22 of /proc/<pid>/stat counts from the closing parenthesis of the name as this one. */
 const START_TIME_AFTER_NAME = 19;
@@ -66,6 +66,8 @@ export function lockPathOf(path: string): string {
  * is not locked, and `notice` says so. With a place it is held from other pid namespaces, too.
  */
 export function takeWriterLock(path: string, place: LockPlace | null = null): Result<WriterLock> {
+  const planted = plantedLink(path);
+  if (planted !== null) return fail(planted);
   const where = place === null ? "" : ` ${place.boot} ${place.namespace}`;
   const own = `${process.pid} ${startTime(process.pid)}${where}\n`;
   const lockPath = lockPathOf(path);

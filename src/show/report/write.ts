@@ -12,7 +12,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import { fail, ok } from "../../base/index.ts";
 import type { Result, Trouble } from "../../base/index.ts";
-import { refuseUnwritable, writeFileAtomically } from "../../store/index.ts";
+import { plantedLink, refuseUnwritable, writeFileAtomically } from "../../store/index.ts";
 import { dataText } from "./csv.ts";
 import { drawFigure } from "./draw.ts";
 import { htmlOf } from "./html.ts";
@@ -37,6 +37,8 @@ export async function reportFiles(report: Report): Promise<ReadonlyMap<string, s
 
 /** Why a report could not be written to `folder`, so that it is known before the work begins; null if it could. */
 export function refuseFolder(folder: string): Trouble | null {
+  const planted = plantedLink(folder);
+  if (planted !== null) return planted;
   try {
     if (readdirSync(folder).length === 0) return null;
     return {
@@ -60,6 +62,8 @@ export function refuseFolder(folder: string): Trouble | null {
 /** Writes all files to `folder`, which must be new or empty; returns its path. */
 export async function writeReport(report: Report, folder: string): Promise<Result<string>> {
   const target = resolve(folder);
+  const planted = plantedLink(folder);
+  if (planted !== null) return fail(planted);
   const files = await reportFiles(report);
   let beside: string | null = null;
   try {
