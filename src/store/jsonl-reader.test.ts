@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readJsonLines } from "./jsonl-reader.ts";
@@ -48,9 +49,20 @@ describe("T7: reading a log", () => {
   test.each([
     ["a directory", "/", /it is a directory/],
     ["a missing file", "/no/such/file", /no such file/],
+    ["what never ends", "/dev/zero", /no regular file/],
   ])("%s", (_name, path, words) => {
     const lines = readJsonLines(path);
     expect(lines.ok).toBe(false);
     if (!lines.ok) expect(lines.trouble.message).toMatch(words);
+  });
+
+  test("a pipe that nobody writes to is refused, not waited for", () => {
+    using directory = scratchDirectory();
+    const path = directory.file("pipe");
+    expect(spawnSync("mkfifo", [path]).status).toBe(0);
+    expect(readJsonLines(path)).toMatchObject({
+      ok: false,
+      trouble: { where: path, message: expect.stringMatching(/a pipe/) },
+    });
   });
 });

@@ -1,13 +1,16 @@
 // Reads a JSON Lines file from start to end in blocks, with line numbers. A line
 // that is no JSON is a trouble with its place, and reading goes on; a torn last
 // line is told apart, because it is what a crash leaves and no fault of the file.
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import type { Stats } from "node:fs";
 import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { systemTrouble } from "./errno.ts";
 
 const NEWLINE = 0x0a;
 const BLOCK_BYTES = 256 * 1024;
+/** Without waiting for whoever may never write to a pipe. */
+const LOOK = constants.O_RDONLY | constants.O_NONBLOCK;
 /** A tick of a 10,000-sensor plant stays below 1 MiB; what is longer is no log. */
 const LINE_MAX_BYTES: Bytes = 16 * 1024 * 1024;
 
@@ -20,13 +23,11 @@ export type JsonLine =
 /** The lines of a file, read as they are asked for, or why it cannot be read. */
 export function readJsonLines(path: string): Result<Iterable<JsonLine>> {
   try {
-    const descriptor = openSync(path, "r");
-    const stat = fstatSync(descriptor);
-    if (!stat.isDirectory() && !(stat.isFile() && stat.size === 0)) {
-      return ok(linesOf(descriptor, path));
-    }
+    const descriptor = openSync(path, LOOK);
+    const refused = refusal(path, fstatSync(descriptor));
+    if (refused === null) return ok(linesOf(descriptor, path));
     closeSync(descriptor);
-    return fail(stat.isDirectory() ? isDirectory(path) : isEmpty(path));
+    return fail(refused);
   } catch (error) {
     return fail(systemTrouble("log.unreadable", path, ["cannot be read", error]));
   }
@@ -108,12 +109,17 @@ function excerpt(text: string): string {
   return JSON.stringify(cut).replace(/[\u007f-\u009f]/g, "?");
 }
 
-const isDirectory = (where: string): Trouble => ({
-  code: "log.unreadable",
-  where,
-  message: "cannot be read: it is a directory",
-  advice: "name a file in it",
-});
+/** A pipe may never end, nor does a device such as /dev/zero. */
+function refusal(where: string, stat: Stats): Trouble | null {
+  if (stat.isFile()) return stat.size === 0 ? isEmpty(where) : null;
+  const kind = stat.isDirectory() ? "a directory" : stat.isFIFO() ? "a pipe" : "no regular file";
+  return {
+    code: "log.unreadable",
+    where,
+    message: `cannot be read: it is ${kind}`,
+    advice: stat.isDirectory() ? "name a file in it" : "give a file",
+  };
+}
 
 const isEmpty = (where: string): Trouble => ({
   code: "log.empty",
