@@ -2,7 +2,7 @@
 // JSON Schemas of the configuration file and of every file that is written.
 import { existsSync } from "node:fs";
 import { unreachable } from "../base/index.ts";
-import { showHostile } from "../show/text/index.ts";
+import { harmlessJson, showHostile } from "../show/text/index.ts";
 import { SYSTEM_CONFIG, userConfig } from "./config-place.ts";
 import { configJsonSchema } from "./config-schema.ts";
 import { formatValue, shownValue } from "./describe.ts";
@@ -25,7 +25,7 @@ interface ConsideredFile {
 export async function config(settings: Settings, io: Io): Promise<number> {
   const { schema, json } = valuesOf(CONFIG_OPTIONS, settings);
   if (schema !== null) {
-    io.out(`${JSON.stringify(await schemaNamed(schema), null, 2)}\n`);
+    io.out(`${harmlessJson(JSON.stringify(await schemaNamed(schema), null, 2))}\n`);
     return EXIT.ok;
   }
   const rows = CONFIGURABLE.flatMap((option) => settings.get(option.name) ?? []);
@@ -110,5 +110,5 @@ function asJson(rows: readonly Setting[], files: readonly ConsideredFile[]): str
     default: option.default,
     variable: environmentName(option),
   }));
-  return `${JSON.stringify({ settings, files }, null, 2)}\n`;
+  return `${harmlessJson(JSON.stringify({ settings, files }, null, 2))}\n`;
 }

@@ -1,6 +1,7 @@
 // `homeostat contention`: samples a host for a few seconds and says who waits for whom, at
 // which level of the scheduling tree the two meet, and which knob would decide there.
 // Reads only. Progress goes nowhere: the answer comes in the seconds asked for.
+import { harmlessJson } from "../show/text/index.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import {
   ContentionJudge,
@@ -33,7 +34,7 @@ export async function contention(settings: ContentionSettings, io: Io): Promise<
     const page = { host: host.value.plant.name, ...seen };
     io.out(
       settings.json
-        ? `${JSON.stringify(contentionPage(page), null, 2)}\n`
+        ? `${harmlessJson(JSON.stringify(contentionPage(page), null, 2))}\n`
         : contentionText(page, settings.columns),
     );
     return EXIT.ok;

@@ -3,7 +3,7 @@
 import { HALVES, examineHost, ownReach } from "../plants/host/doctor/index.ts";
 import type { Finding, FindingState, Half } from "../plants/host/doctor/index.ts";
 import { openHostSource } from "../plants/host/recording/index.ts";
-import { foldUnder, showHostile } from "../show/text/index.ts";
+import { foldUnder, harmlessJson, showHostile } from "../show/text/index.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { isDumb } from "./io.ts";
 
@@ -31,7 +31,7 @@ export async function doctor(options: DoctorOptions, io: DoctorOutput): Promise<
   const healthy = isHealthy(findings);
   io.out(
     options.json
-      ? `${JSON.stringify({ host: source.hostName, healthy, findings }, null, 2)}\n`
+      ? `${harmlessJson(JSON.stringify({ host: source.hostName, healthy, findings }, null, 2))}\n`
       : page(source.hostName, findings, options.columns ?? null),
   );
   return healthy ? EXIT.ok : EXIT.no;

@@ -1,5 +1,6 @@
 // `homeostat explain [SENSOR]`: samples the host for a few seconds and derives, with
 // its numbers, the coherence or one sensor's band. Progress goes to stderr.
+import { harmlessJson } from "../show/text/index.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { fail, must, ok } from "../base/index.ts";
 import type { Result, Seconds } from "../base/index.ts";
@@ -135,7 +136,7 @@ function describe(
   return ok(json ? asJson(one) : sensorText(one, columns));
 }
 
-const asJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+const asJson = (value: object): string => `${harmlessJson(JSON.stringify(value, null, 2))}\n`;
 
 /** A counter that overwrites itself on a terminal, one line elsewhere. */
 function progressOn(io: Io, what: string): { show(done: number, all: number): void; end(): void } {

@@ -6,7 +6,7 @@ import { describeTrouble } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
 import { labelOf, shownAddress } from "../notify/index.ts";
 import type { HookSpec, IncidentNews } from "../notify/index.ts";
-import { showHostile } from "../show/text/index.ts";
+import { harmlessJson, showHostile } from "../show/text/index.ts";
 import { uniqueId } from "../store/index.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { openNotifierFor } from "./hook-room.ts";
@@ -43,7 +43,9 @@ export async function hooks({ test, json, hooks: read }: HooksSettings, io: Io):
     const trouble = test ? await tryOut(hook, io) : null;
     rows.push(rowOf(hook, { test, trouble }));
   }
-  io.out(json ? `${JSON.stringify({ hooks: rows }, null, 2)}\n` : textOf(read.value, rows));
+  io.out(
+    json ? `${harmlessJson(JSON.stringify({ hooks: rows }, null, 2))}\n` : textOf(read.value, rows),
+  );
   return rows.some(({ delivered }) => delivered === false) ? EXIT.no : EXIT.ok;
 }
 

@@ -5,7 +5,7 @@ import { fail, ok } from "../base/index.ts";
 import type { Result } from "../base/index.ts";
 import { ageAt, annalText, listText } from "../show/incidents/index.ts";
 import type { Annal, Page } from "../show/incidents/index.ts";
-import { showHostile, span } from "../show/text/index.ts";
+import { harmlessJson, showHostile, span } from "../show/text/index.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
 import { knownIn, unknownIncident } from "./incident-journal.ts";
 import type { Known } from "./incident-journal.ts";
@@ -93,5 +93,5 @@ function asJson(chosen: readonly Annal[], { annals, watching, now }: Known): str
         around.standing === "open" ? { ...incident, age_s: ageAt(incident, now) } : incident,
     })),
   };
-  return `${JSON.stringify(page, null, 2)}\n`;
+  return `${harmlessJson(JSON.stringify(page, null, 2))}\n`;
 }

@@ -12,7 +12,7 @@ import {
   steeringFolder,
   SYSTEM_FOLDER,
 } from "../plants/host/steering/index.ts";
-import { showHostile } from "../show/text/index.ts";
+import { harmlessJson, showHostile } from "../show/text/index.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
 import type { Environment } from "./io.ts";
 
@@ -43,7 +43,8 @@ export function restore(settings: RestoreSettings, io: RestoreOutput): number {
     return EXIT.unsupported;
   }
   const report = restored.value;
-  if (settings.json) io.out(`${JSON.stringify(pageOf(folder.value, report, dryRun), null, 2)}\n`);
+  if (settings.json)
+    io.out(`${harmlessJson(JSON.stringify(pageOf(folder.value, report, dryRun), null, 2))}\n`);
   else io.out(text(report, settings));
   for (const trouble of report.troubles) remark(trouble, io);
   if (folder.value !== SYSTEM_FOLDER && existsSync(SYSTEM_FOLDER)) remark(ROOTS_OWN, io);

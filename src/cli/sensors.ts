@@ -5,7 +5,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createHostPlant, type HostPlant, type KernelProcess } from "../plants/host/index.ts";
 import { openHostSource, RecordedSource } from "../plants/host/recording/index.ts";
 import type { Sample } from "../plants/index.ts";
-import { byteRate, bytes, decimal, foldUnder, percent, showHostile } from "../show/text/index.ts";
+import {
+  byteRate,
+  bytes,
+  decimal,
+  foldUnder,
+  harmlessJson,
+  percent,
+  showHostile,
+} from "../show/text/index.ts";
 import { EXIT, refuse, remark } from "./exit.ts";
 
 const BETWEEN_SAMPLES_MS = 250;
@@ -80,7 +88,7 @@ function pageOf(plant: HostPlant, sensors: readonly SensorRow[]): string {
     kernel: plant.kernelGroups(),
     processes: plant.kernelProcesses(),
   };
-  return `${JSON.stringify(page, null, 2)}\n`;
+  return `${harmlessJson(JSON.stringify(page, null, 2))}\n`;
 }
 
 async function readTwice(plant: HostPlant): Promise<Sample> {

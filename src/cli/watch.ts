@@ -1,5 +1,6 @@
 // `homeostat watch`: opens what the settings name, runs a session over the host or the world,
 // writes the summary. Everything that can be refused is refused before the first tick.
+import { harmlessJson } from "../show/text/index.ts";
 import { join } from "node:path";
 import { ok } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
@@ -291,9 +292,13 @@ function conclude(
   sayActions(state, io);
   const warned = tallyText(state);
   if (warned !== null) io.err(`homeostat: early warning: ${warned}\n`);
-  const written = writeFileAtomically(settings.stateFile, `${JSON.stringify(state, null, 2)}\n`, {
-    links: isUsualStateFile(settings.stateFile) ? "own" : "all",
-  });
+  const written = writeFileAtomically(
+    settings.stateFile,
+    `${harmlessJson(JSON.stringify(state, null, 2))}\n`,
+    {
+      links: isUsualStateFile(settings.stateFile) ? "own" : "all",
+    },
+  );
   if (!written.ok) remark(written.trouble, io);
   if (exitCode !== EXIT.ok) return exitCode;
   if (!written.ok && !isUsualStateFile(settings.stateFile)) return EXIT.unsupported;

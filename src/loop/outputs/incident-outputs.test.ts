@@ -69,6 +69,13 @@ describe("T8: the incident journal", () => {
     expect(lines().map(({ kind }) => kind)).toEqual(["began", "opened", "ended", "began", "ended"]);
   });
 
+  test("T6: holds nothing that a terminal or a reader of lines would obey", () => {
+    const acknowledged = { at: opens.time, by: "\u0085\u009b2J\u202e" };
+    keep([sampleTick(0), { ...opens, incidents: [{ ...sampleIncident(), acknowledged }] }]);
+    expect(readFileSync(join(folder, JOURNAL_FILE), "utf8")).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    expect(JSON.stringify(lines())).toContain(acknowledged.by);
+  });
+
   test("is kept by one watch at a time, and not in a folder others may write to", () => {
     const first = openIncidentJournal(folder);
     const second = openIncidentJournal(folder);

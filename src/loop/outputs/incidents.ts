@@ -7,6 +7,7 @@ import type { Bytes, Result, Trouble } from "../../base/index.ts";
 import { Chronicle, signsOf } from "../../show/incidents/index.ts";
 import type { IncidentLine, SensorSigns } from "../../show/incidents/index.ts";
 import type { IncidentRecord } from "../../show/record/index.ts";
+import { harmlessJson } from "../../show/text/index.ts";
 import { openJsonlWriter, privateFolder } from "../../store/index.ts";
 import type { JsonlWriter } from "../../store/index.ts";
 import type { Output } from "../output.ts";
@@ -40,7 +41,7 @@ export function openIncidentJournal(folder: string): Result<IncidentJournal> {
 function journalOutput(writer: JsonlWriter, control: Pick<SessionControl, "report">): Output {
   const chronicle = new Chronicle();
   const write = (line: IncidentLine): void => {
-    const trouble = writer.write(JSON.stringify(line));
+    const trouble = writer.write(harmlessJson(JSON.stringify(line)));
     if (trouble !== null) control.report(trouble);
   };
   return {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { showHostile } from "./hostile.ts";
+import { harmlessJson, showHostile } from "./hostile.ts";
 
 function check(text: string, shown: string): void {
   expect(showHostile(text)).toBe(shown);
@@ -29,6 +29,28 @@ describe("T6: hostile names are shown, never sent", () => {
         const shown = showHostile(text);
         expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(showHostile(shown)).toBe(shown);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});
+
+describe("T6: JSON says the same, and nothing in it that a terminal would obey", () => {
+  test.each([
+    ["a second escape character", "\u009b31m", '"\\u009b31m"'],
+    ["reading direction", "a\u202eb", '"a\\u202eb"'],
+    ["line ends", "\u0085\u2028", '"\\u0085\\u2028"'],
+    ["tags beyond the first plane", "\u{e0041}", '"\\udb40\\udc41"'],
+    ["foreign scripts stay", "日本語", '"日本語"'],
+  ])("%s", (_, text, json) => expect(harmlessJson(JSON.stringify(text))).toBe(json));
+
+  test("it is read back as it was, laid out or not", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.constantFrom(0, 2), (text, layout) => {
+        const value = { [text]: [text] };
+        const json = harmlessJson(JSON.stringify(value, null, layout));
+        expect(json.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(JSON.parse(json)).toEqual(value);
       }),
       { seed: 1, numRuns: 300 },
     );

@@ -40,3 +40,22 @@ export function showHostile(text: string): string {
   }
   return shown;
 }
+
+const PLAIN_JSON = /^[\n\x20-\x7e]*$/;
+/** What JSON may hold as it stands and a terminal, or a reader of lines, would obey. */
+const OBEYED = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * JSON that says the same and can be looked at in a terminal: names in it are whatever somebody
+ * chose. For the text that `JSON.stringify` makes, where such characters stand in strings alone.
+ */
+export function harmlessJson(json: string): string {
+  return PLAIN_JSON.test(json) ? json : json.replace(OBEYED, escaped);
+}
+
+/** Above U+FFFF as two, which is how JSON writes them. */
+const escaped = (character: string): string =>
+  character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");

@@ -1,5 +1,5 @@
 // show/text: foreign text made safe, widths in columns, numbers with units, small charts.
-export { showHostile } from "./hostile.ts";
+export { harmlessJson, showHostile } from "./hostile.ts";
 export { clusters, columnsOf, cutTo, fitTo, foldTo, foldUnder, isNarrow } from "./width.ts";
 export {
   UNKNOWN,
