@@ -277,7 +277,8 @@ function busyThreadsOf(process: TrackedProcess, profile: Profile, runnable: numb
 function activeOf(tracked: readonly TrackedProcess[], now: number): Active[] {
   const active: Active[] = [];
   for (const process of tracked) {
-    if (process.readAt !== now || !(process.intervalMs > 0) || process.name === "") continue;
+    const isMet = process.readAt === now && !Number.isNaN(process.startTicks);
+    if (!isMet || !(process.intervalMs > 0)) continue;
     const ran = process.ranMs > 0 ? process.ranMs / process.intervalMs : 0;
     const waited = process.waitedMs > 0 ? process.waitedMs / process.intervalMs : 0;
     if (ran + waited >= QUIET_SHARE)

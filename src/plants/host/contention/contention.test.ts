@@ -106,6 +106,12 @@ describe("X2: where a process stands in the scheduling tree", () => {
       "/ > /a 0.003",
     ],
     ["weights that cannot be read", SPLIT_HOST, at("2:cpu:/a"), "/ > /a"],
+    [
+      "nested without end: the levels that are followed",
+      SPLIT_HOST,
+      { ...at(`2:cpu:${"/n".repeat(2000)}`), ...shares("/n", 512) },
+      ["/", "/n 0.5", ...Array.from({ length: 15 }, (_, at) => "/n".repeat(at + 2))].join(" > "),
+    ],
   ])("%s", (_, host, extra, expected) => expect(pathIn(host, extra)).toBe(expected));
 
   test("a move and a new weight are seen a few readings later", () => {
@@ -139,6 +145,13 @@ describe("X2: what was measured of a contender", () => {
       processAt(seconds, { pid: 70, ran: 0.3, waited: 0.6, voluntary: 3, forced: 200, ...facts });
     return find(bench.after(4, files), 70);
   };
+
+  test("a process that calls itself nothing competes like any other", () => {
+    const bench = new ContentionBench(base);
+    const nameless = (seconds: number) =>
+      processAt(seconds, { pid: 70, name: "", ran: 0.5, waited: 0.5 });
+    expect(find(bench.after(3, nameless), 70)).toMatchObject({ name: "", ran: 0.5 });
+  });
 
   test("times, switches, owner and cores", () => {
     expect(one({})).toMatchObject({

@@ -11,7 +11,10 @@ import { managerOf } from "./manager.ts";
 const WEIGHT_KEPT = 3;
 /** Readings for which the switches of the whole host are taken as they were. */
 const SETUP_KEPT = 30;
-/** Deeper than this no path is followed: nobody nests so far, and each level is a read. */
+/**
+ * Deeper than this no path is followed, since each level is a read: what stands below competes as
+ * part of it, so that nobody hides by nesting.
+ */
 const DEEPEST = 16;
 /** Default of `cpu.shares`, and of `cpu.weight`. */
 const SHARES_DEFAULT = 1024;
@@ -100,8 +103,9 @@ export class SchedulingTree {
   #levelsOf(path: string): readonly string[] {
     const names = path.split("/").filter((name) => name !== "");
     // A group outside of what this program may see: one level, of which nothing is known.
-    if (names.includes("..") || names.length > DEEPEST) return [path];
+    if (names.includes("..")) return [path];
     return names
+      .slice(0, DEEPEST)
       .map((_, at) => `/${names.slice(0, at + 1).join("/")}`)
       .filter((id) => this.#isLevel(id));
   }

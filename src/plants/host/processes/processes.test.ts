@@ -47,6 +47,12 @@ describe("T1: CPU and waiting of processes", () => {
     }
   });
 
+  test("one that calls itself nothing is seen like any other", () => {
+    const bench = new HostBench({ ...processFiles({ pid: 70, name: "" }), ...sched(70, 0) });
+    bench.tick();
+    expect(row(bench.tick(sched(70, 300)), 70)).toMatchObject({ name: "", cpuRatio: 0.3 });
+  });
+
   test("memory of less than nothing is unknown", () => {
     const bench = new HostBench({ ...processFiles({ pid: 70, rssPages: -1 }), ...sched(70, 0) });
     bench.tick();

@@ -11,7 +11,7 @@ function isBusier(a: TrackedProcess, b: TrackedProcess): boolean {
   return rssA === rssB ? a.pid < b.pid : rssA > rssB;
 }
 
-/** Fills `into` with the busiest `count` of `all` whose name is known. */
+/** Fills `into` with the busiest `count` of `all` that were met; a name may be empty, as its owner likes. */
 export function busiest(
   all: readonly TrackedProcess[],
   count: number,
@@ -19,7 +19,7 @@ export function busiest(
 ): void {
   into.length = 0;
   for (const candidate of all) {
-    if (candidate.name === "") continue;
+    if (Number.isNaN(candidate.startTicks)) continue;
     const last = into.length - 1;
     if (into.length === count && !isBusier(candidate, into[last]!)) continue;
     let at = into.length < count ? into.length : last;

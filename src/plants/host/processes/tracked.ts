@@ -17,7 +17,7 @@ const OTHERS_SHARE = 0.1;
 
 export class TrackedProcess {
   readonly pid: number;
-  /** Empty until stat was read. */
+  /** Empty until stat was read, and where its owner set no other. */
   name = "";
   /** Ticks after boot; NaN until stat was read. */
   startTicks = Number.NaN;
