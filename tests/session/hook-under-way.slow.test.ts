@@ -86,7 +86,8 @@ test.for([
       child.kill("SIGKILL");
     }
     expect(said).toMatch(/deliveries of incidents to hooks were not finished/u);
-    expect(isAlive(Number(textOf(join(folder, "pid"))))).toBe(false);
+    const hookPid = Number(textOf(join(folder, "pid")));
+    await expect.poll(() => isAlive(hookPid)).toBe(false);
     expect(existsSync(join(folder, "done"))).toBe(false);
     const event = JSON.parse(textOf(join(folder, "event"))) as Record<string, unknown>;
     expect(event).toMatchObject({ kind: "opened", test: false });

@@ -2,6 +2,7 @@
 // how it ends, what it leaves behind. Ends only what it started, by pid.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -72,10 +73,13 @@ export function start(words: readonly string[], options: ProgramOptions = {}): P
   return { folder, child, out: () => out, err: () => err, until, ended };
 }
 
-/** Ends what is still running and removes the folders. */
-export function cleanUp(): void {
+/** Ends what is still running, and when that has ended removes the folders. */
+export async function cleanUp(): Promise<void> {
   for (const child of children.splice(0)) {
-    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const exit = once(child, "exit");
+    child.kill("SIGKILL");
+    await exit;
   }
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }

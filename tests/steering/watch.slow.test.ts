@@ -9,9 +9,12 @@ import type { TickRecord } from "../../src/show/record/index.ts";
 import { needs } from "../needs.fixture.ts";
 import { cleanUp, start, type Program } from "../session/program.fixture.ts";
 
+/** What takes a few ticks where nothing else runs. The loads end by themselves a little later. */
+const DECISION_MS = 35_000;
+
 const loads: Load[] = [];
 afterEach(async () => {
-  cleanUp();
+  await cleanUp();
   for (const load of loads.splice(0)) await load.end();
 });
 
@@ -35,7 +38,7 @@ async function steering(context: TestContext): Promise<{ program: Program; befor
   await program.until((out) => out.split("\n").length > 4);
   for (let i = 0; i < 3; i++) loads.push(await startHogs(2));
   before.push(...loads.slice(1).map(niceOf));
-  await expect.poll(nices, { timeout: 20_000 }).not.toEqual(before);
+  await expect.poll(nices, { timeout: DECISION_MS }).not.toEqual(before);
   return { program, before };
 }
 
@@ -43,7 +46,7 @@ test("T10, X2: watch --steer helps a starved service, checks it, and takes it ba
   const { program, before } = await steering(context);
   const checked = (): boolean =>
     ticksOf(program).some(({ receipts }) => receipts.some(({ kind }) => kind === "checked"));
-  await expect.poll(checked, { timeout: 15_000 }).toBe(true);
+  await expect.poll(checked, { timeout: DECISION_MS }).toBe(true);
   program.child.kill("SIGTERM");
   expect(await program.ended).toEqual({ code: 143, signal: null });
   expect(nices()).toEqual(before);
@@ -66,5 +69,5 @@ test("T10, X2: after kill -9 the guardian sets everything back", async (context)
   const { program, before } = await steering(context);
   program.child.kill("SIGKILL");
   await program.ended;
-  await expect.poll(nices, { timeout: 20_000 }).toEqual(before);
+  await expect.poll(nices).toEqual(before);
 });

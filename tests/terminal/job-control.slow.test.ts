@@ -57,21 +57,25 @@ function openShell() {
 
 test("T6: Ctrl-Z stops the whole job, fg brings it back, q ends it", async () => {
   const { pty, terminal, screen } = openShell();
-  const shows = (what: string | RegExp) =>
-    expect.poll(screen, { timeout: 20_000, interval: 50 }).toMatch(what);
-  await shows("ready>");
+  const shows = (what: string | RegExp) => expect.poll(screen).toMatch(what);
+  /** The shell reads again: what is written before might be taken by who runs in its stead. */
+  const isAsked = () => shows(/ready>\s*$/);
+  await isAsked();
   pty.write("watching\r");
   await shows("WATCHING");
   pty.write("\x1a");
   await shows(/Stopped\s+watching/);
+  await isAsked();
   expect(terminal.buffer.active.type).toBe("normal");
   pty.write("echo still-$((40 + 2))\r");
   await shows("still-42");
+  await isAsked();
   pty.write("fg\r");
   await shows("WATCHING");
   expect(terminal.buffer.active.type).toBe("alternate");
   pty.write("q");
   await shows("still-42");
+  await isAsked();
   pty.write("echo ended-$?\r");
   await shows("ended-0");
 });

@@ -9,7 +9,7 @@ import xterm from "@xterm/headless";
 const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 /** A screen is looked at this often until it shows what is awaited. */
 const LOOK_EVERY_MS = 40;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 export interface PtyOptions {
   readonly columns?: number;
@@ -28,7 +28,10 @@ export class PtySession {
   readonly directory: string;
   /** All bytes the program sent, as text. */
   sent = "";
-  /** Resolves to the exit code, 128 + the signal's number where a signal ended it. */
+  /**
+   * Resolves to the exit code, 128 + the signal's number where a signal ended it, once all that
+   * was sent is on the screen.
+   */
   readonly ended: Promise<number>;
   #over = false;
 
@@ -37,7 +40,7 @@ export class PtySession {
     this.directory = mkdtempSync(join(tmpdir(), "homeostat-pty-"));
     this.terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     const state = join(this.directory, "state.json");
-    const watch = ["watch", "--interval", "0.25", "--state", state, ...flags];
+    const watch = ["watch", "--interval", "0.1", "--state", state, ...flags];
     const words = [MAIN, ...(options.command ?? watch)];
     const input = keyboard ? "" : " </dev/null";
     this.pty = spawn("/bin/sh", ["-c", `exec "$@"${input}`, "sh", process.execPath, ...words], {
@@ -59,7 +62,8 @@ export class PtySession {
     this.ended = new Promise((resolve) => {
       this.pty.onExit(({ exitCode, signal }) => {
         this.#over = true;
-        resolve(signal === undefined || signal === 0 ? exitCode : 128 + signal);
+        const code = signal === undefined || signal === 0 ? exitCode : 128 + signal;
+        this.terminal.write("", () => resolve(code));
       });
     });
   }
