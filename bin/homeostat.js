@@ -20,6 +20,8 @@ const program = join(root, "dist", "cli", "main.js");
 const bundled = join(root, "node_modules", `node-linux-${process.arch}`, "bin", "node");
 /** As in src/cli/frugal.ts, which comes too late: a compiler that ran once stays. A test holds both equal. */
 const FRUGAL = ["--no-opt", "--no-maglev"];
+/** Ends the bundled Node with this process, also where this one is killed and can pass nothing on. */
+const LEASH = join(__dirname, "leash.js");
 
 if (!existsSync(program)) {
   leave("the program is not built; run `npm ci` or `npm run build` in the package's folder");
@@ -43,7 +45,7 @@ function leave(message) {
 /** The same command line on another Node, as if it had been started directly. */
 function runWith(node) {
   const { spawn } = require("child_process");
-  const words = [...FRUGAL, program, ...process.argv.slice(2)];
+  const words = [...FRUGAL, "--require", LEASH, program, ...process.argv.slice(2)];
   const child = spawn(node, words, { stdio: "inherit" });
   for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
   // Stopped together, so that the shell sees its job stop.

@@ -45,7 +45,7 @@ function packageWith({ built, bundled }: Parts): string {
     make(join(root, path));
   };
   put("package.json", (path) => writeFileSync(path, '{"type":"module"}'));
-  for (const file of ["homeostat.js", "package.json"]) {
+  for (const file of ["homeostat.js", "leash.js", "package.json"]) {
     put(`bin/${file}`, (path) => copyFileSync(join(LAUNCHER, file), path));
   }
   if (built) put("dist/cli/main.js", (path) => writeFileSync(path, PROGRAM));
@@ -138,6 +138,20 @@ test.for(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
     expect(printed.trimEnd().split("\n").at(-1)).toBe(signal);
   },
 );
+
+test("ux: the bundled Node ends with a launcher that is killed", async () => {
+  const [program = "", ...first] = pretending("20.20.2");
+  const child = spawn(program, [...first, packageWith({ built: true, bundled: true }), "wait"]);
+  let printed = "";
+  // Its output closes with the last process that holds it, which is the bundled Node.
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  child.stdout.on("data", (chunk: Buffer) => {
+    if (printed === "") child.kill("SIGKILL");
+    printed += chunk.toString();
+  });
+  await ended;
+  expect(printed.trimEnd().split("\n").at(-1)).toBe("SIGTERM");
+});
 
 test.for(OLD)(
   "ux: $title without a bundled Node says what is needed in one line, with 3",
