@@ -63,6 +63,26 @@ checkUndo(
   "renice -n -3 -p $(ls /proc/77/task)",
 );
 
+test.each([
+  ["77:3480973", "within 3 s pid 77 waits 11 % of its runnable time instead of 63 %"],
+  ["/web.slice", "within 3 s /web.slice waits 11 % of its runnable time instead of 63 %"],
+])("T10: who waits is told as people know it: %s", (victim, said) => {
+  const forecast = {
+    within: 3000,
+    victim,
+    waitBefore: 0.63,
+    waitExpected: 0.11,
+    hogs: [],
+    hogsBefore: 1,
+    hogsExpected: 0.5,
+  };
+  const shown = recommendationOf(
+    { ...SESSION, forecast },
+    { status: "dry-run", suppressedBy: null },
+  );
+  expect(shown.expect).toContain(said);
+});
+
 test("T10: a further step is undone to what was there at first", () => {
   const further = { ...SESSION, id: "a2", before: 6, after: 10, continues: "a1" };
   const shown = recommendationOf(further, { status: "applied", suppressedBy: null, original: 0 });

@@ -58,11 +58,14 @@ function expectation({ forecast, role }: Action): string {
   const percent = (ratio: number): string => `${Math.round(ratio * 100)} %`;
   const cores = (ratio: number): string => ratio.toFixed(2);
   return (
-    `within ${Math.round(forecast.within / 1000)} s ${forecast.victim} waits ${percent(forecast.waitExpected)} ` +
+    `within ${Math.round(forecast.within / 1000)} s ${waiterText(forecast.victim)} waits ${percent(forecast.waitExpected)} ` +
     `of its runnable time instead of ${percent(forecast.waitBefore)}; ` +
     `the others keep ${cores(forecast.hogsExpected)} of ${cores(forecast.hogsBefore)} cores`
   );
 }
+
+/** Who waits, by its id: a process is `PID:START` there, and nobody knows their start times. */
+const waiterText = (id: string): string => id.replace(/^(\d+):\d+$/, "pid $1");
 
 /** To what was there at first. Any living member speaks for its session. */
 function undoCommand({ target, knob }: Action, before: Setting): string {
