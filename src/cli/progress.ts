@@ -38,7 +38,8 @@ export class ProgressLine {
     const first = this.#stage === null;
     this.#stage = stage;
     this.#stageAt = performance.now();
-    if (first || this.#drawn) this.#show();
+    // What ends before its first plain line is due needs none.
+    if (this.#drawn || (first && stage.total * 1000 >= PLAIN_MS)) this.#show();
   }
 
   /** A line that stays. */
@@ -59,10 +60,12 @@ export class ProgressLine {
     const now = Math.min(total, done + since);
     const pace = done > TRUST_AFTER_S ? (elapsed - since) / done : 1;
     const left = Math.max(0, (total - now) * pace);
-    const percent = `${String(Math.floor((100 * now) / total)).padStart(3)} %`;
+    // Of nothing to do all is done.
+    const share = total > 0 ? now / total : 1;
+    const percent = `${String(Math.floor(100 * share)).padStart(3)} %`;
     const line = `${percent}  ${says}, ${span(left)} left`;
     if (!this.#drawn) return this.#io.err(`${line.trim()}\n`);
-    const shape = bar(now / total, BAR_COLUMNS, BAR);
+    const shape = bar(share, BAR_COLUMNS, BAR);
     return this.#io.err(
       `${CLEAR_LINE}${cutTo(`[${shape.padEnd(BAR_COLUMNS, "-")}] ${line}`, this.#io.stderr.columns - 1)}`,
     );
