@@ -84,6 +84,12 @@ test("X3: hooks --test tells each once, says what came of it, and answers with 0
   expect(program.events()).toMatchObject([{ test: true, kind: "opened" }]);
   expect(good.bodies.length).toBe(1);
 
+  const failing = recordingIo();
+  expect(await run(words("hooks --test --on-incident /bin/false"), failing)).toBe(1);
+  expect(failing.printed.out).toBe(
+    "hook /bin/false: the hook ended with exit code 1; the event is not delivered\n",
+  );
+
   const bad = await serverWith(500);
   const other = recordingIo();
   expect(await run(words(`hooks --test --json --webhook ${bad.address}`), other)).toBe(1);

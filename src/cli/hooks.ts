@@ -4,7 +4,7 @@
 import { hostname } from "node:os";
 import { describeTrouble } from "../base/index.ts";
 import type { Result, Trouble } from "../base/index.ts";
-import { labelOf, shownAddress } from "../notify/index.ts";
+import { labelOf, shownAddress, TRY_IT_OUT } from "../notify/index.ts";
 import type { HookSpec, IncidentNews } from "../notify/index.ts";
 import { harmlessJson, showHostile } from "../show/text/index.ts";
 import { uniqueId } from "../store/index.ts";
@@ -65,7 +65,13 @@ async function tryOut(hook: HookSpec, io: Io): Promise<Trouble | null> {
   opened.value?.tell(testNews(uniqueId()));
   await opened.value?.idle();
   await opened.value?.close(0);
-  return troubles[0] ?? null;
+  const [first] = troubles;
+  return first === undefined ? null : afterTrying(first);
+}
+
+/** Who has just tried is not told to try. */
+function afterTrying({ advice, ...trouble }: Trouble): Trouble {
+  return advice === undefined || advice === TRY_IT_OUT ? trouble : { ...trouble, advice };
 }
 
 function testNews(runId: string): IncidentNews {

@@ -5,5 +5,6 @@ export { newsOf } from "./changes.ts";
 export type { HookEvent, IncidentNews } from "./event.ts";
 export type { Notifier } from "./notifier.ts";
 export { HOOKS_SCHEMA } from "./schema.ts";
+export { TRY_IT_OUT } from "./outcome.ts";
 export { commandHook, labelOf, readHooks, webhookHook } from "./spec.ts";
 export type { HookSpec, WebhookHook } from "./spec.ts";

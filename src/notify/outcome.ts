@@ -25,6 +25,9 @@ export const failed = (why: string, retry: boolean, advice?: string): Failure =>
   ...(advice !== undefined && { advice }),
 });
 
+/** What to do about a failure that has no advice of its own. */
+export const TRY_IT_OUT = "try it with homeostat hooks --test";
+
 export interface Delivery {
   /** How the hook is called in messages; holds no secret. */
   readonly label: string;

@@ -6,7 +6,7 @@ import { Allowance } from "./allowance.ts";
 import type { AllowanceLimits } from "./allowance.ts";
 import { pauseAfter } from "./backoff.ts";
 import type { HookEvent } from "./event.ts";
-import { failed } from "./outcome.ts";
+import { failed, TRY_IT_OUT } from "./outcome.ts";
 import type { Delivery, Failure, Outcome } from "./outcome.ts";
 import type { Timers } from "./timers.ts";
 
@@ -133,7 +133,7 @@ export class Sink {
     return { code: "hook.retried", where: this.#delivery.label, message };
   }
 
-  #gaveUp({ why, advice = "try it with homeostat hooks --test" }: Failure): Trouble {
+  #gaveUp({ why, advice = TRY_IT_OUT }: Failure): Trouble {
     const message = `the hook ${why}; the event is not delivered`;
     return { code: "hook.failed", where: this.#delivery.label, message, advice };
   }
