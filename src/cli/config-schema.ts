@@ -74,7 +74,7 @@ function alternativesOf(option: Option): readonly Schema[] {
 }
 
 const UNITS = {
-  seconds: "(ms|s|m|h)?",
+  seconds: "(ms|s|m|h|d)?",
   bytes: "([kKmMgG]([iI]?[bB])?|[bB])?",
   percent: "%?",
 } as const;

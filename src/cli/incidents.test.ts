@@ -151,6 +151,7 @@ describe("T8: orders to a running watch", () => {
     ["--ack --silence cpu0", /--silence: cannot be had together with --ack/],
     ["--ack --log @log", /--ack: cannot be had together with --log/],
     ["--by ada", /--by: means nothing without --ack/],
+    ["--silence cpu --for 40d", /--for: "40d" is out of range; give 1 s to 30 d/],
     ["--for 2h", /--for: means nothing without --silence/],
     ["--silence cpu0 --for 2", /^$|nobody to ask/],
     ["--silence cpu0 --for never", /--for: "never" is not a number of seconds/],

@@ -11,7 +11,7 @@ export function renderReference(): string {
   const parts = [
     "# Command line",
     "This page is written from the program's own table of commands (`UPDATE_GOLDEN=1 npm run test:unit` renews it).",
-    "Flags beat environment variables, these beat the user's configuration file, this beats the system's, this beats the default. `homeostat config` shows what is in force and where each value came from. Durations take `ms`, `s`, `m` or `h` behind the number, sizes `K`, `M` or `G` (powers of 1024: `64M` and `64MiB` are the same).",
+    "Flags beat environment variables, these beat the user's configuration file, this beats the system's, this beats the default. `homeostat config` shows what is in force and where each value came from. Durations take `ms`, `s`, `m`, `h` or `d` behind the number, sizes `K`, `M` or `G` (powers of 1024: `64M` and `64MiB` are the same).",
     ...COMMANDS.map(commandSection),
     "## What the answer means",
     ANSWER,

@@ -17,7 +17,8 @@ import { suggest } from "./nearest.ts";
 import { readSelectors } from "./selectors.ts";
 import { briefly } from "./brief.ts";
 
-const SECONDS_IN = { ms: 0.001, s: 1, m: 60, h: 3600 } as const;
+const DAY_S = 86_400;
+const SECONDS_IN = { ms: 0.001, s: 1, m: 60, h: 3600, d: DAY_S } as const;
 const BYTES_IN = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 } as const;
 const NUMBER = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*|%)$/i;
 
@@ -153,7 +154,7 @@ function scaleOf(kind: NumberOption["kind"], suffix: string): number | undefined
 
 /** `0.05 to 60 s`, `0.05 s to 1 year`, `64 KiB to 1024 GiB`, `9 to 300`. */
 export function rangeOf({ kind, min, max }: NumberOption): string {
-  if (kind === "seconds" && max < YEAR_S) return `${min} to ${max} s`;
+  if (kind === "seconds" && max < DAY_S) return `${min} to ${max} s`;
   if (kind === "percent") return `${min} to ${max} %`;
   return `${formatNumber(kind, min)} to ${formatNumber(kind, max)}`;
 }
@@ -162,12 +163,17 @@ export function rangeOf({ kind, min, max }: NumberOption): string {
 export function formatNumber(kind: NumberOption["kind"], value: number): string {
   if (kind === "count") return String(value);
   if (kind === "percent") return `${value} %`;
-  if (kind === "seconds") return value === YEAR_S ? "1 year" : `${value} s`;
+  if (kind === "seconds") return secondsText(value);
   for (const unit of ["G", "M", "K"] as const) {
     const scaled = value / BYTES_IN[unit.toLowerCase() as keyof typeof BYTES_IN];
     if (scaled >= 1 && Number.isInteger(scaled)) return `${scaled} ${unit}iB`;
   }
   return `${value} B`;
+}
+
+function secondsText(value: number): string {
+  if (value === YEAR_S) return "1 year";
+  return value >= DAY_S && value % DAY_S === 0 ? `${value / DAY_S} d` : `${value} s`;
 }
 
 function isSwitchWord(raw: unknown): raw is boolean | string | number {
