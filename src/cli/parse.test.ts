@@ -48,6 +48,7 @@ test.for<[line: string, said: string]>([
   ],
   ["verify more", 'verify: "more" is one operand too many; see homeostat verify --help'],
   ["replay", "replay: FILE is missing; write homeostat replay FILE"],
+  ["cluster", "cluster: WHAT is missing; choose bench or play or train or narrate"],
   ["completion fihs", 'completion: "fihs" is not offered; did you mean fish?'],
   ["completion tcsh", 'completion: "tcsh" is not offered; choose bash or zsh or fish'],
   ["watch --log", "--log: needs a value; write --log FILE"],

@@ -179,7 +179,10 @@ function unknownCommand(word: string): Result<never> {
 function checkOperands(command: Command, operands: readonly string[]): Result<never> | undefined {
   const missing = command.operands[operands.length];
   if (missing?.required === true) {
-    const advice = `write homeostat ${command.name} ${missing.name}`;
+    const advice =
+      typeof missing.takes === "string"
+        ? `write homeostat ${command.name} ${missing.name}`
+        : `choose ${missing.takes.join(" or ")}`;
     return fail({
       code: "use.operand",
       where: command.name,
