@@ -44,7 +44,8 @@ export async function runGardener(
   if (!opened.ok) return refuse(opened.trouble, io);
   const { log, state, generation: from, notice } = opened.value;
   if (notice !== null) remark(notice, io);
-  if (from > 0) io.err(`homeostat: going on from generation ${from}\n`);
+  const isComplete = from >= settings.generations;
+  if (from > 0 && !isComplete) io.err(`homeostat: going on from generation ${from}\n`);
   const history = new History(settingOf(kind, policy, guard ? kind.guard : null)).begin(seed);
   if (state !== null) history.restore(state);
   const journey = { history, log, from, until: settings.generations };
@@ -106,7 +107,7 @@ type Summary = Travelled & {
 };
 
 function summary(found: Summary, { json }: GardenerSettings): string {
-  if (json) return `${JSON.stringify(found)}\n`;
+  if (json) return `${JSON.stringify(asJson(found))}\n`;
   const { last, generations, births, deaths, collapses, world, policy, seed, guard, path } = found;
   const where = showHostile(path);
   if (last === null) return `${where} is complete: nothing was left to do\n`;
@@ -117,4 +118,26 @@ function summary(found: Summary, { json }: GardenerSettings): string {
     `risk ${decimal(last.risk, 3)}, flow ${decimal(last.flow, 3)}: ${last.verdict}`,
   ];
   return `${rows.join("\n")}\n`;
+}
+
+/** The last generation as the CSV's columns are called, in small letters. */
+function asJson({ last, ...run }: Summary): Record<string, unknown> {
+  if (last === null) return { ...run, last };
+  return {
+    ...run,
+    last: {
+      gen: last.generation,
+      population: last.population,
+      avg_energy: last.averageEnergy,
+      total_entropy: last.totalDirt,
+      emergency_moves: last.emergencyMoves,
+      isolation_saves: last.isolationSaves,
+      entropy_gradient: last.gradient,
+      population_volatility: last.volatility,
+      emergency_ratio: last.emergencies,
+      collapse_risk: last.risk,
+      flow: last.flow,
+      verdict: last.verdict,
+    },
+  };
 }

@@ -78,7 +78,7 @@ test("R2: the summary says what became of the garden, as text and as JSON", asyn
   );
   const found = JSON.parse((await printed(`${line} ${join(place, "b.csv")} --json`)).out) as object;
   expect(found).toMatchObject({ policy: "random", seed: 3, generations: 60, births: 0 });
-  expect(found).toHaveProperty("last.generation", 60);
+  expect(found).toHaveProperty("last.gen", 60);
 });
 
 const FEW = "gardener bench --policies forager,random --runs 2 --generations 150";
