@@ -15,6 +15,7 @@ import {
 } from "../plants/cluster/v1/index.ts";
 import type { Checkpoint, ClusterConfig, EpisodeV1 } from "../plants/cluster/v1/index.ts";
 import { rollouts } from "../plants/rollouts/index.ts";
+import { systemTrouble } from "../store/index.ts";
 import type { Contest } from "./cluster-contest.ts";
 import type { ClusterSettings } from "./cluster-options.ts";
 
@@ -80,11 +81,6 @@ function read(path: string): Result<string> {
   try {
     return ok(readFileSync(path, "utf8"));
   } catch (error) {
-    return fail({
-      code: "cluster.file",
-      where: path,
-      message: `cannot be read: ${(error as Error).message}`,
-      advice: "give a file that can be read",
-    });
+    return fail(systemTrouble("cluster.file", path, ["cannot be read", error]));
   }
 }

@@ -4,8 +4,8 @@ import type { Stats } from "node:fs";
 import type { Trouble } from "../base/index.ts";
 
 const MEANING: Readonly<Record<string, readonly [meaning: string, advice: string]>> = {
-  EACCES: ["permission denied", "choose a path you may write to, or change its permissions"],
-  EPERM: ["operation not permitted", "choose a path you may write to"],
+  EACCES: ["permission denied", "change its permissions, or choose another path"],
+  EPERM: ["operation not permitted", "choose another path"],
   EROFS: ["the file system is read-only", "choose a path on another file system"],
   ENOENT: ["no such file or directory", "check that the path exists"],
   ENOTDIR: ["a part of the path is not a directory", "check the path"],

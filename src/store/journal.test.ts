@@ -231,6 +231,15 @@ describe("X2: the folder is its owner's alone", () => {
     });
   });
 
+  test("an account without a home is not told to open the root of all", () => {
+    expect(asOrdinaryUser(() => privateFolder("/no-such-home/homeostat"))).toMatchObject({
+      trouble: {
+        message: "cannot be made in /: permission denied",
+        advice: "name a folder of yours with XDG_STATE_HOME",
+      },
+    });
+  });
+
   test("it is made with its parents, closed to others", () => {
     using directory = scratchDirectory();
     const folder = directory.file("state/homeostat/steering");

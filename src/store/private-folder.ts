@@ -41,7 +41,12 @@ function notMade(path: string, error: unknown): Trouble {
     why = denied;
   }
   const said = systemTrouble("journal.unwritable", path, [`cannot be made in ${above}`, why]);
-  return { ...said, advice: `make ${above} writable` };
+  const isRoot = above === dirname(above);
+  return {
+    ...said,
+    // An account without a home of its own: nobody is told to open the root of all.
+    advice: isRoot ? "name a folder of yours with XDG_STATE_HOME" : `make ${above} writable`,
+  };
 }
 
 function refusal(path: string): string | null {

@@ -201,7 +201,7 @@ export function openLiveSource(root: string): Result<LiveSource> {
   if (!existsSync(join(absolute, "proc"))) {
     return fail({
       code: "root.no-proc",
-      message: "there is no proc directory under it",
+      message: existsSync(absolute) ? "there is no proc directory under it" : "is not there",
       where: root,
       advice:
         "give the folder that holds proc and sys, or leave --root out to read this host (Linux only)",
