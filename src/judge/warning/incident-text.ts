@@ -117,7 +117,7 @@ function storyText(story: SensorStory): string {
 }
 
 function forecastText({ left, leftLow, leftHigh, risePerS, seen }: ExhaustionForecast): string {
-  const hourly = (100 * 3600 * risePerS).toPrecision(2);
+  const hourly = Number((100 * 3600 * risePerS).toPrecision(2));
   const between = `${spoken(leftLow)} to ${spoken(leftHigh)}`;
   return `used up in ${spoken(left)} (${between}) at ${hourly} % an hour, a rise seen for ${spoken(seen)}`;
 }
