@@ -69,6 +69,30 @@ test("T9: a reader that goes away ends a watch quietly, and the summary is still
   expect(existsSync(state)).toBe(true);
 });
 
+test("T11: no signal opens a debugger that other users could reach", async () => {
+  const words = [
+    "watch",
+    "--json",
+    "--interval",
+    "0.05",
+    "--memory",
+    "none",
+    "--state",
+    "/dev/null",
+  ];
+  const child = started(words);
+  let said = "";
+  child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  await new Promise((resolve) => child.stdout?.once("data", resolve));
+  child.kill("SIGUSR1");
+  // What it still says after that comes before its end.
+  for (let ticks = 0; ticks < 3; ticks++)
+    await new Promise((resolve) => child.stdout?.once("data", resolve));
+  child.kill("SIGTERM");
+  expect(await exitOf(child)).toBe(143);
+  expect(said).not.toMatch(/debugger/i);
+});
+
 test("T7: results that cannot be written for lack of space are said to be lost, with 3", () => {
   const full = openSync("/dev/full", "w");
   const run = spawnSync(process.execPath, [MAIN, "config"], {

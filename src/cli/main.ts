@@ -12,6 +12,12 @@ function endWithFault(error: unknown): void {
   process.exit(exitCodeOfFault(error));
 }
 
+/**
+ * Else Node would open its debugger on this signal, at a port that every local user can reach and
+ * whoever reaches it becomes us; other daemons open their logs anew on it, so that it gets sent.
+ */
+process.on("SIGUSR1", () => {});
+
 process.on("uncaughtException", endWithFault);
 process.on("unhandledRejection", endWithFault);
 

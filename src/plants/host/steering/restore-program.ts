@@ -7,9 +7,8 @@ import { restoreLeftovers } from "./leftovers.ts";
 import { liveProcessTable } from "./process-table.ts";
 import { placeOf } from "./receipts.ts";
 
-for (const signal of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGTSTP", "SIGUSR2"] as const) {
-  process.on(signal, () => {});
-}
+const UNHEARD = "SIGHUP SIGINT SIGQUIT SIGTERM SIGTSTP SIGUSR1 SIGUSR2".split(" ");
+for (const signal of UNHEARD) process.on(signal, () => {});
 
 const say = (line: string): void =>
   void process.stdout.write(`${new Date().toISOString()} ${line.replaceAll(/\p{C}/gu, "?")}\n`);
