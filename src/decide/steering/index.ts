@@ -16,4 +16,4 @@ export type {
 } from "./policy.ts";
 export { Recent, useOver } from "./recent.ts";
 export type { Use } from "./recent.ts";
-export { selects, targetText } from "./targets.ts";
+export { selects, systemUnitsOf, targetText } from "./targets.ts";

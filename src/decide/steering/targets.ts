@@ -80,13 +80,24 @@ export function unitOf(path: string): string | null {
   return UNIT_NAME.test(last) ? last : null;
 }
 
+/**
+ * The slices and the unit of the system's own manager that a group is in: a unit stands below slices
+ * alone. What lies deeper was handed down, to a user's manager or a container, and anybody can call a
+ * unit of theirs `nginx.service`.
+ */
+export function systemUnitsOf(path: string): readonly string[] {
+  const names = path.split("/").filter((name) => name !== "");
+  const first = names.findIndex((name) => !name.endsWith(".slice"));
+  return first === -1 ? names : names.slice(0, first + 1);
+}
+
 /** True where the user's selector means this process, or a group that it is in. */
 export function selects(selector: Selector, { pid, path }: Contender): boolean {
   switch (selector.kind) {
     case "pid":
       return selector.pid === pid;
     case "unit":
-      return path.some(({ id }) => unitOf(id) === selector.unit);
+      return path.some(({ id }) => systemUnitsOf(id).includes(selector.unit));
     case "cgroup":
       return path.some(({ id }) => id === selector.path || id.startsWith(`${selector.path}/`));
     default:

@@ -3,7 +3,7 @@
 // exists; a name can only spare a process, never choose it, and counts where root vouches for it.
 import { readFileSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { unreachable, type Trouble } from "../../../base/index.ts";
-import type { Selector, Target } from "../../../decide/index.ts";
+import { type Selector, systemUnitsOf, type Target } from "../../../decide/index.ts";
 import { canOpenFiles } from "./descriptors.ts";
 import { lookAt, type TaskStat } from "./identity.ts";
 import { groupIn } from "./knobs/cgroup-mounts.ts";
@@ -189,7 +189,7 @@ function selects(selector: Selector, pid: number, groups: readonly string[]): bo
     case "pid":
       return selector.pid === pid;
     case "unit":
-      return groups.some((path) => path.split("/").includes(selector.unit));
+      return groups.some((path) => systemUnitsOf(path).includes(selector.unit));
     case "cgroup":
       return groups.some((path) => isWithin(path, selector.path));
     default:
