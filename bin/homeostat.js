@@ -48,6 +48,8 @@ function runWith(node) {
   const words = [...FRUGAL, "--require", LEASH, program, ...process.argv.slice(2)];
   const child = spawn(node, words, { stdio: "inherit" });
   for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
+  // Else Node opens its debugger on it, which every local user can reach; see src/cli/main.ts.
+  process.on("SIGUSR1", () => {});
   // Stopped together, so that the shell sees its job stop.
   process.on("SIGTSTP", () => {
     child.kill("SIGTSTP");

@@ -123,6 +123,20 @@ test.for(OLD)("ux: $title mirrors the signal that ended the bundled Node", (node
   );
 });
 
+test("T11: no signal opens a debugger of the launcher's", async () => {
+  const [program = "", ...first] = pretending("20.20.2");
+  const child = spawn(program, [...first, packageWith({ built: true, bundled: true }), "wait"]);
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  child.stdout.once("data", () => {
+    child.kill("SIGUSR1");
+    child.kill("SIGTERM");
+  });
+  expect(await ended).toBe(9);
+  expect(said).toBe("");
+});
+
 test.for(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
   "ux: %s reaches the bundled Node",
   async (signal) => {
