@@ -48,7 +48,9 @@ log_max_size: 16M
 color: false
 \`\`\`
 
-A key that is not known or a value out of range ends the program with the file, the line and the nearest key. \`SIGHUP\` reads the files again; a file that is wrong then is reported and the settings in force stay.`;
+A key that is not known or a value out of range ends the program with the file, the line and the nearest key. \`SIGHUP\` reads the files again; a file that is wrong then is reported and the settings in force stay.
+
+It names programs that are run, so one that everybody may write to is refused, and so is the usual file of another user than you, root, or who called sudo. A file that you name with \`--config\` may be anybody's.`;
 
 function commandSection(command: Command): string {
   const options = Object.values(command.options);
