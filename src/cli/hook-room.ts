@@ -7,13 +7,14 @@ import { hooksOutput } from "../loop/index.ts";
 import type { Output, SessionControl } from "../loop/index.ts";
 import type { HookSpec, Notifier } from "../notify/index.ts";
 import { showHostile } from "../show/text/index.ts";
+import { WEBHOOK_SECRET_VARIABLE } from "./hook-options.ts";
 import type { Io } from "./io.ts";
 import { packageFacts } from "./package-facts.ts";
 
 /** What is under way at the end may take this long; the end as a whole has a second. */
 const GRACE_MS: Ms = 600;
-/** The address itself may be a password. */
-const WITHHELD = ["HOMEOSTAT_WEBHOOK", "HOMEOSTAT_HOOKS"];
+/** The address itself may be a password; the secret is one, also where another is in force. */
+const WITHHELD = ["HOMEOSTAT_WEBHOOK", "HOMEOSTAT_HOOKS", WEBHOOK_SECRET_VARIABLE];
 
 /** Hooks that deliver; `null` where none is named. */
 export async function openNotifierFor(

@@ -43,6 +43,16 @@ async function serverWith(status: number) {
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/s3cret`, bodies };
 }
 
+test("X3: a program is handed no secret of a webhook, also where none is in force", async () => {
+  const { path } = told();
+  writeFileSync(path, `#!/bin/sh\nenv > "$0.env"\n`, { mode: 0o755 });
+  const env = { PATH: process.env["PATH"], HOMEOSTAT_WEBHOOK_SECRET: "s3cret", OTHER: "kept" };
+  expect(await run(words(`hooks --test --on-incident ${path}`), recordingIo(env))).toBe(0);
+  const variables = readFileSync(`${path}.env`, "utf8");
+  expect(variables).toContain("OTHER=kept");
+  expect(variables).not.toContain("s3cret");
+});
+
 test("X3: hooks lists what flags, variables and the file name, and no secret", async () => {
   const yaml =
     "hooks:\n  - {command: [page, -x], tries: 2}\n  - {webhook: 'https://u:s3cret@a.b/s3cret', secret_env: KEY}\n";

@@ -34,12 +34,20 @@ test("X3: the line for people says where, what and the first suspect", () => {
 test("X3: whatever the host's texts hold, the line is short and orders nothing, and the id is ASCII", () => {
   const hostile = fc.oneof(
     fc.array(fc.integer({ min: 0, max: 0x10ffff })).map((codes) => String.fromCodePoint(...codes)),
-    fc.constantFrom("\ud800", "\u001b[2J", "<!channel>", "@all", "$(reboot)", "a".repeat(9999)),
+    fc.constantFrom(
+      "\ud800",
+      "\u001b[2J",
+      "<!channel>",
+      "@all",
+      "[ok](http://x)",
+      "$(reboot)",
+      "a".repeat(9999),
+    ),
   );
   fc.assert(
     fc.property(hostile, hostile, (reason, id) => {
       const { text, id: eventId } = eventOf(newsWith(id, "opened", { reason }), showHostile);
-      expect(text).not.toMatch(/[\p{Cc}<>@`]/u);
+      expect(text).not.toMatch(/[\p{Cc}<>@`]|\]\(|:\/\//u);
       expect(Array.from(text).length).toBeLessThanOrEqual(500);
       expect(eventId).toMatch(/^[\x21-\x7e]+$/);
     }),

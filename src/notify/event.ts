@@ -37,7 +37,14 @@ const TEXT_MAX = 500;
 const SENSORS_NAMED = 5;
 
 /** What a chat would obey: links and mentions, in the notations of the usual ones. */
-const CHAT_ORDERS: Readonly<Record<string, string>> = { "<": "‹", ">": "›", "@": "＠", "`": "'" };
+const CHAT_ORDERS: Readonly<Record<string, string>> = {
+  "<": "‹",
+  ">": "›",
+  "@": "＠",
+  "`": "'",
+  "](": "] (",
+  "://": ":∕∕",
+};
 
 /** `harmless` writes out what a terminal would obey. */
 export function eventOf(news: IncidentNews, harmless: (text: string) => string): HookEvent {
@@ -66,7 +73,10 @@ function lineOf(news: IncidentNews, harmless: (text: string) => string): string 
     ...(foremost === "" ? [] : [foremost]),
     ...(suspect === undefined ? [] : [`first suspect ${suspect.name} (${suspect.pid})`]),
   ].join("; ");
-  const safe = harmless(line).replaceAll(/[<>@`]/g, (order) => CHAT_ORDERS[order] ?? order);
+  const safe = harmless(line).replaceAll(
+    /[<>@`]|\]\(|:\/\//g,
+    (order) => CHAT_ORDERS[order] ?? order,
+  );
   const characters = Array.from(safe);
   return characters.length <= TEXT_MAX ? safe : `${characters.slice(0, TEXT_MAX - 1).join("")}…`;
 }

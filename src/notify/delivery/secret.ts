@@ -1,12 +1,15 @@
 // The secret of a webhook's signature, from a variable or a file; never from a flag, and
 // in no message.
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { fail, ok } from "../../base/index.ts";
 import type { Bytes, Result } from "../../base/index.ts";
 import type { WebhookHook } from "../spec.ts";
 
 /** A secret is a line; what is longer is another file. */
 const SECRET_MAX: Bytes = 4096;
+
+/** A pipe is not waited for. */
+const LOOK = constants.O_RDONLY | constants.O_NONBLOCK;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,15 +23,24 @@ export function readSecret(
     return value === undefined || value === "" ? refused(name, "is not set") : ok(value);
   }
   try {
-    const stat = statSync(name);
-    if (!stat.isFile()) return refused(name, "is not a file");
-    if (stat.size > SECRET_MAX) return refused(name, `is longer than ${SECRET_MAX} bytes`);
-    const text = readFileSync(name, "utf8").replace(/\r?\n$/, "");
-    return text === "" ? refused(name, "is empty") : ok(text);
+    const descriptor = openSync(name, LOOK);
+    try {
+      return secretIn(name, descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
     return refused(name, `cannot be read (${code})`);
   }
+}
+
+function secretIn(name: string, descriptor: number): Result<string> {
+  const stat = fstatSync(descriptor);
+  if (!stat.isFile()) return refused(name, "is not a file");
+  if (stat.size > SECRET_MAX) return refused(name, `is longer than ${SECRET_MAX} bytes`);
+  const text = readFileSync(descriptor, "utf8").replace(/\r?\n$/, "");
+  return text === "" ? refused(name, "is empty") : ok(text);
 }
 
 const refused = (where: string, message: string): Result<never> =>

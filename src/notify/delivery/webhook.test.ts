@@ -266,6 +266,7 @@ test.for<[name: string, make: (path: string) => void, message: RegExp]>([
   ["empty", (path) => writeFileSync(path, "\n"), /is empty/],
   ["far too long", (path) => writeFileSync(path, "x".repeat(5000)), /is longer than/],
   ["a folder", (path) => mkdirSync(path), /is not a file/],
+  ["a pipe", (path) => spawnSync("mkfifo", [path]), /is not a file/],
 ])("X3: a secret's file that is %s is refused at the start", async ([, make, message]) => {
   const path = join(folder(), "secret");
   make(path);
