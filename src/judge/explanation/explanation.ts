@@ -10,7 +10,7 @@ import type { Surrogate } from "./surrogates.ts";
 
 /** Known values below which nothing is said. */
 const LEAST_VALUES = 64;
-/** Values looked at, the last ones: the cost of a surrogate grows with their square. */
+/** Values looked at, the last ones: with more of them nobody would wait for the answer. */
 const MOST_VALUES = 400;
 /** Surrogates of each kind, so that the least p is 0.005. */
 const SURROGATES = 199;

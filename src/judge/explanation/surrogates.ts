@@ -1,7 +1,7 @@
 // Series that share with a given one all that a stationary process has, and no trend in it:
 // what a trend is tested against. Two kinds: a fitted AR(1) process (Dakos, 2012), and the
 // series' own spectrum with random phases (Theiler, 1992). Chance is an argument.
-import { mean, normal } from "../../base/index.ts";
+import { amplitudesOf, mean, normal, phasesOf, surrogatePair } from "../../base/index.ts";
 import type { Chance } from "../../base/index.ts";
 
 /** The most memory a fitted process is given: beyond it a series of some hundred values says nothing. */
@@ -44,32 +44,21 @@ export function autoregressive(series: ArrayLike<number>): Surrogate {
   };
 }
 
-/** The amplitudes of the series' Fourier transform with phases drawn anew; the mean is left out. */
+/**
+ * The amplitudes of the series with phases drawn anew, but for a factor; the mean is left out.
+ * They come in pairs: each second one costs nothing.
+ */
 export function phaseRandomised(series: ArrayLike<number>): Surrogate {
-  const n = series.length;
-  const cosines = Float64Array.from({ length: n }, (_, i) => Math.cos((2 * Math.PI * i) / n));
-  const sines = Float64Array.from({ length: n }, (_, i) => Math.sin((2 * Math.PI * i) / n));
-  const frequencies = Math.floor(n / 2);
-  const amplitudes = new Float64Array(frequencies + 1);
-  for (let k = 1; k <= frequencies; k++) {
-    let real = 0;
-    let imaginary = 0;
-    for (let t = 0, turn = 0; t < n; t++, turn = (turn + k) % n) {
-      real += series[t]! * cosines[turn]!;
-      imaginary += series[t]! * sines[turn]!;
-    }
-    // The last frequency of an even length has no partner.
-    amplitudes[k] = (Math.hypot(real, imaginary) * (2 * k === n ? 1 : 2)) / n;
-  }
+  const amplitudes = amplitudesOf(Float64Array.from(series));
+  let second: Float64Array | null = null;
   return (chance) => {
-    const made = new Float64Array(n);
-    for (let k = 1; k <= frequencies; k++) {
-      const phase = 2 * k === n ? (chance() < 0.5 ? 0 : Math.PI) : 2 * Math.PI * chance();
-      const even = amplitudes[k]! * Math.cos(phase);
-      const odd = amplitudes[k]! * Math.sin(phase);
-      for (let t = 0, turn = 0; t < n; t++, turn = (turn + k) % n)
-        made[t]! += even * cosines[turn]! - odd * sines[turn]!;
+    if (second !== null) {
+      const made = second;
+      second = null;
+      return made;
     }
-    return made;
+    const pair = surrogatePair(amplitudes, phasesOf(amplitudes.length, chance), series.length);
+    second = pair[1];
+    return pair[0];
   };
 }

@@ -1,12 +1,12 @@
 // One candidate against the load and its forecast: areas, differences, intervals, alarms.
 // All three are judged on the times at which all three are known. Pure.
+import { memoryOf } from "../../base/index.ts";
 import type { Chance, Seconds } from "../../base/index.ts";
 import { alarmsOf } from "./alarms.ts";
 import { levelsOf } from "./area.ts";
 import type { Candidate, Run } from "./candidate.ts";
 import { areasOf, resampledAreas } from "./contest.ts";
 import type { Score } from "./contest.ts";
-import { memoryOf } from "./fourier.ts";
 import { intervalsOf } from "./interval.ts";
 import type { Intervals } from "./interval.ts";
 import { atHorizon, examplesOf } from "./labels.ts";

@@ -2,11 +2,16 @@
 // of the events: the signals shifted in time around the end of their recording, and
 // with new phases. The highest of all signals and horizons is compared with the highest
 // by chance (Westfall and Young 1993), so looking at many is paid for. Pure.
-import { mean, standardDeviation } from "../../base/index.ts";
+import {
+  amplitudesOf,
+  mean,
+  phasesOf,
+  standardDeviation,
+  surrogatePair,
+} from "../../base/index.ts";
 import type { Chance } from "../../base/index.ts";
 import { Areas, evenLevels } from "./area.ts";
 import type { Levels } from "./area.ts";
-import { amplitudesOf, phasesOf, surrogatePair } from "./fourier.ts";
 import type { Examples } from "./labels.ts";
 import { CHANCE_BINS } from "./result.ts";
 

@@ -1,17 +1,15 @@
 // The parts against brute force, closed forms and cases worked by hand.
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mean, normal, seededChance } from "../../base/index.ts";
+import { normal, seededChance } from "../../base/index.ts";
 import { alarmsOf } from "./alarms.ts";
 import { Areas, evenLevels, levelsOf } from "./area.ts";
 import { bridged, fitAutoregression, forecastPeaks } from "./autoregression.ts";
 import { blockWeights } from "./contest.ts";
 import { FAR, findSpikes, isCaused } from "./events.ts";
-import { amplitudesOf, memoryOf, phasesOf, surrogatePair, transform } from "./fourier.ts";
 import { medianInterval, shareInterval } from "./interval.ts";
 import { atHorizon, examplesOf } from "./labels.ts";
 import { eventsFor, eventsForUse } from "./power.ts";
-import { unrelated } from "./prediction.fixture.ts";
 import { numbersOf, scoresOf } from "./score.ts";
 
 const _ = Number.NaN;
@@ -201,41 +199,6 @@ describe("T16: the load's own forecast", () => {
       ),
       { seed: 1 },
     );
-  });
-});
-
-describe("T16: spectra", () => {
-  test("the fast transform is the plain sum", () => {
-    const chance = seededChance(1);
-    const real = Float64Array.from({ length: 32 }, () => normal(chance));
-    const imaginary = Float64Array.from({ length: 32 }, () => normal(chance));
-    const [re, im] = [real.slice(), imaginary.slice()];
-    transform(re, im);
-    for (let k = 0; k < 32; k += 1) {
-      let sum = 0;
-      for (let t = 0; t < 32; t += 1) {
-        const angle = (-2 * Math.PI * k * t) / 32;
-        sum += real[t]! * Math.cos(angle) - imaginary[t]! * Math.sin(angle);
-      }
-      expect(re[k]).toBeCloseTo(sum, 10);
-    }
-  });
-
-  test("surrogates keep variance and memory, and know nothing of the original", () => {
-    const chance = seededChance(4);
-    const values = numbersOf(unrelated(3000, 0.9, chance).values);
-    const amplitudes = amplitudesOf(values);
-    const made = Array.from({ length: 20 }, () =>
-      surrogatePair(amplitudes, phasesOf(amplitudes.length, chance), 3000),
-    ).flat();
-    // Bartlett's memory of AR(.9): (1 + .81)/(1 − .81) = 9.5.
-    expect(memoryOf(values)).toBeGreaterThan(7);
-    expect(memoryOf(values)).toBeLessThan(13);
-    expect(Math.abs(mean(made.map(memoryOf)) / memoryOf(values) - 1)).toBeLessThan(0.15);
-    const [one, two] = [made[0]!, made[1]!];
-    const product = (a: Float64Array, b: Float64Array) => mean(a.map((value, t) => value * b[t]!));
-    const power = Math.sqrt(product(one, one) * product(two, two));
-    expect(Math.abs(product(one, two) / power)).toBeLessThan(0.25);
   });
 });
 

@@ -1,18 +1,43 @@
 // Spectra: the fast Fourier transform of a length that is a power of two, how long a
 // series remembers, and surrogates that move like a series and know nothing of the rest.
 // Pure; chance is an argument.
-import type { Chance } from "../../base/index.ts";
+import type { Chance } from "./chance.ts";
+
+/** Cosines and sines of a transform, those of its stages one behind the other. */
+interface Turns {
+  readonly cosine: Float64Array;
+  readonly sine: Float64Array;
+}
+
+/** Of each length that was asked for, as long as its turns are no more than two MiB. */
+const TURNS = new Map<number, Turns>();
+const KEPT_LENGTH_MOST = 2 ** 17;
+
+function turnsOf(n: number): Turns {
+  const kept = TURNS.get(n);
+  if (kept !== undefined) return kept;
+  const made = { cosine: new Float64Array(n), sine: new Float64Array(n) };
+  for (let half = 1; half < n; half *= 2) {
+    for (let k = 0; k < half; k += 1) {
+      const angle = (-Math.PI * k) / half;
+      made.cosine[half + k] = Math.cos(angle);
+      made.sine[half + k] = Math.sin(angle);
+    }
+  }
+  if (n <= KEPT_LENGTH_MOST) TURNS.set(n, made);
+  return made;
+}
 
 /** In place, of a power of two; forward, without a factor (Cooley and Tukey 1965). */
 export function transform(real: Float64Array, imaginary: Float64Array): void {
   const n = real.length;
+  const turns = turnsOf(n);
   reorder(real, imaginary);
   for (let size = 2; size <= n; size *= 2) {
     const half = size / 2;
     for (let k = 0; k < half; k += 1) {
-      const angle = (-2 * Math.PI * k) / size;
-      const cosine = Math.cos(angle);
-      const sine = Math.sin(angle);
+      const cosine = turns.cosine[half + k]!;
+      const sine = turns.sine[half + k]!;
       for (let i = k; i < n; i += size) {
         const j = i + half;
         const re = real[j]! * cosine - imaginary[j]! * sine;
@@ -55,7 +80,10 @@ function padded(values: Float64Array): Float64Array {
   return room;
 }
 
-/** |Fourier transform| of the padded series: its square is the spectrum of the plain autocovariance, without wrapping. */
+/**
+ * |Fourier transform| of the padded series: its square is the spectrum of the plain autocovariance,
+ * without wrapping. Unknown values are NaN; as many come out as the padded series is long.
+ */
 export function amplitudesOf(values: Float64Array): Float64Array {
   const real = padded(values);
   const imaginary = new Float64Array(real.length);
@@ -78,7 +106,7 @@ export function memoryOf(values: Float64Array): number {
 }
 
 /** Cosines and sines of random phases: one draw may turn several series of one length alike. */
-export interface Phases {
+interface Phases {
   readonly cosine: Float64Array;
   readonly sine: Float64Array;
 }
@@ -91,7 +119,7 @@ export function phasesOf(size: number, chance: Chance): Phases {
 /**
  * Two surrogates of the first `length` steps, independent of each other: the amplitudes with
  * new phases (Theiler and others 1992). From the padded series, so that its two ends need
- * not meet: what is kept is the plain autocovariance, not the wrapped one.
+ * not meet: what is kept, but for a factor, is the plain autocovariance, not the wrapped one.
  */
 export function surrogatePair(
   amplitudes: Float64Array,
