@@ -34,6 +34,7 @@ export default defineConfig({
           include: ["src/**/*.test.ts", "tests/**/*.test.ts", "tools/**/*.test.ts"],
           exclude: ["**/*.slow.test.ts", "tests/canary/**"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           maxWorkers: "100%",
           sequence: { groupOrder: 0 },
         },
