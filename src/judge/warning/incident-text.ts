@@ -59,14 +59,14 @@ function notesOf({ blind, acknowledged, returns }: Incident): string[] {
 }
 
 function alarmText(alarm: AlarmReport): string {
-  const { kind, source, forecast, sensors } = alarm;
+  const { kind, source, sensors } = alarm;
   const level = `${alarm.peak.toFixed(1)} times the alert level at most`;
   const present = alarm.strength === null ? "not seen now" : `${alarm.strength.toFixed(1)} now`;
   const stories = sensors.map(storyText);
   if (alarm.finding !== null) return [findingText(source, alarm.finding), ...stories].join("; ");
   switch (kind) {
     case "exhaustion":
-      return `${source.slice("exhaustion:".length)}: ${forecast === null ? "was running out" : forecastText(forecast)}`;
+      return `${source.slice("exhaustion:".length)}: ${runningOut(alarm)}`;
     case "relations":
       return [
         `sensors do not move together as they used to: ${level}, ${present}`,
@@ -114,6 +114,13 @@ function storyText(story: SensorStory): string {
     bandAtOnset === bandNow ? (bandNow ?? "") : `${bandAtOnset ?? "?"} → ${bandNow ?? "?"}`;
   const gaps = gapAtOnset === gapNow ? digits(gapNow) : `${digits(gapAtOnset)} → ${digits(gapNow)}`;
   return `${sensor}: ${bands}${proven === false ? " (unproven)" : ""}, gap ${gaps}`;
+}
+
+/** The last forecast stays beside an alarm that stands no more: it must not read as one for now. */
+function runningOut({ forecast, strength }: AlarmReport): string {
+  if (forecast === null) return "was running out";
+  const said = forecastText(forecast);
+  return strength === 0 ? `rises no more as it did; was to be ${said}` : said;
 }
 
 function forecastText({ left, leftLow, leftHigh, risePerS, seen }: ExhaustionForecast): string {

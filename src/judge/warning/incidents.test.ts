@@ -201,6 +201,10 @@ test("X1: a forecast is told with its interval", () => {
   expect(incidentText(scene.run(1).incident!, scene.at).alarms).toEqual([
     "disk:/var: used up in 2.0 h (96 min to 2.8 h) at 10 % an hour, a rise seen for 4.0 h",
   ]);
+  scene.exhaustion = [{ resource: "disk", name: "/var", sensor: 2, used: 0.8, forecast: null }];
+  expect(incidentText(scene.run(1).incident!, scene.at).alarms).toEqual([
+    "disk:/var: rises no more as it did; was to be used up in 2.0 h (96 min to 2.8 h) at 10 % an hour, a rise seen for 4.0 h",
+  ]);
 });
 
 test("X1: what was found is told in words", () => {
