@@ -6,10 +6,9 @@ import { singleOf } from "../plants/worlds/index.ts";
 import type { MakeRules } from "../plants/worlds/index.ts";
 import { Game } from "../show/worlds/index.ts";
 import type { ClusterSettings } from "./cluster-options.ts";
-import { EXIT, refuse } from "./exit.ts";
-import { playOn, refuseNoTerminal } from "./game-terminal.ts";
+import { refuse } from "./exit.ts";
+import { playOut, refuseNoTerminal } from "./game-terminal.ts";
 import type { Io } from "./io.ts";
-import { endedEarly, runWithSignals } from "./prove-run.ts";
 
 export async function playCluster(settings: ClusterSettings, io: Io): Promise<number> {
   const refused = refuseNoTerminal("cluster play", "cluster bench", io);
@@ -17,10 +16,7 @@ export async function playCluster(settings: ClusterSettings, io: Io): Promise<nu
   const make = await rulesOf(settings);
   if (!make.ok) return refuse(make.trouble, io);
   const game = new Game(singleOf(make.value), settings.seed);
-  const ran = await runWithSignals(io, ({ signal }) => playOn(game, io, signal));
-  if ("endedBy" in ran) return endedEarly(ran.endedBy, io);
-  for (const line of game.results) io.out(`${line}\n`);
-  return EXIT.ok;
+  return playOut(game, io);
 }
 
 async function rulesOf(settings: ClusterSettings): Promise<Result<MakeRules>> {

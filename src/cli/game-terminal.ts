@@ -1,21 +1,26 @@
 // A game on this terminal: keys go to it, its lines to the screen, and the terminal is given
 // back in any case.
+import { constants } from "node:os";
 import { KeyDecoder, openTerminal } from "../show/terminal/index.ts";
-import { refuse } from "./exit.ts";
+import { EXIT, refuse } from "./exit.ts";
 import { isDumb } from "./io.ts";
 import type { Io } from "./io.ts";
+import { runWithSignals } from "./prove-run.ts";
 
 export interface Playable {
   /** Takes a key; false once the player has had enough. */
   press(key: string): boolean;
   /** The screen. */
   lines(): readonly string[];
+  /** A line for each game that was played, for when the terminal is given back. */
+  readonly results: readonly string[];
 }
 
 const HOME = "\x1b[H";
 const ERASE_LINE = "\x1b[K";
 const ERASE_BELOW = "\x1b[J";
 const CONTROL_C = "c";
+const SIGNALLED = 128;
 
 /** Says so where there is no terminal to play on, and returns the exit code; null where there is one. */
 export function refuseNoTerminal(command: string, bench: string, io: Io): number | null {
@@ -31,8 +36,15 @@ export function refuseNoTerminal(command: string, bench: string, io: Io): number
   );
 }
 
+/** Plays and says what came of it, however it ended; returns the exit code. */
+export async function playOut(game: Playable, io: Io): Promise<number> {
+  const ran = await runWithSignals(io, ({ signal }) => playOn(game, io, signal));
+  for (const line of game.results) io.out(`${line}\n`);
+  return "endedBy" in ran ? SIGNALLED + constants.signals[ran.endedBy] : EXIT.ok;
+}
+
 /** Shows the game until the player has had enough. Rejects with the signal's reason where that ends it. */
-export function playOn(game: Playable, io: Io, signal: AbortSignal): Promise<void> {
+function playOn(game: Playable, io: Io, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const decoder = new KeyDecoder();
   const show = (): void => {

@@ -3,11 +3,9 @@ import { must } from "../base/index.ts";
 import { drawnAsText, History, settingOf } from "../plants/gardener/index.ts";
 import { GardenGame } from "../show/worlds/index.ts";
 import type { PlayedGarden } from "../show/worlds/index.ts";
-import { EXIT } from "./exit.ts";
 import type { Choice, GardenerSettings } from "./gardener-options.ts";
-import { playOn, refuseNoTerminal } from "./game-terminal.ts";
+import { playOut, refuseNoTerminal } from "./game-terminal.ts";
 import type { Io } from "./io.ts";
-import { endedEarly, runWithSignals } from "./prove-run.ts";
 
 export async function playGardener(
   { kind, policies }: Choice,
@@ -19,10 +17,7 @@ export async function playGardener(
   const policy = must(policies[0], "a policy was named or is the usual one");
   const history = new History(settingOf(kind, policy, guard ? kind.guard : null));
   const game = new GardenGame(playedGarden(history), seed);
-  const ran = await runWithSignals(io, ({ signal }) => playOn(game, io, signal));
-  if ("endedBy" in ran) return endedEarly(ran.endedBy, io);
-  for (const line of game.results) io.out(`${line}\n`);
-  return EXIT.ok;
+  return playOut(game, io);
 }
 
 function playedGarden(history: History): PlayedGarden {

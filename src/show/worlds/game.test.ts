@@ -39,7 +39,7 @@ test("R5: an episode ends by itself, is counted once, and n begins the next seed
   playing.press("up");
   playing.press("n");
   expect(playing.lines()[0]).toContain("seed 5");
-  expect(playing.results[1]).toBe("seed 4: 1 steps, reward -0.01, left");
+  expect(playing.results[1]).toBe("seed 4: 1 step, reward -0.01, left");
 });
 
 test("R5: world v1 is played by the same keys, and says what ends it", () => {

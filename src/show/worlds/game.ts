@@ -1,7 +1,7 @@
 // A cluster world played by hand: keys become actions, the screen is text. Knows nothing of
 // a terminal; whoever has one hands over keys and shows the lines.
 import type { Info, World } from "../../plants/worlds/index.ts";
-import { decimal } from "../text/index.ts";
+import { counted, decimal } from "../text/index.ts";
 
 /** Key, as KeyDecoder names it or as typed → number of the action, and its name. */
 const ACTIONS: ReadonlyMap<string, readonly [action: number, name: string]> = new Map([
@@ -86,7 +86,7 @@ export class Game {
   }
 
   #result(how: string): string {
-    return `seed ${this.#seed}: ${this.#steps} steps, reward ${decimal(this.#reward, 2)}, ${how}`;
+    return `seed ${this.#seed}: ${counted(this.#steps, "step")}, reward ${decimal(this.#reward, 2)}, ${how}`;
   }
 }
 
