@@ -1,5 +1,6 @@
 // What each command is handed: every setting resolved, typed, unit in the name.
 // The display is decided here, once, from flags, environment and terminal.
+import { userInfo } from "node:os";
 import {
   fail,
   must,
@@ -207,8 +208,16 @@ const namesOf = (text: string | null): readonly string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== "");
 
-/** Who asks, also behind sudo; empty where the environment does not say. */
-const userOf = (env: Environment): string => env["SUDO_USER"] ?? env["USER"] ?? "";
+/** Who asks, also behind sudo; empty where neither the environment nor the system says. */
+const userOf = (env: Environment): string => env["SUDO_USER"] ?? env["USER"] ?? accountName();
+
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "";
+  }
+}
 
 /** What passed `readValue` is a list of selectors. */
 function selectorsOf(text: string | null): readonly Selector[] {
