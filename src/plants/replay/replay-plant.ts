@@ -61,7 +61,7 @@ export class ReplayPlant implements Plant {
       id,
       title: id,
       unit: "ratio",
-      normaliser: "as recorded",
+      normaliser: "recorded",
       source: this.#source,
       group: "recorded",
       routable,

@@ -202,7 +202,7 @@ describe("T6: an incident in words", () => {
         "  why          cpu0 is unlike its own past: 1.8 times the alert level at most, 1.2 now, and 1 more alarm",
         "  bands        cpu0 CRYSTAL, gap 0.70 to 0.12",
         "  suspects     node (pid 1011) 1.80 cores, up 1.70, memory up 256 MiB",
-        "  note         told at 12:00:01Z",
+        "  note         as of 12:00:01Z",
         "",
       ].join("\n"),
     );

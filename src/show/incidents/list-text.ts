@@ -105,7 +105,7 @@ export function ageAt({ since, age_s }: IncidentRecord, now: string): number {
 /** What stood when the journal was last written to is not said to stand now. */
 function notes({ incident, standing: stands, as_of }: Annal, { now }: Page): string[] {
   const said = standing(incident);
-  const told = `told at ${momentText(as_of, now)}`;
+  const told = `as of ${momentText(as_of, now)}`;
   return [...said, ...(stands === "open" ? [told] : [])].map((text) => row("note", text));
 }
 
