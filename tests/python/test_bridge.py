@@ -15,30 +15,10 @@ import unittest
 from pathlib import Path
 
 import numpy as np
-from support import CLASSIC, HERE, ROOT, gymnasium, homeostat_gym
+from support import CLASSIC, HERE, ROOT, gymnasium, homeostat_gym, lives, soon
 
 from homeostat_gym.bridge import Bridge
 from homeostat_gym.program import find_program
-
-#: Ends are to come within a second; a machine that is busy may need longer to be looked at.
-PATIENCE_S = 10.0
-
-
-def lives(pid: int) -> bool:
-    try:
-        # A zombie has ended: only nobody has asked yet.
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def soon(condition) -> bool:
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 class Deaths(unittest.TestCase):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import fcntl
-import json
 import os
 import select
 import signal
@@ -18,8 +17,8 @@ import subprocess
 import tempfile
 import time
 import weakref
-from collections.abc import Mapping
-from typing import IO, Any
+from collections.abc import Callable, Mapping
+from typing import IO, Any, NoReturn, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +31,9 @@ from homeostat_gym.errors import (
     HomeostatError,
     ProtocolError,
 )
-from homeostat_gym.program import find_program
+from homeostat_gym.program import Start, find_program
+
+_Answer = TypeVar("_Answer")
 
 #: A program may take so long to start, on a machine that has other things to do.
 START_S = 60.0
@@ -74,6 +75,14 @@ def _end(process: subprocess.Popen[bytes], words: IO[bytes], owner: int) -> None
     words.close()
 
 
+def _broken_off(error: BaseException) -> str:
+    return f"the conversation with homeostat was broken off before: {error!r}"
+
+
+def _refuse_outcome(body: memoryview) -> NoReturn:
+    raise ProtocolError(f"the program answered an outcome of {len(body)} bytes, another was told")
+
+
 class Bridge:
     """A world in a child process.
 
@@ -105,8 +114,9 @@ class Bridge:
         self._timeout_s = None if timeout_s is None else max(timeout_s, START_S)
         self._sequence = 0
         self._ended: str | None = None
+        start = find_program()
         self._words = tempfile.TemporaryFile()
-        self._process = self._start()
+        self._process = self._start(start)
         self._finalizer = weakref.finalize(self, _end, self._process, self._words, self._owner)
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None and stdout is not None
@@ -127,7 +137,7 @@ class Bridge:
             "settings": dict(settings or {}),
         }
         try:
-            told = self._ask(protocol.OPEN, json.dumps(wanted).encode(), protocol.OPENED)
+            told = self._ask(protocol.OPEN, protocol.json_of(wanted), protocol.OPENED)
             self.opened = protocol.Opened.of(protocol.read_json(told))
         except BaseException:
             self.close()
@@ -161,13 +171,12 @@ class Bridge:
 
     def text(self, lane: int) -> str:
         """The lane as lines of text."""
-        return bytes(self._render(lane, "ansi", protocol.TEXT)).decode("utf-8")
+        return self._read(protocol.read_text, self._render(lane, "ansi", protocol.TEXT))
 
     def picture(self, lane: int) -> NDArray[np.uint8]:
         """The lane as a picture: height × width × 3."""
         body = self._render(lane, "rgb_array", protocol.PICTURE)
-        width, height = np.frombuffer(body[:8], "<u4")
-        return np.frombuffer(body[8:], np.uint8).reshape(int(height), int(width), 3).copy()
+        return self._read(protocol.read_picture, body)
 
     def close(self) -> None:
         """Ends the child. May be called again, also after it has died."""
@@ -175,8 +184,15 @@ class Bridge:
             self._ended = "the environment has been closed; make a new one"
         self._finalizer()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        command, environment = find_program()
+    def __reduce__(self) -> NoReturn:
+        """A world lives in its child process: it is neither copied nor sent elsewhere."""
+        raise TypeError(
+            "a world of homeostat lives in a process of its own and can be neither copied nor "
+            "pickled; copy its spec, and make another of that"
+        )
+
+    def _start(self, start: Start) -> subprocess.Popen[bytes]:
+        command, environment = start
         try:
             # A session of its own: Ctrl-C is for Python, which ends the child by closing its input.
             return subprocess.Popen(
@@ -189,6 +205,7 @@ class Bridge:
                 start_new_session=True,
             )
         except OSError as error:
+            self._words.close()
             raise HomeostatError(f"{command[0]} cannot be started: {error}") from error
 
     def _use_buffer(self, body_bytes: int) -> None:
@@ -199,9 +216,19 @@ class Bridge:
         return self._ask(protocol.RENDER, asked, kind)
 
     def _outcome(self, body: memoryview) -> dict[str, NDArray[Any]]:
-        opened = self.opened
-        self.has_finals = len(body) > opened.outcome_bytes_without_finals
+        most, least = self.opened.outcome_bytes, self.opened.outcome_bytes_without_finals
+        if len(body) not in (most, least):
+            self._read(_refuse_outcome, body)
+        self.has_finals = len(body) > least
         return self.outcome
+
+    def _read(self, read: Callable[[memoryview], _Answer], body: memoryview) -> _Answer:
+        """Reads an answer; one that is not what was agreed upon ends the conversation."""
+        try:
+            return read(body)
+        except ProtocolError as error:
+            self._give_up(_broken_off(error))
+            raise
 
     def _ask(self, kind: int, body: bytes | memoryview, wanted: int) -> memoryview:
         """One exchange. The answer's body is valid until the next."""
@@ -225,10 +252,10 @@ class Bridge:
                     f"{wanted} to {self._sequence} belongs"
                 )
         except BaseException as error:
-            self._give_up(f"the conversation with homeostat was broken off before: {error!r}")
+            self._give_up(_broken_off(error))
             raise
         if head.kind == protocol.ERROR:
-            raise protocol.error_of(answer)
+            raise self._read(protocol.error_of, answer)
         return answer
 
     def _send(self, head: bytes, body: bytes | memoryview) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from homeostat_gym.bridge import Bridge
-from homeostat_gym.spaces import numbers_of, space_of
+from homeostat_gym.spaces import numbers_of, seed_of, spaces_of
 
 #: A stream of chance that nobody seeded begins at one of so many places.
 SEEDS = 2**32
@@ -46,12 +46,12 @@ class WorldEnv(gymnasium.Env[NDArray[np.float32], Any]):
     ) -> None:
         check_render_mode(render_mode)
         self.render_mode = render_mode
+        # One's own: SyncVectorEnv writes its autoreset mode into it.
+        self.metadata = dict(type(self).metadata)
         self._bridge = Bridge(
             world, lanes=1, autoreset="DISABLED", settings=settings, timeout_s=timeout_s
         )
-        opened = self._bridge.opened
-        self.observation_space = space_of(opened.observation_space)
-        self.action_space = space_of(opened.action_space)
+        self.observation_space, self.action_space = spaces_of(self._bridge)
         self._seeded = False
 
     def reset(
@@ -65,7 +65,7 @@ class WorldEnv(gymnasium.Env[NDArray[np.float32], Any]):
         super().reset(seed=seed)
         if seed is None and not self._seeded:
             seed = int(self.np_random.integers(SEEDS))
-        self._bridge.reset(None if seed is None else float(seed), None, options)
+        self._bridge.reset(None if seed is None else seed_of(seed), None, options)
         self._seeded = True
         return self._observation(), self._info()
 

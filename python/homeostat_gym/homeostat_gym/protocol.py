@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from dataclasses import dataclass
+from operator import index
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -58,9 +60,26 @@ def read_head(data: bytes | bytearray | memoryview) -> Head:
     return Head(kind, sequence, length)
 
 
+def json_of(value: Json) -> bytes:
+    """The JSON of a request. Raises ValueError for what JSON has no word for."""
+    try:
+        return json.dumps(value, default=_plain, allow_nan=False).encode("utf-8")
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"cannot be told to the program: {value!r}: {error}") from error
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (np.generic, np.ndarray)):
+        return value.tolist()
+    raise TypeError(f"{type(value).__name__} is neither number, text, list nor dict")
+
+
 def read_json(body: bytes | memoryview) -> Json:
-    """The JSON object of an answer."""
-    value = json.loads(bytes(body).decode("utf-8"))
+    """The JSON object of an answer. Raises ProtocolError where it is none."""
+    try:
+        value = json.loads(bytes(body).decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError(f"the program answered with what is no JSON: {error}") from error
     if not isinstance(value, dict):
         raise ProtocolError("the program answered with JSON that is no object")
     return value
@@ -72,6 +91,24 @@ def error_of(body: bytes | memoryview) -> WorldError:
     return WorldError(
         str(told.get("code")), str(told.get("message")), told.get("where"), told.get("advice")
     )
+
+
+def read_text(body: bytes | memoryview) -> str:
+    """The text of an answer. Raises ProtocolError where it is none."""
+    try:
+        return bytes(body).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProtocolError(f"the program answered with what is no text: {error}") from error
+
+
+def read_picture(body: bytes | memoryview) -> NDArray[np.uint8]:
+    """The picture of an answer: height × width × 3. Raises ProtocolError where it is none."""
+    width, height = struct.unpack_from("<II", body) if len(body) >= 8 else (0, 0)
+    if width * height == 0 or len(body) != 8 + 3 * width * height:
+        raise ProtocolError(
+            f"the program answered {len(body)} bytes for a picture of {width} × {height}"
+        )
+    return np.frombuffer(body[8:], np.uint8).reshape(height, width, 3).copy()
 
 
 class ResetHead:
@@ -86,7 +123,7 @@ def reset_body(
     options: Json,
 ) -> bytes:
     """The body of a reset."""
-    told = json.dumps(options).encode("utf-8") if options else b""
+    told = json_of(options) if options else b""
     if seeds is None:
         seeding, numbers = ResetHead.NONE, b""
     elif isinstance(seeds, np.ndarray):
@@ -124,7 +161,7 @@ class Opened:
         """Reads the handshake. Raises ProtocolError where something is missing."""
         try:
             outcome, actions = told["outcome"], told["actions"]
-            return Opened(
+            opened = Opened(
                 program=told["program"],
                 world=told["world"],
                 lanes=told["lanes"],
@@ -133,25 +170,49 @@ class Opened:
                 info_names=tuple(told["info_names"]),
                 max_episode_steps=told["max_episode_steps"],
                 action_dtype=_dtype(actions["dtype"]),
-                action_shape=tuple(actions["shape"]),
-                outcome_bytes=outcome["bytes"],
-                outcome_bytes_without_finals=outcome["bytes_without_finals"],
+                action_shape=_shape(actions["shape"]),
+                outcome_bytes=index(outcome["bytes"]),
+                outcome_bytes_without_finals=index(outcome["bytes_without_finals"]),
                 arrays=tuple(
-                    (one["name"], _dtype(one["dtype"]), tuple(one["shape"]), one["at"])
+                    (one["name"], _dtype(one["dtype"]), _shape(one["shape"]), index(one["at"]))
                     for one in outcome["arrays"]
                 ),
             )
-        except (KeyError, TypeError) as error:
+            opened._check()
+        except (KeyError, TypeError, ValueError) as error:
             raise ProtocolError(f"the program's handshake cannot be read: {error!r}") from error
+        return opened
+
+    def _check(self) -> None:
+        """Raises ValueError where the arrays do not lie within an outcome."""
+        if not 0 <= self.outcome_bytes_without_finals <= self.outcome_bytes <= MOST_ANSWER_BYTES:
+            raise ValueError(f"an outcome of {self.outcome_bytes} bytes")
+        names = {name for name, *_ in self.arrays}
+        told = {f"info:{name}" for name in self.info_names}
+        always = {"observations", "rewards", "terminated", "truncated", "informed"}
+        missing = (always | told) - names
+        if missing:
+            raise ValueError(f"an outcome without {', '.join(sorted(missing))}")
+        for name, dtype, shape, at in self.arrays:
+            inside = 0 <= at <= at + math.prod(shape) * dtype.itemsize <= self.outcome_bytes
+            if not inside or min(shape, default=1) < 0:
+                raise ValueError(f"{name}, of {shape} from byte {at} on, is not within the outcome")
 
     def views(self, buffer: NDArray[np.uint8]) -> dict[str, NDArray[Any]]:
         """Every array of an outcome, as a view on the bytes of its body."""
         views: dict[str, NDArray[Any]] = {}
         for name, dtype, shape, at in self.arrays:
-            length = int(np.prod(shape)) * dtype.itemsize
+            length = math.prod(shape) * dtype.itemsize
             views[name] = buffer[at : at + length].view(dtype).reshape(shape)
         return views
 
 
+def _shape(told: Any) -> tuple[int, ...]:
+    return tuple(index(length) for length in told)
+
+
 def _dtype(name: str) -> np.dtype[Any]:
-    return np.dtype(name).newbyteorder("<")
+    dtype = np.dtype(name)
+    if dtype.kind not in "iuf":
+        raise ValueError(f"numbers of the type {name!r}")
+    return dtype.newbyteorder("<")

@@ -11,6 +11,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import gymnasium
+import gymnasium.vector
+
+# Autoreset modes came with 1.1, and what an environment returns depends on them.
+if not hasattr(gymnasium.vector, "AutoresetMode"):
+    raise ImportError(
+        f"homeostat_gym needs gymnasium 1.1 or newer, and this is {gymnasium.__version__}; "
+        'pip install "gymnasium>=1.1"'
+    )
 
 
 class RegisteredWorld(NamedTuple):

@@ -13,10 +13,7 @@ from numpy.typing import NDArray
 
 from homeostat_gym.bridge import Bridge
 from homeostat_gym.env import SEEDS, check_render_mode, rendered
-from homeostat_gym.spaces import numbers_of, space_of
-
-#: Seeds are whole numbers that a double holds exactly.
-_MOST_SEED = 2**53 - 1
+from homeostat_gym.spaces import numbers_of, seed_of, spaces_of
 
 
 class WorldVectorEnv(VectorEnv):
@@ -69,9 +66,7 @@ class WorldVectorEnv(VectorEnv):
             timeout_s=timeout_s,
         )
         self.closed = False
-        opened = self._bridge.opened
-        self.single_observation_space = space_of(opened.observation_space)
-        self.single_action_space = space_of(opened.action_space)
+        self.single_observation_space, self.single_action_space = spaces_of(self._bridge)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self.action_space = batch_space(self.single_action_space, num_envs)
         self._seeded = np.zeros(num_envs, np.bool_)
@@ -92,9 +87,9 @@ class WorldVectorEnv(VectorEnv):
         """
         given = dict(options or {})
         mask = self._mask_of(given.pop("reset_mask", None))
+        seeds, has_seed = self._seeds_of(seed)
         if isinstance(seed, (int, np.integer)):
             super().reset(seed=int(seed))
-        seeds, has_seed = self._seeds_of(seed)
         begun = np.ones(self.num_envs, np.bool_) if mask is None else mask
         outcome: dict[str, NDArray[Any]] = {}
         # Copies with a seed and copies without take a request each; mostly there is only one sort.
@@ -156,9 +151,15 @@ class WorldVectorEnv(VectorEnv):
         return infos
 
     def _finals(self, renewed: NDArray[np.bool_]) -> dict[str, Any]:
-        """How the episodes ended that ended in this step; zeros for the copies that go on."""
-        final = self._bridge.outcome["final_observations"].copy()
-        final[~renewed] = 0
+        """How the episodes ended that ended in this step.
+
+        As Gymnasium's own vector environments say it: ``final_obs`` is an array of objects, an
+        observation or None each, so that wrappers may put others of another shape in their place.
+        """
+        final = np.full(self.num_envs, None, object)
+        ended = self._bridge.outcome["final_observations"][renewed]
+        for lane, seen in zip(np.flatnonzero(renewed), ended, strict=True):
+            final[lane] = seen
         return {
             "final_obs": final,
             "_final_obs": renewed.copy(),
@@ -181,10 +182,13 @@ class WorldVectorEnv(VectorEnv):
 
     def _seeds_of(self, seed: Any) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """A seed for each copy, and which of them has one. What was never seeded gets one of ours."""
-        if isinstance(seed, (int, np.integer)) and not isinstance(seed, bool):
-            listed: list[Any] = [int(seed) + lane for lane in range(self.num_envs)]
+        if seed is None:
+            listed: list[Any] = [None] * self.num_envs
+        elif np.ndim(seed) == 0:
+            first = int(seed_of(seed))
+            listed = [first + lane for lane in range(self.num_envs)]
         else:
-            listed = [None] * self.num_envs if seed is None else list(seed)
+            listed = list(seed)
         if len(listed) != self.num_envs:
             raise ValueError(f"{len(listed)} seeds for {self.num_envs} environments; give one each")
         has_seed = np.array([one is not None for one in listed])
@@ -192,16 +196,8 @@ class WorldVectorEnv(VectorEnv):
         first = int(self.np_random.integers(SEEDS)) if ours.any() else 0
         seeds = np.arange(first, first + self.num_envs, dtype=np.float64)
         for lane in np.flatnonzero(has_seed):
-            seeds[lane] = _checked(listed[lane])
+            seeds[lane] = seed_of(listed[lane])
         return seeds, has_seed | ours
-
-
-def _checked(seed: Any) -> float:
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)):
-        raise ValueError(f"the seed {seed!r} is not a whole number")
-    if not 0 <= int(seed) <= _MOST_SEED:
-        raise ValueError(f"the seed {seed} is not a whole number from 0 to 2**53 - 1")
-    return float(seed)
 
 
 def _mode_of(given: AutoresetMode | str) -> AutoresetMode:

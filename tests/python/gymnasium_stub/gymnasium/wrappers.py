@@ -12,7 +12,7 @@ class PassiveEnvChecker(Wrapper):
         return check_reset_result(self.env.reset(seed=seed, options=options), self.env)
 
     def step(self, action):
-        assert self.env.action_space.contains(action), f"{action!r} is outside the action space"
+        # As the real one, it leaves it to the environment what an action is.
         return check_step_result(self.env.step(action), self.env)
 
 
