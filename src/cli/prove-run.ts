@@ -17,11 +17,17 @@ export interface Underway {
   readonly progress: ProgressLine;
 }
 
+/** What `work` found. Null where nothing cut it short; else it kept what it had until then. */
+export interface Found<What> {
+  readonly found: What;
+  readonly cutShortBy: NodeJS.Signals | null;
+}
+
 /** What `work` found, or the signal that ended it. */
-export async function runWithSignals<Found>(
+export async function runWithSignals<What>(
   io: Io,
-  work: (underway: Underway) => Promise<Found>,
-): Promise<{ readonly found: Found } | { readonly endedBy: NodeJS.Signals }> {
+  work: (underway: Underway) => Promise<What>,
+): Promise<Found<What> | { readonly endedBy: NodeJS.Signals }> {
   const stop = new AbortController();
   let endedBy: NodeJS.Signals = "SIGPIPE";
   const end = (signal: NodeJS.Signals): void => {
@@ -38,7 +44,8 @@ export async function runWithSignals<Found>(
   io.readerGone.addEventListener("abort", () => stop.abort());
   const progress = new ProgressLine(io);
   try {
-    return { found: await work({ signal: stop.signal, progress }) };
+    const found = await work({ signal: stop.signal, progress });
+    return { found, cutShortBy: stop.signal.aborted ? endedBy : null };
   } catch (error) {
     if (stop.signal.aborted) return { endedBy };
     throw error;
@@ -51,8 +58,12 @@ export async function runWithSignals<Found>(
 /** Says that a signal ended the trial, and returns the exit code a shell expects. */
 export function endedEarly(endedBy: NodeJS.Signals, io: Io): number {
   io.err("homeostat: ended before its time; all it started has ended, nothing was written\n");
-  return SIGNALLED + constants.signals[endedBy];
+  return exitCodeOfSignal(endedBy);
 }
+
+/** The exit code that a shell expects of what a signal ended. */
+export const exitCodeOfSignal = (signal: NodeJS.Signals): number =>
+  SIGNALLED + constants.signals[signal];
 
 /** The report's folder where none was named. */
 export const usualFolder = (trial: string, made: string): string =>

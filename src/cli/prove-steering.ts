@@ -22,7 +22,8 @@ import type {
 import { refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { packageFacts } from "./package-facts.ts";
-import { conclude, endedEarly, runWithSignals, usualFolder } from "./prove-run.ts";
+import { conclude, endedEarly, exitCodeOfSignal } from "./prove-run.ts";
+import { runWithSignals, usualFolder } from "./prove-run.ts";
 import type { SteeringTrialSettings } from "./prove-settings.ts";
 
 export async function proveSteering(settings: SteeringTrialSettings, io: Io): Promise<number> {
@@ -36,33 +37,32 @@ export async function proveSteering(settings: SteeringTrialSettings, io: Io): Pr
       isRoot,
     ) ?? refuseFolder(folder);
   if (trouble !== null) return refuse(trouble, io);
-  const context: ReportContext = {
-    plan,
-    facts: machineFacts(packageFacts().version),
-    command: commandOf(settings),
-    made,
-  };
+  const facts = machineFacts(packageFacts().version);
   io.err(`${announcement(plan)}\n`);
   const ran = await run(plan, io);
   if ("endedBy" in ran) return endedEarly(ran.endedBy, io);
-  const { found } = ran;
+  const { found, cutShortBy } = ran;
+  const cutShort = cutShortBy !== null;
+  const context: ReportContext = { plan, facts, command: commandOf(settings), made, cutShort };
+  if (cutShort) io.err("homeostat: ended before its time; the report holds the whole rounds\n");
   const text = settings.json
     ? `${JSON.stringify(summaryOf(found, context))}\n`
     : verdictText(found);
-  return conclude({ report: steeringReport(found, context), folder, text }, io);
+  const code = await conclude({ report: steeringReport(found, context), folder, text }, io);
+  return cutShortBy === null ? code : exitCodeOfSignal(cutShortBy);
 }
 
 const run = (plan: TrialPlan, io: Io) =>
   runWithSignals(io, async ({ signal, progress }) => {
     const homeostat = [process.execPath, must(process.argv[1], "a program has a script")];
-    const runs = await runTrial({
+    const { scenarios } = await runTrial({
       plan,
       homeostat,
       signal,
       onProgress: (stage) => progress.set(stage),
       onPilot: (scenario, pilot) => progress.say(pilotText(scenario, pilot, plan)),
     });
-    return findingsOf(runs);
+    return findingsOf(scenarios);
   });
 
 function commandOf({ length, scenario, service, rounds, seed }: SteeringTrialSettings): string {

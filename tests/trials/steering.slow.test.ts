@@ -28,30 +28,36 @@ let folder = "";
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "homeostat-prove-"))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function tinyPlan(scenario: string): TrialPlan {
+function tinyPlan(scenario: string, rounds = 1): TrialPlan {
   return planTrial({
     length: "quick",
     service: "http",
     scenario,
-    rounds: 1,
+    rounds,
     seed: 5,
     times: TIMES,
   });
 }
 
 describe("T16, X3: the steering trial on this machine", () => {
-  test("runs from pilot to report and leaves every setting as it was", async (context) => {
+  test("runs from pilot to report, keeps the whole rounds when it is aborted, and leaves every setting as it was", async (context) => {
     needs(context, "root");
     needs(context, "stress-ng");
-    const plan = tinyPlan("few-hogs");
+    const plan = tinyPlan("few-hogs", 2);
+    const stop = new AbortController();
     const said: string[] = [];
-    const runs = await runTrial({
+    const { scenarios: runs, cutShort } = await runTrial({
       plan,
       homeostat: [process.execPath, MAIN],
-      signal: new AbortController().signal,
-      onProgress: ({ says }) => said.push(says),
+      signal: stop.signal,
+      onProgress: ({ says }) => {
+        said.push(says);
+        if (says.startsWith("round 2")) stop.abort();
+      },
       onPilot: (scenario, pilot) => said.push(`${scenario.id} at ${pilot.rate}`),
     });
+    expect(cutShort).toBe(true);
+    expect(runs.map(({ rounds }) => rounds)).toEqual([1]);
     const findings = findingsOf(runs);
     const { blocks } = runs[0]!;
     expect(blocks.map(({ condition }) => condition).toSorted()).toEqual([
@@ -68,13 +74,14 @@ describe("T16, X3: the steering trial on this machine", () => {
       expect(block.settingsCompared).toBeGreaterThan(0);
       expect(block.hogCores > 0).toBe(block.condition !== "no-hogs");
     }
-    expect(said).toContain("round 1 of 1, few-hogs: homeostat");
+    expect(said).toContain("round 1 of 2, few-hogs: homeostat");
     const facts = machineFacts("test");
     const report = steeringReport(findings, {
       plan,
       facts,
       command: "homeostat prove steering",
       made: new Date(0).toISOString(),
+      cutShort,
     });
     const written = await writeReport(report, join(folder, "report"));
     expect(written.ok).toBe(true);
@@ -112,7 +119,7 @@ describe("T16, X3: the steering trial on this machine", () => {
   );
 
   test.for(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
-    "%s ends all it started, and writes nothing",
+    "%s before a whole round ends all it started, and writes nothing",
     async (signal, context) => {
       needs(context, "root");
       needs(context, "stress-ng");

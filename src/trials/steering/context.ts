@@ -9,4 +9,6 @@ export interface ReportContext {
   readonly command: string;
   /** ISO date and time at which the trial began. */
   readonly made: string;
+  /** A signal ended it before its plan: only whole rounds are in it. */
+  readonly cutShort: boolean;
 }

@@ -27,7 +27,7 @@ export function steeringReport(findings: Findings, context: ReportContext): Repo
       "Does homeostat win back the latency that a service loses to batch hogs, where a plain renice does not; what does the batch pay; and is the host left as it was found?",
     verdict: { answer: findings.answer, sentence: findings.sentence },
     made: context.made,
-    method: methodOf(context.plan),
+    method: [...(context.cutShort ? [CUT_SHORT] : []), ...methodOf(context.plan)],
     facts: context.facts,
     seeds: [context.plan.seed],
     commands: [context.command],
@@ -41,6 +41,9 @@ export function steeringReport(findings: Findings, context: ReportContext): Repo
     data: dataOf(findings, context),
   };
 }
+
+const CUT_SHORT =
+  "This trial was ended by a signal before its plan below was carried out. Only whole rounds are in it, and no result was shown before the end.";
 
 function verdictSection(scenarios: readonly Finding[]): Section {
   return {

@@ -113,7 +113,15 @@ describe("X3: the report of a trial", () => {
     facts: [["cores", 2]],
     command: "homeostat prove steering --seed 3",
     made: "2026-11-20T09:00:00Z",
+    cutShort: false,
   };
+
+  test("says when a signal cut it short", () => {
+    const findings = findingsOf(madeUpRuns(plan));
+    const report = steeringReport(findings, { ...context, cutShort: true });
+    expect(report.method[0]).toMatch(/ended by a signal/);
+    expect(steeringReport(findings, context).method[0]).not.toMatch(/ended by a signal/);
+  });
 
   test("says yes where everything was won back, with every scenario, figure and file", async () => {
     const findings = findingsOf(madeUpRuns(plan));

@@ -60,13 +60,29 @@ const RATE_LEAST = 2;
 const RATE_MOST = 400;
 const CALIBRATION = { rate: 20, lead: 2, seconds: 3 } as const;
 
-/** Runs the plan; rejects with the signal's reason when it is aborted, after everything was taken down. */
-export async function runTrial(options: TrialOptions): Promise<readonly ScenarioRun[]> {
+/** What a trial measured. */
+export interface TrialRun {
+  readonly scenarios: readonly ScenarioRun[];
+  /** Aborted before its end: scenarios have their whole rounds alone, those with none are missing. */
+  readonly cutShort: boolean;
+}
+
+/**
+ * Runs the plan. When it is aborted, everything is taken down, and what whole rounds have shown
+ * is kept; rejects with the signal's reason where there is none yet.
+ */
+export async function runTrial(options: TrialOptions): Promise<TrialRun> {
   const run = new Run(options);
-  for (const planned of options.plan.scenarios) await run.pilot(planned);
-  const rounds = Math.max(...options.plan.scenarios.map((planned) => planned.rounds));
-  for (let round = 0; round < rounds; round += 1) await run.round(round);
-  return run.result();
+  try {
+    for (const planned of options.plan.scenarios) await run.pilot(planned);
+    const rounds = Math.max(...options.plan.scenarios.map((planned) => planned.rounds));
+    for (let round = 0; round < rounds; round += 1) await run.round(round);
+  } catch (error) {
+    const scenarios = options.signal.aborted ? run.wholeRounds() : [];
+    if (scenarios.length === 0) throw error;
+    return { scenarios, cutShort: true };
+  }
+  return { scenarios: run.result(), cutShort: false };
 }
 
 class Run {
@@ -122,13 +138,28 @@ class Run {
   }
 
   result(): readonly ScenarioRun[] {
-    return this.#options.plan.scenarios.map((planned) => ({
+    return this.#options.plan.scenarios.map((planned) => this.#runOf(planned));
+  }
+
+  #runOf(planned: PlannedScenario): ScenarioRun {
+    return {
       ...planned,
       pilot: must(this.#pilots.get(planned), "every scenario had its pilot"),
       blocks: this.#blocksOf(planned),
       repeated: this.#repeated.get(planned) ?? 0,
       reniceReaches: reniceReaches(planned.scenario),
-    }));
+    };
+  }
+
+  /** The scenarios that have a whole round, with what belongs to whole rounds. */
+  wholeRounds(): readonly ScenarioRun[] {
+    const begun = this.#options.plan.scenarios.filter((planned) => this.#pilots.has(planned));
+    return begun.flatMap((planned) => {
+      const blocks = this.#blocksOf(planned);
+      const rounds = Math.floor(blocks.length / planned.conditions.length);
+      const whole = blocks.filter(({ round }) => round < rounds);
+      return rounds === 0 ? [] : [{ ...this.#runOf(planned), rounds, blocks: whole }];
+    });
   }
 
   /** Drawn once, before the first block of the scenario. */
