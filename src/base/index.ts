@@ -13,6 +13,7 @@ export { amplitudesOf, memoryOf, phasesOf, surrogatePair, transform } from "./fo
 export { exactExp, exactLog } from "./elementary.ts";
 export { Streams } from "./streams.ts";
 export type { Check } from "./plain.ts";
-export { isAmount, isCount, isFlag, isNumber, isRecord, isText } from "./plain.ts";
+export { isAmount, isCount, isFlag, isNumber, isRecord, isText, isWall } from "./plain.ts";
+export { quotedPlain } from "./plain.ts";
 export { listOf, oneOf, orNull, shaped } from "./plain.ts";
 export { diagonalise, factorise, inverseDiagonal, solve } from "./symmetric.ts";

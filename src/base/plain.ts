@@ -17,6 +17,12 @@ export const isNumber = (value: unknown): value is number =>
 /** A finite number from 0. */
 export const isAmount = (value: unknown): value is number => isNumber(value) && value >= 0;
 
+/** The end of the year 9999, ms since 1970: the last that a record can write. */
+const LATEST_WALL = 253_402_300_799_999;
+
+/** A wall time in ms since 1970 that can be written as a date. */
+export const isWall = (value: unknown): value is number => isAmount(value) && value <= LATEST_WALL;
+
 /** An integer from 0. */
 export const isCount = (value: unknown): value is number =>
   isAmount(value) && Number.isInteger(value);
@@ -43,3 +49,11 @@ export const shaped =
   (value): value is T =>
     isRecord(value) &&
     Object.entries<Check<unknown>>(fields).every(([name, check]) => check(value[name]));
+
+const QUOTED_CHARACTERS = 60;
+
+/** What a message quotes of a value where another was expected: a list nested without end has no text. */
+export const quotedPlain = (value: unknown): string =>
+  typeof value === "object" && value !== null
+    ? "something else"
+    : String(value).slice(0, QUOTED_CHARACTERS);

@@ -1,7 +1,8 @@
 // The memory of early warning as a list of plain entries, so that it can be written and read
 // piece by piece: a head, then incidents, resources, and per interval the relations and the
 // novelty of each sensor. What is read back is checked here.
-import { fail, isCount, isNumber, isRecord, isText, ok, shaped } from "../../base/index.ts";
+import { fail, isCount, isNumber, isRecord, isText, isWall, ok } from "../../base/index.ts";
+import { quotedPlain, shaped } from "../../base/index.ts";
 import type { Check, Instant, Result, Seconds } from "../../base/index.ts";
 import { isCompanionsState, isCrossSensorState, isExhaustionState } from "../warning/index.ts";
 import { isIncidentsState, isStayState } from "../warning/index.ts";
@@ -58,8 +59,8 @@ export const isStill: Check<StillState> = shaped({ value: isNumber, count: isCou
 export function headOf(entry: unknown): Result<HeadEntry> {
   if (!isRecord(entry) || entry["part"] !== "head") return refused("it has no head");
   if (entry["version"] !== MEMORY_VERSION)
-    return refused(`it is of version ${String(entry["version"])}, not ${MEMORY_VERSION}`);
-  const isInstant = shaped<Instant>({ monotonic: isNumber, wall: isNumber });
+    return refused(`it is of version ${quotedPlain(entry["version"])}, not ${MEMORY_VERSION}`);
+  const isInstant = shaped<Instant>({ monotonic: isNumber, wall: isWall });
   return isInstant(entry["at"])
     ? ok({ part: "head", version: MEMORY_VERSION, at: entry["at"] })
     : refused("it does not say when it was saved");

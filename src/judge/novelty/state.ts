@@ -1,7 +1,7 @@
 // The memory of a sensor's novelty as plain data, so that a restart does not begin to learn
 // anew. Reading it back trusts nothing: a torn, foreign or edited state is refused with a
 // reason and the sensor starts fresh.
-import { fail, isAmount, isCount, isNumber, isRecord, ok } from "../../base/index.ts";
+import { fail, isAmount, isCount, isNumber, isRecord, ok, quotedPlain } from "../../base/index.ts";
 import type { Result } from "../../base/index.ts";
 import type { HalfSpaceTreesState } from "./half-space-trees.ts";
 import type { RanksState } from "./ranks.ts";
@@ -40,7 +40,9 @@ export function restoreNovelty(
 ): Result<SensorNovelty> {
   if (!isRecord(state)) return refused("it is not an object");
   if (state["version"] !== NOVELTY_STATE_VERSION) {
-    return refused(`it is of version ${String(state["version"])}, not ${NOVELTY_STATE_VERSION}`);
+    return refused(
+      `it is of version ${quotedPlain(state["version"])}, not ${NOVELTY_STATE_VERSION}`,
+    );
   }
   if (state["shape"] !== shapeOf(settings)) return refused("it was learned with other settings");
   if (!isContent(state["content"], settings)) return refused("its numbers do not hold together");

@@ -1,6 +1,6 @@
 // Incidents as plain data: what a memory file holds of them, and whether what was read back
 // holds together. Knows their shape and nothing of how they come about.
-import { isAmount, isCount, isFlag, isNumber, isText } from "../../base/index.ts";
+import { isAmount, isCount, isFlag, isNumber, isText, isWall } from "../../base/index.ts";
 import { listOf, oneOf, orNull, shaped } from "../../base/index.ts";
 import type { Check, Instant, Ms } from "../../base/index.ts";
 import { BAND_NAMES } from "../bands.ts";
@@ -34,7 +34,7 @@ export interface IncidentsState {
   readonly opened: number;
 }
 
-const isInstant: Check<Instant> = shaped({ monotonic: isNumber, wall: isNumber });
+const isInstant: Check<Instant> = shaped({ monotonic: isNumber, wall: isWall });
 
 const isForecast: Check<ExhaustionForecast> = shaped({
   used: isNumber,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Trouble } from "../../base/index.ts";
 import { EarlyWarning } from "../../judge/early-warning/index.ts";
@@ -14,6 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), "homeostat-memory-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const WALL = Date.UTC(2026, 10, 20);
+/** JSON reads it; it is too deep for whatever calls itself on each level. */
+const ENDLESS = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
 const LIMITS = { packed: 1e8, unpacked: 1e8 };
 let places = 0;
 const freshPlace = (): MemoryPlace => ({ path: join(folder, `memory-${++places}`), host: "box" });
@@ -88,6 +91,14 @@ describe("T8: what early warning has learnt", () => {
     return place;
   }
 
+  /** The file of `kept`, its text changed where nothing that JSON would write can stand. */
+  function edited(what: RegExp, by: string): MemoryPlace {
+    const place = kept();
+    const text = gunzipSync(readFileSync(place.path)).toString();
+    writeFileSync(place.path, gzipSync(text.replace(what, by)));
+    return place;
+  }
+
   test.each<[name: string, place: () => MemoryPlace, says: string]>([
     [
       "torn",
@@ -110,6 +121,18 @@ describe("T8: what early warning has learnt", () => {
       "version 99",
     ],
     ["of nothing", () => changed(() => []), "no memory"],
+    [
+      "with a schema nested without end",
+      () => edited(/"homeostat.memory.1"/, ENDLESS),
+      "something",
+    ],
+    ["with a version nested without end", () => edited(/(?<="version":)\d+/, ENDLESS), "something"],
+    [
+      "saved beyond all dates",
+      () =>
+        changed((all) => all.with(1, { ...(all[1] as object), at: { monotonic: 1, wall: 1e308 } })),
+      "when it was saved",
+    ],
   ])("%s is set aside with a remark, and all is learnt anew", (_name, make, says) => {
     const place = make();
     const { mayWrite, notices, run } = begin(place, WALL + 1e6);

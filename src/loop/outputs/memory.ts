@@ -2,7 +2,7 @@
 // every ten minutes between ticks and once at the end. A file that cannot be used is set
 // aside with a remark, and everything is learnt anew; one that may not be read is left alone.
 import { renameSync } from "node:fs";
-import { isRecord } from "../../base/index.ts";
+import { isRecord, quotedPlain } from "../../base/index.ts";
 import type { Bytes, Ms, Trouble } from "../../base/index.ts";
 import type { EarlyWarning } from "../../judge/early-warning/index.ts";
 import { packLine, readPackedLines } from "../../store/index.ts";
@@ -61,7 +61,7 @@ export function takeOverMemory(
 function refusal(head: unknown, host: string): string | null {
   if (!isRecord(head)) return "it is no memory of early warning";
   if (head["schema"] !== MEMORY_SCHEMA)
-    return `it is ${String(head["schema"])}, not ${MEMORY_SCHEMA}`;
+    return `it is ${quotedPlain(head["schema"])}, not ${MEMORY_SCHEMA}`;
   return head["host"] === host ? null : "it is of another host";
 }
 
