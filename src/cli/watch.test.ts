@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   linkSync,
   lstatSync,
   mkdtempSync,
@@ -52,6 +53,17 @@ describe("T7, T11: two files of a session that are one are refused, and neither 
     expect(io.printed.err).not.toMatch(/one file/);
     expect(io.printed.err).toMatch(/none/);
   });
+});
+
+test("T8, T11: a state folder that others may write to is neither believed nor touched", async () => {
+  const memory = join(folder, "memory.jsonl.gz");
+  writeFileSync(memory, "somebody else's");
+  chmodSync(folder, 0o777);
+  const io = recordingIo({ STATE_DIRECTORY: folder });
+  const line = "watch --duration 0.05 --interval 0.05 --no-dash --state /dev/null";
+  expect(await run(line.split(" "), io)).toBe(EXIT.ok);
+  expect(io.printed.err).toMatch(/may be written to by others/);
+  expect(readdirSync(folder)).toEqual(["memory.jsonl.gz"]);
 });
 
 test("T7, T8: an A/B log that is refused leaves no lock on the log", async () => {

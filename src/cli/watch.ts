@@ -19,6 +19,7 @@ import {
   isForeignLink,
   isSameFile,
   lockPathOf,
+  privateFolder,
   refuseUnwritable,
   uniqueId,
   writeFileAtomically,
@@ -168,7 +169,9 @@ function openMemory(
 ): OpenedMemory {
   const { folder } = settings.hearing;
   const warning = new EarlyWarning(plant.sensors, settings.intervalSeconds);
-  const place = memoryPlace(settings, folder?.ok === true ? folder.value : null);
+  // What others may have put there is neither believed nor unpacked.
+  const trusted = folder?.ok === true ? privateFolder(folder.value) : null;
+  const place = memoryPlace(settings, trusted?.ok === true ? trusted.value : null);
   if (place === null) return { warning, keptAt: null };
   const { mayWrite, notices } = takeOverMemory(place, warning, machineClock.wall());
   for (const notice of notices) remark(notice, io);
