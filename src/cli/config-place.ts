@@ -3,6 +3,7 @@
 // missing. Finds and reads them as text; what they say is read in config-file.ts.
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Stats } from "node:fs";
+import { devNull } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { type Bytes, fail, ok, type Result, type Trouble } from "../base/index.ts";
 import type { Environment } from "./io.ts";
@@ -30,12 +31,13 @@ export function userConfig(env: Environment): string | undefined {
     : join(home, ".config", "homeostat", "config.yaml");
 }
 
-/** The files that exist, weakest first. A named file must exist; the usual ones need not. */
+/** The files that exist, weakest first. A named file must exist, the usual ones need not; /dev/null stands for none. */
 export function findConfigFiles(
   named: string | undefined,
   env: Environment,
 ): Result<readonly ConfigText[]> {
   const chosen = named ?? (env["HOMEOSTAT_CONFIG"] || undefined);
+  if (chosen === devNull) return ok([]);
   if (chosen !== undefined) {
     const text = readText(chosen, refusedForAll);
     if (!text.ok) return text;

@@ -48,7 +48,7 @@ export const EXIT_STATUS: readonly (readonly [string, string])[] = [
 
 export const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ["HOMEOSTAT_*", "Settings; each flag names its own."],
-  ["HOMEOSTAT_CONFIG", "Configuration file to use instead of the usual ones."],
+  ["HOMEOSTAT_CONFIG", "Configuration file to use instead of the usual ones; /dev/null for none."],
   ["HOMEOSTAT_DEBUG", "With 1, a fault of homeostat is reported with its stack."],
   [WEBHOOK_SECRET_VARIABLE, "The secret that signs what is posted to --webhook."],
   ["XDG_CONFIG_HOME", "Where the user's configuration lies; ~/.config without it."],

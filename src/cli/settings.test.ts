@@ -133,7 +133,7 @@ const BOMB = Array.from({ length: 9 }, (_, level) => {
   return `${["log", "state", "root", "ab"][level] ?? `k${level}`}: &a${level} [${Array(10).fill(inner).join(",")}]`;
 }).join("\n");
 
-test.for<[yaml: string, said: string]>([
+const REFUSED: readonly (readonly [yaml: string, said: string])[] = [
   ["interval: 1\nintervall: 2", ':2: no such key "intervall"; did you mean interval?'],
   ["log-max-size: 2M", ':1: no such key "log-max-size"; did you mean log_max_size?'],
   ["guide: true", ':1: no such key "guide"; see homeostat config'],
@@ -161,11 +161,16 @@ test.for<[yaml: string, said: string]>([
   ["interval: 1\ninterval: 2", ":2: interval is set already, in line 1; remove one of them"],
   ["log: *nowhere", ":1: log: refers to an anchor that is not there; write the value itself"],
   ["log: {a: 1}", ":1: log: a map is not a path; give the path of a file"],
-])("T7: the configuration %j is refused with its line", async ([yaml, said]) => {
-  await withConfig(yaml, async (path) => {
-    expect(await watched({ env: { HOMEOSTAT_CONFIG: path } })).toBe(path + said);
-  });
-});
+];
+
+test.for(REFUSED.map(([yaml, said]) => ({ yaml, said, shown: JSON.stringify(yaml).slice(0, 60) })))(
+  "T7: the configuration $shown is refused with its line",
+  async ({ yaml, said }) => {
+    await withConfig(yaml, async (path) => {
+      expect(await watched({ env: { HOMEOSTAT_CONFIG: path } })).toBe(path + said);
+    });
+  },
+);
 
 test("T7: flags beat the environment, that beats the file, that beats the default, and each value knows its origin", async () => {
   await withConfig("\ninterval: 4\nduration: 9\nascii: true\n", async (path) => {
@@ -208,6 +213,14 @@ test("T7: --config beats HOMEOSTAT_CONFIG, and the user's file is found by XDG_C
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
+});
+
+test("T7: /dev/null stands for no configuration at all", async () => {
+  await withConfig("interval: 4\n", async (path) => {
+    const env = { HOMEOSTAT_CONFIG: path };
+    const read = await settingsOf("watch --config /dev/null", env);
+    expect(read.ok && read.value.get("interval")?.origin).toEqual({ kind: "default" });
+  });
 });
 
 test("T7: a replay does not take its log or its pace from the configuration of a watch", async () => {

@@ -11,7 +11,7 @@ export const GLOBAL_OPTIONS = {
     placeholder: "FILE",
     default: null,
     unset: "the user's, then the system's",
-    help: "Configuration file to use instead of the usual ones.",
+    help: "Configuration file to use instead of the usual ones; /dev/null for none.",
   },
   color: {
     name: "color",
