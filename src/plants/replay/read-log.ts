@@ -99,9 +99,16 @@ function unreadable(found: Exclude<JsonLine, { kind: "value" }>): ReplayStep {
 /** A record of another version is told apart from what is no record at all. */
 function strange(value: unknown, invalid: Trouble): Trouble {
   const schema = isFields(value) ? value["schema"] : undefined;
+  if (typeof schema === "string" && /^homeostat\.(?!tick\/)/.test(schema)) {
+    return {
+      code: "replay.unknown-format",
+      message: `is of schema ${JSON.stringify(schema)}, and no tick`,
+      advice: RECORD,
+    };
+  }
   if (
     typeof schema === "string" &&
-    schema.startsWith("homeostat.") &&
+    schema.startsWith("homeostat.tick/") &&
     schema !== "homeostat.tick/1"
   ) {
     return {

@@ -43,6 +43,11 @@ describe("T7: the lines of a log become ticks", () => {
       ["^0", "^0", /^! log:3: run a goes on/],
     ],
     [
+      "another kind of file",
+      [{ schema: "homeostat.incident/1" }],
+      [/^! log:1: is of schema "homeostat.incident\/1", and no tick; record a run/],
+    ],
+    [
       "another version",
       [{ schema: "homeostat.tick/9" }],
       [/^! log:1: is of schema "homeostat.tick\/9"/],
