@@ -47,7 +47,7 @@ test("X1: Cholesky's factor, solution and diagonal of the inverse are those of m
   );
 });
 
-test("X1: Jacobi's eigenvalues are those of ml-matrix, and its vectors are orthonormal eigenvectors", () => {
+test("X1: eigenvalues are those of ml-matrix, and the vectors are orthonormal eigenvectors", () => {
   fc.assert(
     fc.property(sizes, ({ n, seed }) => {
       const matrix = covariance(n, seed);
@@ -85,4 +85,24 @@ test.each([
   ["a number that is none", [Number.NaN, 0, 0, 1]],
 ])("X1: %s has no Cholesky factor", (_name, entries) => {
   expect(factorise(Float64Array.from(entries), 2)).toBe(false);
+});
+
+test.each<[name: string, entries: number[], values: number[]]>([
+  ["nothing but zeros", [0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0]],
+  ["a diagonal", [3, 0, 0, 0, 1, 0, 0, 0, 2], [1, 2, 3]],
+  ["exact copies", [1, 1, 1, 1, 1, 1, 1, 1, 1], [0, 0, 3]],
+  ["a pair apart from a third", [0, 0, 2, 0, 5, 0, 2, 0, 0], [-2, 2, 5]],
+  ["a negative eigenvalue", [1, 2, 2, 1], [-1, 3]],
+])("X1: the eigenvalues of %s are found", (_name, entries, values) => {
+  const n = values.length;
+  const matrix = Float64Array.from(entries);
+  diagonalise({ size: n, matrix, vectors: new Float64Array(n * n) });
+  const found = Array.from(values, (_, i) => matrix[i * (n + 1)]!).toSorted((a, b) => a - b);
+  for (const [i, value] of values.entries()) expect(found[i]).toBeCloseTo(value, 12);
+});
+
+test("X1: a matrix with a number that is none comes to an end", () => {
+  const matrix = Float64Array.from([Number.NaN, 1, 2, 1, 0, 3, 2, 3, 0]);
+  diagonalise({ size: 3, matrix, vectors: new Float64Array(9) });
+  expect([0, 4, 8].every((i) => Number.isNaN(matrix[i]))).toBe(true);
 });

@@ -1,11 +1,9 @@
-// Small symmetric matrices in typed arrays: Cholesky's factor and Jacobi's eigenvectors.
+// Small symmetric matrices in typed arrays: Cholesky's factor and eigenvectors.
 // Written for the few dozen channels whose relations are watched; row-major throughout,
-// entry (i, j) of a matrix of size n at i * n + j. Allocates nothing.
+// entry (i, j) of a matrix of size n at i * n + j.
 
-/** Sweeps after which Jacobi's method has long converged for sizes up to a hundred. */
-const MAX_SWEEPS = 30;
-/** Converged when the squares beside the diagonal are this share of all squares. */
-const CONVERGED = 1e-26;
+/** QL steps for one eigenvalue after which it has long converged: two do mostly. */
+const MAX_STEPS = 50;
 /** A pivot below this share of its diagonal entry is no longer positive. */
 const PIVOT_FLOOR = 1e-13;
 
@@ -19,7 +17,7 @@ export function factorise(matrix: Float64Array, n: number): boolean {
     const top = column * n;
     const diagonal = matrix[top + column]!;
     let pivot = diagonal;
-    for (let k = 0; k < column; k++) pivot -= matrix[top + k]! ** 2;
+    for (let k = 0; k < column; k++) pivot -= matrix[top + k]! * matrix[top + k]!;
     if (!(pivot > PIVOT_FLOOR * diagonal)) return false;
     const root = Math.sqrt(pivot);
     matrix[top + column] = root;
@@ -58,7 +56,7 @@ export function inverseDiagonal(factor: Float64Array, into: Float64Array): void 
       let sum = row === unit ? 1 : 0;
       for (let k = unit; k < row; k++) sum -= factor[row * n + k]! * column[k]!;
       column[row] = sum / factor[row * n + row]!;
-      squares += column[row]! ** 2;
+      squares += column[row]! * column[row]!;
     }
     into[unit] = squares;
   }
@@ -67,51 +65,123 @@ export function inverseDiagonal(factor: Float64Array, into: Float64Array): void 
 /** A symmetric matrix and where its eigenvectors go. */
 export interface Turning {
   readonly size: number;
-  /** Both triangles are given; its diagonal becomes the eigenvalues, in no order. */
+  /** Both triangles are given; its diagonal becomes the eigenvalues, in no order; the rest is spoilt. */
   readonly matrix: Float64Array;
   /** Overwritten: column k becomes the unit eigenvector of the k-th eigenvalue. */
   readonly vectors: Float64Array;
 }
 
-/** Eigenvalues and eigenvectors by Jacobi's cyclic method. */
-export function diagonalise(turning: Turning): void {
-  const { size, matrix, vectors } = turning;
-  let all = 0;
-  for (let i = 0; i < size * size; i++) {
-    all += matrix[i]! ** 2;
-    vectors[i] = i % (size + 1) === 0 ? 1 : 0;
-  }
-  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
-    let beside = 0;
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < i; j++) beside += 2 * matrix[i * size + j]! ** 2;
-    if (beside <= CONVERGED * all) return;
-    for (let p = 0; p < size - 1; p++) for (let q = p + 1; q < size; q++) turn(turning, p, q);
+/**
+ * Eigenvalues and eigenvectors: Householder's reflections leave three diagonals, and implicitly
+ * shifted QL steps make these one (Golub and Van Loan, 8.3). An eighth of the steps of Jacobi's
+ * method. Numbers that are none give eigenvalues that are none.
+ */
+export function diagonalise({ size, matrix, vectors }: Turning): void {
+  const beside = new Float64Array(size);
+  vectors.fill(0, 0, size * size);
+  for (let i = 0; i < size; i++) vectors[i * (size + 1)] = 1;
+  for (let column = 0; column + 2 < size; column++) reflect({ size, matrix, vectors }, column);
+  for (let i = 0; i + 1 < size; i++) beside[i] = matrix[i * (size + 1) + 1]!;
+  for (let i = 0; i < size; i++) {
+    for (let step = 0; step < MAX_STEPS; step++) {
+      const end = blockEnd(matrix, beside, i);
+      if (end === i) break;
+      chase({ size, matrix, vectors }, beside, [i, end]);
+    }
   }
 }
 
-/** Turns the plane of axes p < q so that entry (p, q) vanishes (Golub and Van Loan, 8.5.2). */
-function turn({ size, matrix, vectors }: Turning, p: number, q: number): void {
-  const shared = matrix[p * size + q]!;
-  if (shared === 0) return;
-  const ratio = (matrix[q * size + q]! - matrix[p * size + p]!) / (2 * shared);
-  const tangent = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.hypot(ratio, 1));
-  const cosine = 1 / Math.hypot(tangent, 1);
-  const sine = tangent * cosine;
+/** Reflects the space below `column` so that only the first entry below its diagonal stays. */
+function reflect({ size, matrix, vectors }: Turning, column: number): void {
+  const first = column + 1;
+  const normal = new Float64Array(size);
+  let squares = 0;
+  for (let i = first; i < size; i++) {
+    const entry = matrix[i * size + column]!;
+    normal[i] = entry;
+    squares += entry * entry;
+  }
+  const length = normal[first]! > 0 ? -Math.sqrt(squares) : Math.sqrt(squares);
+  // Half the squared length of the normal, whose first entry is about to change.
+  const half = squares - normal[first]! * length;
+  if (!(half > 0)) return;
+  normal[first]! -= length;
+  const image = new Float64Array(size);
+  let along = 0;
+  for (let i = first; i < size; i++) {
+    let sum = 0;
+    for (let k = first; k < size; k++) sum += matrix[i * size + k]! * normal[k]!;
+    image[i] = sum / half;
+    along += image[i]! * normal[i]!;
+  }
+  for (let i = first; i < size; i++) image[i]! -= (along / (2 * half)) * normal[i]!;
+  for (let i = first; i < size; i++) {
+    const [u, v] = [normal[i]!, image[i]!];
+    for (let k = first; k < size; k++) matrix[i * size + k]! -= u * image[k]! + v * normal[k]!;
+  }
+  matrix[column * size + first] = length;
   for (let row = 0; row < size * size; row += size) {
-    const atP = matrix[row + p]!;
-    const atQ = matrix[row + q]!;
-    matrix[row + p] = cosine * atP - sine * atQ;
-    matrix[row + q] = sine * atP + cosine * atQ;
-    const vectorP = vectors[row + p]!;
-    const vectorQ = vectors[row + q]!;
-    vectors[row + p] = cosine * vectorP - sine * vectorQ;
-    vectors[row + q] = sine * vectorP + cosine * vectorQ;
+    let sum = 0;
+    for (let k = first; k < size; k++) sum += vectors[row + k]! * normal[k]!;
+    const share = sum / half;
+    for (let k = first; k < size; k++) vectors[row + k]! -= share * normal[k]!;
   }
-  for (let k = 0; k < size; k++) {
-    const atP = matrix[p * size + k]!;
-    const atQ = matrix[q * size + k]!;
-    matrix[p * size + k] = cosine * atP - sine * atQ;
-    matrix[q * size + k] = sine * atP + cosine * atQ;
+}
+
+/** The last of those that are still tied to the diagonal entry `start`. */
+function blockEnd(matrix: Float64Array, beside: Float64Array, start: number): number {
+  const size = beside.length;
+  let end = start;
+  while (end + 1 < size) {
+    const here = Math.abs(matrix[end * (size + 1)]!);
+    const next = Math.abs(matrix[(end + 1) * (size + 1)]!);
+    if (Math.abs(beside[end]!) <= Number.EPSILON * (here + next)) break;
+    end++;
   }
+  return end;
+}
+
+/** One QL step with Wilkinson's shift on the rows `start` to `end`, from below. */
+function chase(
+  { size, matrix, vectors }: Turning,
+  beside: Float64Array,
+  [start, end]: readonly [number, number],
+): void {
+  const top = matrix[start * (size + 1)]!;
+  const tie = beside[start]!;
+  const ratio = (matrix[(start + 1) * (size + 1)]! - top) / (2 * tie);
+  const root = Math.hypot(ratio, 1);
+  const shift = top - tie / (ratio + (ratio < 0 ? -root : root));
+  let bulge = matrix[end * (size + 1)]! - shift;
+  let sine = 1;
+  let cosine = 1;
+  let moved = 0;
+  for (let i = end - 1; i >= start; i--) {
+    const far = sine * beside[i]!;
+    const near = cosine * beside[i]!;
+    const radius = Math.hypot(far, bulge);
+    beside[i + 1] = radius;
+    if (radius === 0) {
+      // It fell apart here by chance: what was moved is put back, and the rest goes on.
+      matrix[(i + 1) * (size + 1)]! -= moved;
+      beside[end] = 0;
+      return;
+    }
+    sine = far / radius;
+    cosine = bulge / radius;
+    const below = matrix[(i + 1) * (size + 1)]! - moved;
+    const turned = (matrix[i * (size + 1)]! - below) * sine + 2 * cosine * near;
+    moved = sine * turned;
+    matrix[(i + 1) * (size + 1)] = below + moved;
+    bulge = cosine * turned - near;
+    for (let at = i; at < size * size; at += size) {
+      const left = vectors[at]!;
+      const right = vectors[at + 1]!;
+      vectors[at] = cosine * left - sine * right;
+      vectors[at + 1] = sine * left + cosine * right;
+    }
+  }
+  matrix[start * (size + 1)]! -= moved;
+  beside[start] = bulge;
+  beside[end] = 0;
 }

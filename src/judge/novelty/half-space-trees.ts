@@ -27,8 +27,8 @@ export class HalfSpaceTrees {
   readonly masses = new Uint16Array(TREES * LEAVES);
   /** Where the space of each tree begins, by tree and dimension: it reaches from −s to 2 − s. */
   readonly #shifts: Float64Array;
-  /** How often each tree halves each dimension. */
-  readonly #halvings: Uint8Array;
+  /** Half the number of cells into which each tree cuts each dimension. */
+  readonly #halfCells: Float64Array;
   /** Leaves of the point seen last. */
   readonly #leaves = new Uint16Array(TREES);
 
@@ -36,10 +36,10 @@ export class HalfSpaceTrees {
     this.dimensions = dimensions;
     const chance = seededChance(seed);
     this.#shifts = Float64Array.from({ length: TREES * dimensions }, () => chance());
-    this.#halvings = new Uint8Array(TREES * dimensions);
+    this.#halfCells = new Float64Array(TREES * dimensions).fill(0.5);
     for (let tree = 0; tree < TREES; tree++) {
       for (let level = 0; level < DEPTH; level++) {
-        this.#halvings[tree * dimensions + Math.floor(chance() * dimensions)]! += 1;
+        this.#halfCells[tree * dimensions + Math.floor(chance() * dimensions)]! *= 2;
       }
     }
   }
@@ -49,18 +49,20 @@ export class HalfSpaceTrees {
    * geometric mean over the trees of one over its leaf's share of all points. From 1 upwards.
    */
   strangeness(point: Float64Array): number {
+    this.#findLeaves(point);
+    const leaves = this.#leaves;
+    const { masses } = this;
     let octaves = 0;
-    for (let tree = 0; tree < TREES; tree++) {
-      const leaf = this.#leafOf(tree, point);
-      this.#leaves[tree] = leaf;
-      octaves -= Math.log2(this.masses[tree * LEAVES + leaf]! + EMPTY_MASS);
-    }
+    for (let tree = 0; tree < TREES; tree++)
+      octaves -= Math.log2(masses[tree * LEAVES + leaves[tree]!]! + EMPTY_MASS);
     return (this.total + EMPTY_MASS) * 2 ** (octaves / TREES);
   }
 
   /** Learns the point whose strangeness was asked last. */
   learn(): void {
-    for (let tree = 0; tree < TREES; tree++) this.masses[tree * LEAVES + this.#leaves[tree]!]! += 1;
+    const leaves = this.#leaves;
+    const { masses } = this;
+    for (let tree = 0; tree < TREES; tree++) masses[tree * LEAVES + leaves[tree]!]! += 1;
     this.total++;
     if (this.total >= POINTS_MAX) this.#fade();
   }
@@ -75,15 +77,22 @@ export class HalfSpaceTrees {
     return unpack(masses, this.masses);
   }
 
-  #leafOf(tree: number, point: Float64Array): number {
-    let leaf = 0;
-    for (let d = 0; d < this.dimensions; d++) {
-      const at = tree * this.dimensions + d;
-      const cells = 1 << this.#halvings[at]!;
-      leaf = leaf * cells + Math.floor(((point[d]! + this.#shifts[at]!) / 2) * cells);
+  /** One loop without calls: it runs for every sensor that moves, and mostly not compiled. */
+  #findLeaves(point: Float64Array): void {
+    const { dimensions } = this;
+    const shifts = this.#shifts;
+    const halfCells = this.#halfCells;
+    const leaves = this.#leaves;
+    let at = 0;
+    for (let tree = 0; tree < TREES; tree++) {
+      let leaf = 0;
+      for (let d = 0; d < dimensions; d++, at++) {
+        const half = halfCells[at]!;
+        leaf = 2 * half * leaf + (((point[d]! + shifts[at]!) * half) | 0);
+      }
+      // A coordinate of 1 in a space shifted by almost 1 may round up to the edge.
+      leaves[tree] = leaf < LEAVES ? leaf : LEAVES - 1;
     }
-    // A coordinate of 1 in a space shifted by almost 1 may round up to the edge.
-    return leaf < LEAVES ? leaf : LEAVES - 1;
   }
 
   #fade(): void {

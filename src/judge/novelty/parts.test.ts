@@ -112,3 +112,24 @@ test.each(rested)("X1: rest: %s", (_name, scores, news) => {
   const rest = new Rest(SETTINGS);
   expect(scores.map((score) => rest.news(score))).toEqual(news);
 });
+
+test("X1: a window that stood still for a while gives the bits of one measured anew", () => {
+  const runs = fc.array(fc.tuple(fc.double({ min: -1, max: 1 }), fc.integer({ min: 1, max: 12 })), {
+    minLength: 1,
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(runs, (stretches) => {
+      const window = new SlidingWindow(5);
+      for (const value of stretches.flatMap(([one, times]) =>
+        Array.from({ length: times }, () => one),
+      )) {
+        window.push(value);
+        const fresh = new SlidingWindow(5);
+        for (const past of window.values()) fresh.push(past);
+        expect([window.mean, window.deviation]).toEqual([fresh.mean, fresh.deviation]);
+      }
+    }),
+    { seed: 1 },
+  );
+});

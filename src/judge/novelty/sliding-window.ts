@@ -9,6 +9,8 @@ export class SlidingWindow {
   deviation = 0;
   readonly #values: Float64Array;
   #next = 0;
+  /** Values in a row that are the same, up to one more than there is room for. */
+  #alike = 0;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -20,10 +22,14 @@ export class SlidingWindow {
   }
 
   push(value: number): void {
+    const last = this.#next === 0 ? this.capacity - 1 : this.#next - 1;
+    this.#alike = value === this.#values[last] ? this.#alike + 1 : 1;
     this.#values[this.#next] = value;
     this.#next = this.#next + 1 === this.capacity ? 0 : this.#next + 1;
     if (this.filled < this.capacity) this.filled++;
-    this.#measure();
+    // A window of one value again and again is measured when it is full of it, then never again.
+    if (this.#alike > this.capacity + 1) this.#alike = this.capacity + 1;
+    else this.#measure();
   }
 
   /** Oldest first. */
@@ -43,10 +49,17 @@ export class SlidingWindow {
     let sum = 0;
     for (let i = start; i < filled; i++) sum += values[i]!;
     for (let i = 0; i < start; i++) sum += values[i]!;
-    this.mean = sum / filled;
+    const mean = sum / filled;
+    this.mean = mean;
     let squares = 0;
-    for (let i = start; i < filled; i++) squares += (values[i]! - this.mean) ** 2;
-    for (let i = 0; i < start; i++) squares += (values[i]! - this.mean) ** 2;
+    for (let i = start; i < filled; i++) {
+      const away = values[i]! - mean;
+      squares += away * away;
+    }
+    for (let i = 0; i < start; i++) {
+      const away = values[i]! - mean;
+      squares += away * away;
+    }
     this.deviation = Math.sqrt(squares / filled);
   }
 }

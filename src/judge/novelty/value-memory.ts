@@ -11,6 +11,7 @@ const CENTROIDS_KEPT = 384;
 export const MEMORY_MAX = 2 ** 17;
 /** A centroid lighter than this is forgotten; a single value survives one halving. */
 const WEIGHT_MIN = 0.3;
+const COSTS = new Float64Array(CENTROIDS_MAX - 1);
 
 /** What is kept of a memory: sorted centres and the number of values each stands for. */
 export interface ValueMemoryState {
@@ -111,11 +112,27 @@ export class ValueMemory {
   /** Merges the neighbours whose merging moves the least (Ward 1963) until few enough are left. */
   #merge(): void {
     while (this.count > CENTROIDS_KEPT) {
-      const costs = new Float64Array(this.count - 1);
-      for (let i = 0; i < costs.length; i++) costs[i] = this.#cost(i, i + 1);
-      const limit = costs.sort()[this.count - CENTROIDS_KEPT - 1]!;
+      const costs = this.#costs().sort();
+      const limit = costs[this.count - CENTROIDS_KEPT - 1]!;
       this.#mergeUpTo(limit, this.count - CENTROIDS_KEPT);
     }
+  }
+
+  /** Of each centroid and the next, what merging them would move. In one buffer for all memories. */
+  #costs(): Float64Array {
+    const { centres, weights } = this;
+    const costs = COSTS.subarray(0, this.count - 1);
+    let centre = centres[0]!;
+    let weight = weights[0]!;
+    for (let i = 0; i < costs.length; i++) {
+      const next = centres[i + 1]!;
+      const other = weights[i + 1]!;
+      const gap = next - centre;
+      costs[i] = ((weight * other) / (weight + other)) * gap * gap;
+      centre = next;
+      weight = other;
+    }
+    return costs;
   }
 
   /** One pass from below; at least one pair costs no more than `limit`, so it gets shorter. */

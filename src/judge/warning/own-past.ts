@@ -13,6 +13,8 @@ const BINS = Math.round((HIGHEST - LOWEST) / BIN);
 const RESCALE_AT = 1e12;
 /** Noted values between two readings of the quantiles. */
 const REREAD_EVERY = 16;
+/** Quantiles that are read. */
+const READ = [0.5, 0.95, 0.999] as const;
 /** Values below which a past says nothing. */
 const LEAST_VALUES = 300;
 /** Least way from median to the 95 % quantile: two bins, below which it is mere rounding. */
@@ -121,20 +123,22 @@ export class OwnPast {
   }
 
   #reread(): void {
-    this.#median = this.#quantile(0.5);
-    this.#usual = this.#quantile(0.95);
-    this.#rare = this.#quantile(0.999);
-  }
-
-  #quantile(p: number): number {
-    const wanted = p * this.#total;
+    const total = this.#total;
+    const found: [number, number, number] = [HIGHEST, HIGHEST, HIGHEST];
+    const bins = this.#bins;
+    let next = 0;
+    let wanted = READ[0] * total;
     let below = 0;
-    for (let i = 0; i < BINS; i++) {
-      const here = this.#bins[i]!;
-      if (below + here >= wanted && here > 0) return LOWEST + BIN * (i + (wanted - below) / here);
+    for (let i = 0; i < BINS && next < READ.length; i++) {
+      const here = bins[i]!;
+      if (here === 0) continue;
+      while (below + here >= wanted && next < READ.length) {
+        found[next++] = LOWEST + BIN * (i + (wanted - below) / here);
+        wanted = READ[next]! * total;
+      }
       below += here;
     }
-    return HIGHEST;
+    [this.#median, this.#usual, this.#rare] = found;
   }
 }
 

@@ -65,8 +65,11 @@ export class Relations {
     const size = rows.length;
     this.#correlation = new Float64Array(size * size);
     for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++)
-        this.#correlation[i * size + j] = covariance.correlation(rows[i]!, rows[j]!);
+      for (let j = 0; j <= i; j++) {
+        const correlation = covariance.correlation(rows[i]!, rows[j]!);
+        this.#correlation[i * size + j] = correlation;
+        this.#correlation[j * size + i] = correlation;
+      }
     if (this.isReady) this.#findSubspace();
   }
 
@@ -85,7 +88,7 @@ export class Relations {
     let distance = 0;
     for (let k = 0; k < known.length; k++) {
       distance += values[k]! * weights[k]!;
-      this.strains[this.#rows[known[k]!]!] = weights[k]! ** 2 / this.#precision[k]!;
+      this.strains[this.#rows[known[k]!]!] = (weights[k]! * weights[k]!) / this.#precision[k]!;
     }
     const residual = this.#residual(values, weights) / this.#expected;
     return { sensors: known.length, mahalanobis: distance / known.length, residual };
@@ -135,15 +138,17 @@ export class Relations {
     const size = this.#rows.length;
     const known = this.#known;
     const whole = new Float64Array(size);
-    for (let i = 0; i < size; i++)
-      for (let k = 0; k < known.length; k++)
-        whole[i]! += this.#correlation[i * size + known[k]!]! * weights[k]!;
+    if (known.length < size)
+      for (let i = 0; i < size; i++)
+        for (let k = 0; k < known.length; k++)
+          whole[i]! += this.#correlation[i * size + known[k]!]! * weights[k]!;
     for (let k = 0; k < known.length; k++) whole[known[k]!] = values[k]!;
     let squares = 0;
-    for (let i = 0; i < size; i++) squares += whole[i]! ** 2;
+    for (let i = 0; i < size; i++) squares += whole[i]! * whole[i]!;
+    const vectors = this.#vectors;
     for (const axis of this.#principal) {
       let along = 0;
-      for (let i = 0; i < size; i++) along += this.#vectors[i * size + axis]! * whole[i]!;
+      for (let i = 0, at = axis; i < size; i++, at += size) along += vectors[at]! * whole[i]!;
       squares -= along * along;
     }
     return Math.max(0, squares);

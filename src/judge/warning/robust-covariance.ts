@@ -68,13 +68,18 @@ export class RobustCovariance {
     const slowest = 1 / this.#memory;
     for (let i = 0; i < size; i++) {
       if (present[i] === 0) continue;
+      const own = counts[i]!;
+      const zi = z[i]!;
       for (let j = 0; j <= i; j++) {
         if (present[j] === 0) continue;
         // Before a series has a scale its standardised values mean nothing.
-        const pairs = Math.min(counts[i]!, counts[j]!) - UNHELD_VALUES;
+        const pairs = (own < counts[j]! ? own : counts[j]!) - UNHELD_VALUES;
         if (pairs < 0) continue;
-        const share = weight * Math.max(slowest, 1 / (1 + pairs));
-        products[i * size + j]! += share * (z[i]! * z[j]! - products[i * size + j]!);
+        const newest = 1 / (1 + pairs);
+        const share = weight * (newest > slowest ? newest : slowest);
+        const at = i * size + j;
+        const product = products[at]!;
+        products[at] = product + share * (zi * z[j]! - product);
       }
     }
     for (let i = 0; i < size; i++) if (present[i] === 1) this.#learnLevel(i, weight);
