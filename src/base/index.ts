@@ -17,3 +17,4 @@ export { isAmount, isCount, isFlag, isNumber, isRecord, isText, isWall } from ".
 export { quotedPlain } from "./plain.ts";
 export { listOf, oneOf, orNull, shaped } from "./plain.ts";
 export { diagonalise, factorise, inverseDiagonal, solve } from "./symmetric.ts";
+export { textSum } from "./text-sum.ts";

@@ -61,10 +61,11 @@ export function readPackedLines(
 
 function linesOf(path: string, bytes: Uint8Array, most: Bytes): Result<Iterable<unknown>> {
   try {
-    const lines = zlib().gunzipSync(bytes, { maxOutputLength: most }).toString("utf8").split("\n");
-    lines.pop();
-    const last = JSON.parse(lines.pop() ?? "") as { readonly lines?: unknown } | null;
-    if (last?.lines === lines.length) return ok(valuesOf(lines));
+    const text = zlib().gunzipSync(bytes, { maxOutputLength: most });
+    const ends = endsOfLines(text);
+    const start = (ends.at(-2) ?? -1) + 1;
+    const last = JSON.parse(text.toString("utf8", start)) as { readonly lines?: unknown } | null;
+    if (last?.lines === ends.length - 1) return ok(valuesOf(text, ends.slice(0, -1)));
     return fail(unusable(path, "is torn: its end is missing"));
   } catch (error) {
     const torn = errnoOf(error) === "Z_BUF_ERROR" ? "is torn: its end is missing" : null;
@@ -72,9 +73,22 @@ function linesOf(path: string, bytes: Uint8Array, most: Bytes): Result<Iterable<
   }
 }
 
-/** One at a time: all of them together would take many times the room of the file. */
-function* valuesOf(lines: readonly string[]): Generator {
-  for (const line of lines) yield parsed(line);
+const LINE_END = 10;
+
+/** Where each line ends. */
+function endsOfLines(text: Buffer): number[] {
+  const ends: number[] = [];
+  for (let at = text.indexOf(LINE_END); at >= 0; at = text.indexOf(LINE_END, at + 1)) ends.push(at);
+  return ends;
+}
+
+/** One at a time, each made a text when its turn comes: all together would take many times the room. */
+function* valuesOf(text: Buffer, ends: readonly number[]): Generator {
+  let start = 0;
+  for (const end of ends) {
+    yield parsed(text.toString("utf8", start, end));
+    start = end + 1;
+  }
 }
 
 /** The sums are right, so a line that is no JSON was written so; it is no value then. */

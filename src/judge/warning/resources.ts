@@ -1,6 +1,7 @@
 // Which sensor is the share in use of a resource that can run out. Told from the sensor's id
 // alone, so that a replayed log says the same as the host it was written on. Control groups'
 // memory is none: page cache fills it to its limit as a matter of course.
+import { textSum } from "../../base/index.ts";
 import type { Resource } from "./exhaustion.ts";
 
 export interface ExhaustibleResource {
@@ -53,18 +54,11 @@ export function labelOfMount(mount: string): string {
     .slice(0, MOST_CHARACTERS)
     .toLowerCase()
     .replaceAll(/[^a-z0-9_.-]/gu, "_");
-  return `${near}${MARK}${sumOf(mount)}`;
+  return `${near}${MARK}${textSum(mount)}`;
 }
 
 /** The mount point behind a label; of one that was changed, the label itself. */
 function mountOfLabel(label: string): string {
   if (label.includes(MARK)) return label;
   return label === ROOT ? "/" : `/${label.replaceAll(":", "/")}`;
-}
-
-/** FNV-1a over the UTF-16 units, eight hexadecimal digits. */
-function sumOf(text: string): string {
-  let sum = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
-  return (sum >>> 0).toString(16).padStart(8, "0");
 }

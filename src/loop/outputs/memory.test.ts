@@ -120,10 +120,15 @@ describe("T8: what early warning has learnt", () => {
       () => changed(([head, , ...rest]) => [head, { part: "head", version: 99 }, ...rest]),
       "version 99",
     ],
+    [
+      "of the version before, whose marks of hosts were others",
+      () => changed(([, ...rest]) => [{ schema: "homeostat.memory/1", host: "box" }, ...rest]),
+      "homeostat.memory/1, not homeostat.memory/2",
+    ],
     ["of nothing", () => changed(() => []), "no memory"],
     [
       "with a schema nested without end",
-      () => edited(/"homeostat.memory.1"/, ENDLESS),
+      () => edited(/"homeostat.memory.2"/, ENDLESS),
       "something",
     ],
     ["with a version nested without end", () => edited(/(?<="version":)\d+/, ENDLESS), "something"],

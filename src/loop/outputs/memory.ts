@@ -9,7 +9,7 @@ import { packLine, readPackedLines } from "../../store/index.ts";
 import { replacePackedLines, writePackedLines } from "../../store/index.ts";
 import type { Output } from "../output.ts";
 
-const MEMORY_SCHEMA = "homeostat.memory/1";
+const MEMORY_SCHEMA = "homeostat.memory/2";
 /** A killed run loses no more than this. */
 const SAVE_EVERY: Ms = 600_000;
 const MIB = 2 ** 20;
