@@ -20,8 +20,8 @@ const program = join(root, "dist", "cli", "main.js");
 const bundled = join(root, "node_modules", `node-linux-${process.arch}`, "bin", "node");
 /** As in src/cli/frugal.ts, which comes too late: a compiler that ran once stays. A test holds both equal. */
 const FRUGAL = ["--no-opt", "--no-maglev"];
-/** Ends the bundled Node with this process, also where this one is killed and can pass nothing on. */
-const LEASH = join(__dirname, "leash.js");
+/** As in src/cli/launched.ts: by this name the program knows that it ends with this process. */
+const LAUNCHED = "homeostat-launched";
 
 if (!existsSync(program)) {
   leave("the program is not built; run `npm ci` or `npm run build` in the package's folder");
@@ -45,10 +45,12 @@ function leave(message) {
 /** The same command line on another Node, as if it had been started directly. */
 function runWith(node) {
   const { spawn } = require("child_process");
-  const words = [...FRUGAL, "--require", LEASH, program, ...process.argv.slice(2)];
-  const child = spawn(node, words, { stdio: "inherit" });
+  const words = [...FRUGAL, program, ...process.argv.slice(2)];
+  const child = spawn(node, words, { stdio: "inherit", argv0: LAUNCHED });
   for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
   // Else Node opens its debugger on it, which every local user can reach; see src/cli/main.ts.
+  process.on("SIGUSR1", () => {});
+  // Else an old Node opens its debugger on it, which every local user can reach.
   process.on("SIGUSR1", () => {});
   // Stopped together, so that the shell sees its job stop.
   process.on("SIGTSTP", () => {

@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { LAUNCHED } from "./launched.ts";
 
 const LAUNCHER = join(import.meta.dirname, "..", "..", "bin");
 
@@ -28,7 +29,7 @@ if (how === "wait") {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => { console.log(signal); process.exit(9); });
   setTimeout(() => {}, 30000);
 }
-console.log(JSON.stringify({ node: process.versions.node, parent: process.ppid, pid: process.pid, words: process.argv.slice(2) }));
+console.log(JSON.stringify({ node: process.versions.node, name: process.argv0, parent: process.ppid, pid: process.pid, words: process.argv.slice(2) }));
 if (how === "code") process.exitCode = 7;
 if (how === "killed") process.kill(process.pid, "SIGKILL");
 `;
@@ -45,7 +46,7 @@ function packageWith({ built, bundled }: Parts): string {
     make(join(root, path));
   };
   put("package.json", (path) => writeFileSync(path, '{"type":"module"}'));
-  for (const file of ["homeostat.js", "leash.js", "package.json"]) {
+  for (const file of ["homeostat.js", "package.json"]) {
     put(`bin/${file}`, (path) => copyFileSync(join(LAUNCHER, file), path));
   }
   if (built) put("dist/cli/main.js", (path) => writeFileSync(path, PROGRAM));
@@ -106,7 +107,11 @@ test.for(OLD)(
       "two words",
     );
     const words = ["code", "--flag", "two words"];
-    expect(JSON.parse(run.stdout)).toMatchObject({ node: process.versions.node, words });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      node: process.versions.node,
+      name: LAUNCHED,
+      words,
+    });
     expect([run.status, run.stderr]).toEqual([7, ""]);
   },
 );
@@ -152,20 +157,6 @@ test.for(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
     expect(printed.trimEnd().split("\n").at(-1)).toBe(signal);
   },
 );
-
-test("ux: the bundled Node ends with a launcher that is killed", async () => {
-  const [program = "", ...first] = pretending("20.20.2");
-  const child = spawn(program, [...first, packageWith({ built: true, bundled: true }), "wait"]);
-  let printed = "";
-  // Its output closes with the last process that holds it, which is the bundled Node.
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  child.stdout.on("data", (chunk: Buffer) => {
-    if (printed === "") child.kill("SIGKILL");
-    printed += chunk.toString();
-  });
-  await ended;
-  expect(printed.trimEnd().split("\n").at(-1)).toBe("SIGTERM");
-});
 
 test.for(OLD)(
   "ux: $title without a bundled Node says what is needed in one line, with 3",

@@ -1,9 +1,10 @@
 // The program as a process: exit codes, streams, a reader that goes away, signals, and the launcher.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { LAUNCHED } from "./launched.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const MAIN = join(ROOT, "src", "cli", "main.ts");
@@ -11,7 +12,12 @@ const MAIN = join(ROOT, "src", "cli", "main.ts");
 const home = mkdtempSync(join(tmpdir(), "homeostat-main-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-const ENVIRONMENT = { PATH: process.env["PATH"], HOME: home };
+/** The state folder of whoever runs the tests stays out. */
+const ENVIRONMENT = {
+  PATH: process.env["PATH"],
+  HOME: home,
+  STATE_DIRECTORY: join(home, "state"),
+};
 
 function started(words: readonly string[], env: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, [MAIN, ...words], { cwd: home, env: { ...ENVIRONMENT, ...env } });
@@ -67,6 +73,29 @@ test("T9: a reader that goes away ends a watch quietly, and the summary is still
   const code = await exitOf(child);
   expect({ code, complaint }).toEqual({ code: 0, complaint: "" });
   expect(existsSync(state)).toBe(true);
+});
+
+test("T11: a launcher that is killed takes the program with it, which ends as by TERM", async () => {
+  const folder = mkdtempSync(join(home, "launched-"));
+  const state = join(folder, "state.json");
+  const words = [
+    MAIN,
+    "watch",
+    "--json",
+    "--interval",
+    "0.05",
+    "--memory",
+    "none",
+    "--state",
+    state,
+  ];
+  const start = `require("child_process").spawn(process.execPath, ${JSON.stringify(words)}, { stdio: "inherit", argv0: "${LAUNCHED}" })`;
+  const launcher = spawn(process.execPath, ["-e", start], { cwd: home, env: ENVIRONMENT });
+  // Its output closes with the last process that holds it, which is the program.
+  const ended = new Promise((resolve) => launcher.once("close", resolve));
+  launcher.stdout.once("data", () => launcher.kill("SIGKILL"));
+  await ended;
+  expect(JSON.parse(readFileSync(state, "utf8"))).toMatchObject({ ended_by: "SIGTERM" });
 });
 
 test("T11: no signal opens a debugger that other users could reach", async () => {

@@ -3,6 +3,7 @@
 // the program is loaded after the handlers stand, because loading can fail of that too.
 import { confess, exitCodeOfFault } from "./fault.ts";
 import { liveFrugally } from "./frugal.ts";
+import { followLauncher } from "./launched.ts";
 
 liveFrugally();
 
@@ -20,6 +21,7 @@ process.on("SIGUSR1", () => {});
 
 process.on("uncaughtException", endWithFault);
 process.on("unhandledRejection", endWithFault);
+followLauncher();
 
 const { processIo } = await import("./io.ts");
 const { run } = await import("./run.ts");
