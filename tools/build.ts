@@ -38,7 +38,16 @@ function writeCompanions(): void {
   }
 }
 
-if (existsSync(compiler)) {
+/**
+ * The first `npx homeostat` in a clone links the clone into npm's cache and has it built anew, which
+ * takes longer than all else it does; what `npm ci` built just before is as good.
+ */
+const isBuiltForNpx =
+  process.env["npm_command"] === "exec" && existsSync(join(dist, "cli", "main.js"));
+
+if (isBuiltForNpx) {
+  // Nothing to do.
+} else if (existsSync(compiler)) {
   process.exitCode = compile();
   if (process.exitCode === 0) writeCompanions();
 } else {
