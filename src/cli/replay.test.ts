@@ -131,6 +131,11 @@ describe("T7: replay gives identical output", () => {
       recordRun(wave(3), "\u001b[2J", "\u202eevil").slice(1),
       { code: 0, out: /of \\u202eevil,/, err: /begins at seq 1/ },
     ],
+    [
+      "an interval shorter than any history has room for",
+      run.map((record) => ({ ...record, interval_s: Number.MIN_VALUE })),
+      { code: 0, out: /120 of 120 ticks/ },
+    ],
     ["an empty file", [], { code: 2, err: /run.jsonl: is empty/ }],
     ["binary", ["\u0000\u0001ELF"], { code: 2, err: /binary/ }],
   ])("%s", async (_name, lines, expected) => {

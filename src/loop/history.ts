@@ -6,6 +6,9 @@ import type { Frame, Seconds } from "../base/index.ts";
 
 export const HISTORY_SECONDS: Seconds = 300;
 
+/** Of the shortest interval, 50 ms; a log may say any that is above 0. */
+const MOST_SLOTS = 6000;
+
 /** The coherence is series 0; sensor i is series i + 1. */
 const COHERENCE = 0;
 
@@ -15,7 +18,8 @@ export class History {
 
   constructor(interval: Seconds) {
     this.interval = interval;
-    this.#rings = new Rings(Math.max(2, Math.ceil(HISTORY_SECONDS / interval)));
+    const slots = Math.ceil(HISTORY_SECONDS / interval);
+    this.#rings = new Rings(Math.min(MOST_SLOTS, Math.max(2, slots)));
   }
 
   remember(frame: Frame, coherence: number | null): void {
