@@ -19,6 +19,12 @@ function told(total: number, seconds: number): string {
 test.each<[what: string, total: number, seconds: number, told: string]>([
   ["what is soon over says nothing", 2, 5, ""],
   ["what is long says at once how long", 1800, 5, "0 %  reading, 30m 00s left\n"],
+  [
+    "what outlasts its plan is not said to be done",
+    8,
+    10,
+    "99 %  reading, takes longer than planned\n",
+  ],
   ["of nothing to do all is done", 0, 10, "100 %  reading, 0s left\n"],
 ])("ux: outside of a terminal %s", (_what, total, seconds, expected) => {
   expect(told(total, seconds)).toBe(expected);

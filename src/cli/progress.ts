@@ -19,6 +19,7 @@ const BAR = { full: "#", half: "" };
 const CLEAR_LINE = "\r\u001b[K";
 /** Planned time tells more than a few seconds of the work itself. */
 const TRUST_AFTER_S = 30;
+const ALMOST = 0.99;
 
 export class ProgressLine {
   readonly #io: Io;
@@ -59,11 +60,12 @@ export class ProgressLine {
     const elapsed = (performance.now() - this.#began) / 1000;
     const now = Math.min(total, done + since);
     const pace = done > TRUST_AFTER_S ? (elapsed - since) / done : 1;
-    const left = Math.max(0, (total - now) * pace);
-    // Of nothing to do all is done.
-    const share = total > 0 ? now / total : 1;
+    // Of nothing to do all is done; what outlasts its plan is not.
+    const isLate = now >= total && done < total;
+    const share = isLate ? ALMOST : total > 0 ? now / total : 1;
     const percent = `${String(Math.floor(100 * share)).padStart(3)} %`;
-    const line = `${percent}  ${says}, ${span(left)} left`;
+    const left = isLate ? "takes longer than planned" : `${span((total - now) * pace)} left`;
+    const line = `${percent}  ${says}, ${left}`;
     if (!this.#drawn) return this.#io.err(`${line.trim()}\n`);
     const shape = bar(share, BAR_COLUMNS, BAR);
     return this.#io.err(
