@@ -104,20 +104,35 @@ describe("T11: what others left in the folder is not written through", () => {
     expect(throughLink(links, owner, target)).toBe(found),
   );
 
-  test.each<[links: "all" | "own", owner: "mine" | "other", mode: string]>([
-    ["all", "mine", "600"],
-    ["all", "other", "600"],
-    ["own", "mine", "600"],
-    ["own", "other", "644"],
-  ])("the permissions of a replaced file: links %s, file is %s", (links, owner, mode) => {
-    using directory = scratchDirectory();
-    const path = directory.file("state.json");
-    writeFileSync(path, "old");
-    chmodSync(path, 0o600);
-    if (owner === "other") vi.spyOn(process, "geteuid").mockReturnValue(statSync(path).uid + 1);
-    const umask = process.umask(0o022);
-    expect(writeFileAtomically(path, "new", { links }).ok).toBe(true);
-    process.umask(umask);
-    expect((statSync(path).mode & 0o7777).toString(8)).toBe(mode);
-  });
+  test.each<
+    [
+      links: "all" | "own",
+      owner: "mine" | "other",
+      before: number,
+      asked: number | undefined,
+      after: string,
+    ]
+  >([
+    ["all", "mine", 0o600, undefined, "600"],
+    ["all", "mine", 0o666, undefined, "666"],
+    ["all", "mine", 0o640, 0o600, "640"],
+    ["all", "other", 0o600, undefined, "600"],
+    ["all", "other", 0o666, undefined, "644"],
+    ["all", "other", 0o666, 0o600, "600"],
+    ["own", "mine", 0o600, undefined, "600"],
+    ["own", "other", 0o600, undefined, "644"],
+  ])(
+    "the permissions of a replaced file: links %s, file is %s, %o, asked for %o",
+    (links, owner, before, asked, after) => {
+      using directory = scratchDirectory();
+      const path = directory.file("state.json");
+      writeFileSync(path, "old");
+      chmodSync(path, before);
+      if (owner === "other") vi.spyOn(process, "geteuid").mockReturnValue(statSync(path).uid + 1);
+      const umask = process.umask(0o022);
+      expect(writeFileAtomically(path, "new", { links, mode: asked }).ok).toBe(true);
+      process.umask(umask);
+      expect((statSync(path).mode & 0o7777).toString(8)).toBe(after);
+    },
+  );
 });

@@ -21,17 +21,19 @@ import { destinationOf, isOwn, linkStat, plantedLink } from "./place.ts";
 import type { LinksFollowed } from "./place.ts";
 
 const PERMISSIONS = 0o777;
+const WRITABLE_BY_OTHERS = 0o022;
 
 export interface WriteOptions {
   /** Links that are followed; another user's link is replaced under `own`. `all` if not given. */
   readonly links?: LinksFollowed;
   /** Permissions of a file that is not there yet. As the umask allows if not given. */
-  readonly mode?: number;
+  readonly mode?: number | undefined;
 }
 
 /**
  * Replaces the file at `path` with `text`; on failure the old file stays and nothing is left behind.
- * The permissions of a replaced file are kept, except under `own` those of another user's file.
+ * The permissions of a replaced file are kept; of another user's, who may have left it there for
+ * that, only where the path was named, no mode is asked for, and without the right of others to write.
  */
 export function writeFileAtomically(
   path: string,
@@ -44,13 +46,20 @@ export function writeFileAtomically(
   const stat = linkStat(target);
   if (stat?.isCharacterDevice() === true) return writeToDevice(target, text);
   if (stat !== undefined && isOther(stat)) return fail(notAFile(path, stat));
-  const keepsMode = stat?.isFile() === true && (links === "all" || isOwn(stat));
+  const kept = stat?.isFile() === true ? keptMode(stat, { links, mode }) : null;
   try {
-    replace(target, text, keepsMode ? stat.mode & PERMISSIONS : (mode ?? null));
+    replace(target, text, kept ?? mode ?? null);
     return ok(undefined);
   } catch (error) {
     return fail(systemTrouble("file.unwritable", path, ["cannot be written", error]));
   }
+}
+
+function keptMode(stat: Stats, { links, mode }: WriteOptions): number | null {
+  if (isOwn(stat)) return stat.mode & PERMISSIONS;
+  return links === "all" && mode === undefined
+    ? stat.mode & PERMISSIONS & ~WRITABLE_BY_OTHERS
+    : null;
 }
 
 /** Why `writeFileAtomically` could not write there now, so that it is known before the work begins; null if it could. */
