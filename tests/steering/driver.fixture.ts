@@ -31,6 +31,9 @@ export interface Plan {
   readonly end: "close" | "throw" | "exit" | "reject" | "wait" | End;
 }
 
+const LOOK_MS = 20;
+const PATIENCE_MS = 30_000;
+
 const plan = JSON.parse(process.argv[2] ?? "") as Plan;
 const { dieAt, guardianToo } = plan;
 let step = 0;
@@ -81,6 +84,16 @@ const said = plan.actions.map((action) =>
 const undone = plan.takeBack.map((id) => actuator.takeBack(id, at()));
 const troubles = [...actuator.tend(at())];
 
+/** Tends until the guardian that was killed is missed: a process that is killed still has to be run to end. */
+async function tendUntilMissed(): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  const known = troubles.length;
+  while (troubles.length === known && performance.now() < until) {
+    await new Promise((done) => setTimeout(done, LOOK_MS));
+    troubles.push(...actuator.tend(at()));
+  }
+}
+
 function spendDescriptors(): void {
   try {
     for (;;) openSync("/dev/null", "r");
@@ -95,8 +108,7 @@ switch (plan.end) {
     break;
   case "kill-guardian":
     process.kill(guardianPid, "SIGKILL");
-    await new Promise((done) => setTimeout(done, 100));
-    troubles.push(...actuator.tend(at()));
+    await tendUntilMissed();
     break;
   case "leave-child":
     // One that was started after the guardian and outlives this program.
@@ -107,8 +119,7 @@ switch (plan.end) {
     rmSync(`${plan.folder}/guardian.log`);
     symlinkSync("/dev/null", `${plan.folder}/guardian.log`);
     process.kill(guardianPid, "SIGKILL");
-    await new Promise((done) => setTimeout(done, 100));
-    troubles.push(...actuator.tend(at()));
+    await tendUntilMissed();
     break;
   case "lose-descriptors":
     spendDescriptors();

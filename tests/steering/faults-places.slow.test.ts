@@ -18,6 +18,7 @@ import {
   emptyFolder,
   needsRoot,
   makeGroup,
+  NICE_AT_FIRST,
   niceOf,
   once,
   openJournals,
@@ -176,7 +177,8 @@ test("X2: several restore at once, and no value is written twice or left", async
   const { plan, folder, now } = await scene();
   const before = now();
   await drive({ ...plan, dieAt: 60 });
-  expect(restoreHere(folder)).toMatchObject({ ok: true });
+  // The guardian may be at it meanwhile; who waits for it in vain is told so.
+  await expect.poll(() => restoreHere(folder)).toMatchObject({ ok: true });
   await settled(folder);
   expect(now()).toBe(before);
 });
@@ -229,11 +231,11 @@ const STAY_EVERY = 50;
 test("X2: 2,000 short-lived processes in a burst: those that stay are swept with their parent", async () => {
   const group = pidsGroup();
   const script = `
-    echo 0 > ${group}/cgroup.procs; echo ready; sleep 1
+    echo 0 > ${group}/cgroup.procs; echo ready; read go
     i=0; while [ $i -lt ${BURST} ]; do
       i=$((i+1)); if [ $((i % ${STAY_EVERY})) = 0 ]; then sleep 300 & else ( : ) & fi
     done; echo forked; exec sleep 300`;
-  const work = startSession("sh", ["-c", script]);
+  const work = startSession("sh", ["-c", script], "pipe");
   await once(work, "ready");
   const folder = emptyFolder();
   const made = createActuator({
@@ -248,6 +250,7 @@ test("X2: 2,000 short-lived processes in a burst: those that stay are swept with
   const receipt = made.value.apply(actionOf({ target, knob: "nice", after: 8 }), AT);
   expect(receipt).toMatchObject({ outcome: "applied" });
   const forked = once(work, "forked");
+  work.stdin!.write("go\n");
   const ticking = setInterval(() => made.value.tend(AT), 200);
   await forked;
   clearInterval(ticking);
@@ -256,7 +259,7 @@ test("X2: 2,000 short-lived processes in a burst: those that stay are swept with
   expect(members().length).toBeGreaterThanOrEqual(BURST / STAY_EVERY);
   expect(new Set(members().flatMap(niceIfThere))).toEqual(new Set([8]));
   expect(made.value.close().troubles).toEqual([]);
-  expect(new Set(members().flatMap(niceIfThere))).toEqual(new Set([0]));
+  expect(new Set(members().flatMap(niceIfThere))).toEqual(new Set([NICE_AT_FIRST]));
 });
 
 /** None for a short-lived one that ended since it was listed. */
@@ -268,14 +271,14 @@ function niceIfThere(pid: number): number[] {
   }
 }
 
-/** A group that may hold 512 processes. */
+/** A group that holds no more processes than the burst has, should it have no end. */
 function pidsGroup(): string {
   const root = ["/sys/fs/cgroup/pids", "/sys/fs/cgroup"].find((one) =>
     readdirSync(one).includes("cgroup.procs"),
   );
   const group = `${root}/homeostat-burst-${process.pid}`;
   makeGroup(group);
-  writeFileSync(`${group}/pids.max`, "512");
+  writeFileSync(`${group}/pids.max`, String(BURST + 16));
   return group;
 }
 

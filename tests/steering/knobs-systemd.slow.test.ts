@@ -70,8 +70,7 @@ async function startSystemd(): Promise<void> {
   await until(() => children(outer).length === 1, "the namespaces are there");
   const pid = must(children(outer)[0], "systemd");
   host = { ...host, pid };
-  const last = join(host.cpu, "system.slice/idle.service/cpu.shares");
-  await until(() => existsSync(last), "systemd has started its services");
+  await until(() => SERVICES.every(isStarted), "systemd has started its services");
 }
 
 beforeAll(startSystemd);
@@ -99,6 +98,16 @@ afterAll(async () => {
   }
   for (const folder of folders) await until(() => removeGroup(folder), `${folder} is empty`);
 });
+
+/** The units that scripts/systemd.sh makes, in no order of their own. */
+const SERVICES = ["plain.service", "weighed.service", "idle.service"] as const;
+
+function isStarted(unit: string): boolean {
+  const shares = join(must(host, "a host").cpu, "system.slice", unit, "cpu.shares");
+  if (!existsSync(shares)) return false;
+  const said = systemctl("is-active", unit);
+  return said.ok && said.value === "active\n";
+}
 
 /** The real systemctl, in the namespaces of that systemd. */
 const systemctl: Systemctl = (...words) => {

@@ -80,10 +80,13 @@ async function checkTurn({ knob, setting, shows }: Row): Promise<void> {
   const driver = driverOf(knob);
   const original = settingsOf(pid);
   const before = turn(driver, pid, setting);
-  expect(before.size).toBe(original.size);
+  // Who runs the tests may have been made nice itself, and so is what it starts.
+  const due = [...original.values()].filter((said) => !shows.test(said));
+  expect(before.size).toBe(due.length);
   for (const said of settingsOf(pid).values()) expect(said).toMatch(shows);
   for (const spot of valueOf(driver.spots(processTarget(pid), wanted(driver, pid, setting)))) {
-    valueOf(driver.write(spot, must(before.get(tidOf(spot)), "what it was")));
+    const was = before.get(tidOf(spot));
+    if (was !== undefined) valueOf(driver.write(spot, was));
   }
   expect(settingsOf(pid)).toEqual(original);
 }

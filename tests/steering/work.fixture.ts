@@ -12,7 +12,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { getPriority, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { TestContext } from "vitest";
@@ -76,16 +76,35 @@ export async function cleanUp(): Promise<void> {
       // It has ended.
     }
   }
-  for (const group of groups.splice(0)) {
-    for (let attempt = 0; attempt < 100 && existsSync(group); attempt += 1) {
-      try {
-        rmdirSync(group);
-      } catch {
-        await pause(20);
-      }
-    }
-  }
+  for (const group of groups.splice(0)) await until(() => isRemoved(group));
+  await until(() => !isNamed(folders));
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Whether a process was started with one of these words: a guardian still at work in a folder would make it anew. */
+function isNamed(words: readonly string[]): boolean {
+  const lines = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => readOr(`/proc/${pid}/cmdline`, ""));
+  return words.some((word) => lines.some((line) => line.includes(word)));
+}
+
+const LOOK_MS = 20;
+const MOST_LOOKS = 1500;
+
+/** Waits, also after a test, until something holds; half a minute at most. */
+async function until(holds: () => boolean): Promise<void> {
+  for (let look = 0; look < MOST_LOOKS && !holds(); look += 1) await pause(LOOK_MS);
+}
+
+/** False while somebody who was ended a moment ago is still in it. */
+function isRemoved(group: string): boolean {
+  try {
+    if (existsSync(group)) rmdirSync(group);
+  } catch {
+    return false;
+  }
+  return true;
 }
 
 /** Where the cpu controller can be used by groups: version 1 or 2; null where neither can. */
@@ -156,6 +175,9 @@ function statFields(path: string): string[] {
   const text = readFileSync(path, "latin1");
   return text.slice(text.lastIndexOf(")") + 2).split(" ");
 }
+
+/** What the work begins with: who runs the tests may have been made nice itself. */
+export const NICE_AT_FIRST = getPriority();
 
 export function niceOf(pid: number): number {
   return Number(statFields(`/proc/${pid}/stat`)[16]);
