@@ -10,17 +10,20 @@ export interface Options {
   /** Script that is homeostat. */
   readonly program: string;
   readonly seed: number;
+  /** Periods of the jobs are multiplied by this. */
+  readonly pace: number;
 }
 
-const DEFAULTS = { minutes: "30", interval: "1", seed: "1" } as const;
+const DEFAULTS = { minutes: "30", interval: "1", seed: "1", pace: "1" } as const;
 
-export const USAGE = `Usage: npm run soak -- [--minutes N] [--interval S] [--out FILE] [--seed N]
+export const USAGE = `Usage: npm run soak -- [--minutes N] [--interval S] [--out FILE] [--seed N] [--pace N]
 
   --minutes N    0.1 to 10000 (default ${DEFAULTS.minutes})
   --interval S   of the watch, 0.05 to 60 (default ${DEFAULTS.interval})
   --out FILE     keep the run's figures as one line of JSON
   --program FILE script that is homeostat (default: the built one)
   --seed N       of the times at which jobs run (default ${DEFAULTS.seed})
+  --pace N       0.1 to 10: from one run of a job to the next, of the usual time (default ${DEFAULTS.pace})
 `;
 
 /** @returns the options, or a message that says what is wrong with the arguments. */
@@ -33,6 +36,7 @@ export function readOptions(args: readonly string[]): Options | string {
         minutes: { ...text, default: DEFAULTS.minutes },
         interval: { ...text, default: DEFAULTS.interval },
         seed: { ...text, default: DEFAULTS.seed },
+        pace: { ...text, default: DEFAULTS.pace },
         out: text,
         program: { ...text, default: PROGRAM },
         help: { type: "boolean", default: false },
@@ -43,6 +47,7 @@ export function readOptions(args: readonly string[]): Options | string {
       seconds: 60 * numberIn("--minutes", values.minutes, [0.1, 10_000]),
       interval: numberIn("--interval", values.interval, [0.05, 60]),
       seed: numberIn("--seed", values.seed, [0, 2 ** 31]),
+      pace: numberIn("--pace", values.pace, [0.1, 10]),
       out: values.out ?? null,
       program: values.program,
     };

@@ -20,7 +20,7 @@ export interface SoakOptions extends Omit<Options, "out"> {
 
 /** Rejects when aborted, after everything was taken down. */
 export async function soak(options: SoakOptions): Promise<Soaked> {
-  const { seconds, interval, seed, program, signal, onProgress } = options;
+  const { seconds, interval, seed, pace, program, signal, onProgress } = options;
   const stage = new Stage();
   const { folder, watching, living } = stage;
   const ticks: Kept[] = [];
@@ -33,7 +33,7 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
       memory: join(folder, "memory.jsonl.gz"),
       onTick: (tick) => ticks.push(kept(tick)),
     });
-    const bursts = live(burstsOf({ seconds, pace: 1, seed }), { session: living, folder, signal });
+    const bursts = live(burstsOf({ seconds, pace, seed }), { session: living, folder, signal });
     // A job that cannot be started is told where the run ends.
     bursts.catch(() => {});
     for (let done = 0; done < seconds; done += TELL) {

@@ -289,6 +289,7 @@ test.each([
   [readDemonstrationOptions, ["--help"], /^Usage: sudo npm run demo:warning/],
   [readSoakOptions, ["--minutes", "NaN"], /--minutes NaN: give a number from 0.1 to 10000/],
   [readSoakOptions, ["--interval", "0"], /--interval 0: give a number from 0.05 to 60/],
+  [readSoakOptions, ["--pace", "0"], /--pace 0: give a number from 0.1 to 10/],
 ])("T11: wrong arguments are named: %#", (read, args, says) => {
   expect(read(args)).toMatch(says);
 });
