@@ -18,6 +18,29 @@ const SCALE = 5;
 const ACTIONS = 6;
 const filled = (length: number, value: number): number[] => Array.from({ length }, () => value);
 
+/** What the search for one number begins with. */
+interface Start {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** A family whose numbers have names: those of `starts`, in their order. */
+function named<Name extends string>(
+  { name, says }: Pick<Family, "name" | "says">,
+  starts: Readonly<Record<Name, Start>>,
+  begin: (by: Readonly<Record<Name, number>>) => PolicyV1["begin"],
+): Family {
+  const names = Object.keys(starts) as Name[];
+  return {
+    name,
+    says,
+    mean: names.map((one) => starts[one].mean),
+    deviation: names.map((one) => starts[one].deviation),
+    begin: (numbers) =>
+      begin(Object.fromEntries(names.map((one, i) => [one, numbers[i]!])) as Record<Name, number>),
+  };
+}
+
 function plans(
   name: string,
   says: string,
@@ -57,24 +80,21 @@ const OWN = 4;
 const BESIDE = [1, 7, 3, 5] as const;
 const AT_BUDGET = 29;
 
-const THRESHOLDS: Family = {
-  name: "thresholds",
-  says: "heuristic B with any limits, reserves and tastes",
-  mean: [0.5, 0.5, 0.8, 0.1, 0.3, 1, 1, 0, 0.2],
-  deviation: [0.4, 0.5, 0.2, 0.3, 0.3, 1, 1, 1, 0.3],
-  begin: (numbers) => {
-    const [full, priced, hot, toClean, toScale, byMemory, byCpu, byPriority, wild] = numbers as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    return ({ chance }) => ({
+const THRESHOLDS = named(
+  { name: "thresholds", says: "heuristic B with any limits, reserves and tastes" },
+  {
+    full: { mean: 0.5, deviation: 0.4 },
+    priced: { mean: 0.5, deviation: 0.5 },
+    hot: { mean: 0.8, deviation: 0.2 },
+    toClean: { mean: 0.1, deviation: 0.3 },
+    toScale: { mean: 0.3, deviation: 0.3 },
+    byMemory: { mean: 1, deviation: 1 },
+    byCpu: { mean: 1, deviation: 1 },
+    byPriority: { mean: 0, deviation: 1 },
+    wild: { mean: 0.2, deviation: 0.3 },
+  },
+  ({ full, priced, hot, toClean, toScale, byMemory, byCpu, byPriority, wild }) =>
+    ({ chance }) => ({
       act({ observation }) {
         const at = (node: number, channel: number): number => observation[3 * node + channel]!;
         const budget = observation[AT_BUDGET]!;
@@ -88,25 +108,24 @@ const THRESHOLDS: Family = {
         );
         return worth.indexOf(Math.max(...worth));
       },
-    });
-  },
-};
+    }),
+);
 
-const FARM: Family = {
-  name: "scale farming",
-  says: "capacity every so many steps or above a CPU, nodes below a priority left to die, the rest cleaned above a limit, sees all",
-  mean: [30, 0.7, 0.3, 0.6, 0.2, 480],
-  deviation: [20, 0.3, 0.3, 0.2, 0.3, 60],
-  begin: (numbers) => {
-    const [every, hot, spared, full, reserve, until] = numbers as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    return ({ config }) => {
+const FARM = named(
+  {
+    name: "scale farming",
+    says: "capacity every so many steps or above a CPU, nodes below a priority left to die, the rest cleaned above a limit, sees all",
+  },
+  {
+    every: { mean: 30, deviation: 20 },
+    hot: { mean: 0.7, deviation: 0.3 },
+    spared: { mean: 0.3, deviation: 0.3 },
+    full: { mean: 0.6, deviation: 0.2 },
+    reserve: { mean: 0.2, deviation: 0.3 },
+    until: { mean: 480, deviation: 60 },
+  },
+  ({ every, hot, spared, full, reserve, until }) =>
+    ({ config }) => {
       let sinceScaled = 0;
       return {
         act({ sight }) {
@@ -123,9 +142,8 @@ const FARM: Family = {
           return target === agent ? CLEAN : towards(torus, agent, target);
         },
       };
-    };
-  },
-};
+    },
+);
 
 /** The node above the limit with most memory for its distance; −1 for none. */
 function fullest(
@@ -158,24 +176,26 @@ function towards(torus: Torus, from: number, to: number): number {
 }
 
 /** Good plans between two moments, and nothing before and after: does it pay to come late, or to leave? */
-const SHIFT = (weights: Weights): Family => ({
-  name: "part-time",
-  says: "the planner's own plans from one step to another, nothing before and after",
-  mean: [100, 400],
-  deviation: [100, 100],
-  begin: ([from, to]) => {
-    const begin = seeing(weights);
-    return (table) => {
-      const inner: PlayerV1 = begin(table);
-      return {
-        act: (seen) => {
-          const { step } = seen.sight;
-          return step >= from! && step < to! ? inner.act(seen) : step % 2;
-        },
+const shift = (weights: Weights): Family =>
+  named(
+    {
+      name: "part-time",
+      says: "the planner's own plans from one step to another, nothing before and after",
+    },
+    { from: { mean: 100, deviation: 100 }, to: { mean: 400, deviation: 100 } },
+    ({ from, to }) => {
+      const begin = seeing(weights);
+      return (table) => {
+        const inner: PlayerV1 = begin(table);
+        return {
+          act: (seen) => {
+            const { step } = seen.sight;
+            return step >= from && step < to ? inner.act(seen) : step % 2;
+          },
+        };
       };
-    };
-  },
-});
+    },
+  );
 
 /** All families; `weights` are those the full-state planner plays its futures out with. */
 export const familiesOf = (weights: Weights): readonly Family[] => [
@@ -192,5 +212,5 @@ export const familiesOf = (weights: Weights): readonly Family[] => [
   THRESHOLDS,
   FARM,
   OPEN_LOOP,
-  SHIFT(weights),
+  shift(weights),
 ];

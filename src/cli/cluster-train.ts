@@ -13,8 +13,8 @@ import { endedEarly, runWithSignals } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";
 
 const DEFAULT_FILE = "cluster-v1.json";
-/** Seconds of one core that an episode of training takes: half of them 4 × 4, half 6 × 6. */
-const EPISODE_S = 0.0025;
+/** Seconds of one core that an episode of training takes: half of them 4 × 4, half 10 × 10. */
+const EPISODE_S = 0.006;
 /** Generations between two lines that stay. */
 const SAID_EVERY = 10;
 

@@ -7,6 +7,8 @@ import type { InfoTable, Picture, Rules } from "../worlds/index.ts";
 import { drawnAsText, picturedNodes } from "./drawn.ts";
 import * as F from "./figures.ts";
 import type { ClusterState } from "./state.ts";
+import { infosOf, nodeStoreOf, tellReset, toldOf } from "./store.ts";
+import type { NodeStore, Told } from "./store.ts";
 import { AROUND, NEIGHBOURS } from "./torus.ts";
 
 const { NODES } = F;
@@ -32,17 +34,11 @@ export class ClusterClassic implements Rules {
   readonly ended: Uint8Array;
   readonly infos: InfoTable;
 
-  readonly #cpu: Float64Array;
-  readonly #memory: Float64Array;
-  readonly #priority: Float64Array;
-  readonly #agent: Int32Array;
-  readonly #budget: Float64Array;
+  readonly #store: NodeStore;
+  readonly #told: Told;
   readonly #streams: Streams;
   /** Of one lane's step: 16 normals for the CPU, then 16 for the memory. */
   readonly #noise = new Float64Array(2 * NODES);
-  readonly #averageLoad: Float64Array;
-  readonly #oomNodes: Float64Array;
-  readonly #criticalOom: Float64Array;
   readonly #fullBudget: number;
   readonly #scaleReward: number;
   readonly #cleanReward: number;
@@ -50,23 +46,12 @@ export class ClusterClassic implements Rules {
 
   constructor(lanes: number, changes: ClassicChanges = {}) {
     this.lanes = lanes;
-    this.rewards = new Float64Array(lanes);
-    this.ended = new Uint8Array(lanes);
-    this.#cpu = new Float64Array(lanes * NODES);
-    this.#memory = new Float64Array(lanes * NODES);
-    this.#priority = new Float64Array(lanes * NODES);
-    this.#agent = new Int32Array(lanes);
-    this.#budget = new Float64Array(lanes);
+    this.#store = nodeStoreOf(lanes, NODES);
+    this.#told = toldOf(lanes);
+    this.rewards = this.#told.rewards;
+    this.ended = this.#told.ended;
+    this.infos = infosOf(this.#told, this.#store);
     this.#streams = new Streams(lanes);
-    this.#averageLoad = new Float64Array(lanes);
-    this.#oomNodes = new Float64Array(lanes);
-    this.#criticalOom = new Float64Array(lanes);
-    this.infos = {
-      avg_load: this.#averageLoad,
-      oom_nodes: this.#oomNodes,
-      critical_oom: this.#criticalOom,
-      budget: this.#budget,
-    };
     this.#fullBudget = changes.budget ?? F.BUDGET;
     this.#scaleReward = F.REWARD.scaled * (changes.scaleReward ?? 1);
     this.#cleanReward = changes.cleanReward ?? 1;
@@ -79,63 +64,61 @@ export class ClusterClassic implements Rules {
 
   reset(lane: number): void {
     const streams = this.#streams;
+    const store = this.#store;
     const from = lane * NODES;
-    let load = 0;
+    let sum = 0;
     for (let at = from; at < from + NODES; at += 1) {
       const cpu = streams.uniform(lane) * F.CPU_AT_START;
       const memory = streams.uniform(lane) * F.MEMORY_AT_START;
-      this.#cpu[at] = cpu;
-      this.#memory[at] = memory;
-      this.#priority[at] = F.PRIORITIES[streams.below(lane, F.PRIORITIES.length)]!;
-      load += cpu + memory;
+      store.cpu[at] = cpu;
+      store.memory[at] = memory;
+      store.priority[at] = F.PRIORITIES[streams.below(lane, F.PRIORITIES.length)]!;
+      sum += cpu + memory;
     }
-    this.#agent[lane] = streams.below(lane, NODES);
-    this.#budget[lane] = this.#fullBudget;
-    this.#averageLoad[lane] = load / (2 * NODES);
-    this.#oomNodes[lane] = 0;
-    this.#criticalOom[lane] = 0;
-    this.ended[lane] = 0;
+    store.agent[lane] = streams.below(lane, NODES);
+    store.budget[lane] = this.#fullBudget;
+    tellReset(this.#told, lane, { sum, nodes: NODES });
   }
 
   step(lane: number, actions: Int32Array | Float32Array): void {
+    const { agent, budget } = this.#store;
     const action = actions[lane]!;
     let reward = this.#stepReward;
-    if (action < F.CLEAN) this.#agent[lane] = NEIGHBOURS[4 * this.#agent[lane]! + action]!;
+    if (action < F.CLEAN) agent[lane] = NEIGHBOURS[4 * agent[lane]! + action]!;
     else if (action === F.CLEAN) reward += this.#clean(lane);
     else reward += this.#scale(lane);
     this.rewards[lane] = reward + this.#drift(lane);
-    const budget = this.#budget[lane]! + F.REGAINED;
-    this.#budget[lane] = budget < this.#fullBudget ? budget : this.#fullBudget;
+    const credits = budget[lane]! + F.REGAINED;
+    budget[lane] = credits < this.#fullBudget ? credits : this.#fullBudget;
   }
 
   observe(lane: number, into: Float32Array, at: number): void {
-    const cpu = this.#cpu;
-    const memory = this.#memory;
-    const priority = this.#priority;
+    const { cpu, memory, priority, agent, budget } = this.#store;
     const from = lane * NODES;
-    const agent = this.#agent[lane]!;
+    const own = agent[lane]!;
     let to = at;
-    for (let i = 9 * agent; i < 9 * agent + 9; i += 1) {
+    for (let i = 9 * own; i < 9 * own + 9; i += 1) {
       const node = from + AROUND[i]!;
       into[to] = cpu[node]!;
       into[to + 1] = memory[node]!;
       into[to + 2] = priority[node]!;
       to += F.CHANNELS;
     }
-    into[to] = (agent >> 2) / F.SIDE;
-    into[to + 1] = (agent & 3) / F.SIDE;
-    into[to + 2] = this.#budget[lane]! / F.BUDGET;
+    into[to] = (own >> 2) / F.SIDE;
+    into[to + 1] = (own & 3) / F.SIDE;
+    into[to + 2] = budget[lane]! / F.BUDGET;
   }
 
   /** Everything of the lane, as views. */
   state(lane: number): ClusterState {
+    const { cpu, memory, priority, agent, budget } = this.#store;
     const from = lane * NODES;
     return {
-      cpu: this.#cpu.subarray(from, from + NODES),
-      memory: this.#memory.subarray(from, from + NODES),
-      priority: this.#priority.subarray(from, from + NODES),
-      agent: this.#agent[lane]!,
-      budget: this.#budget[lane]!,
+      cpu: cpu.subarray(from, from + NODES),
+      memory: memory.subarray(from, from + NODES),
+      priority: priority.subarray(from, from + NODES),
+      agent: agent[lane]!,
+      budget: budget[lane]!,
     };
   }
 
@@ -148,29 +131,29 @@ export class ClusterClassic implements Rules {
   }
 
   #clean(lane: number): number {
-    const budget = this.#budget[lane]!;
-    if (budget < F.CLEAN_COST) return F.REWARD.cleanTooDear;
-    this.#budget[lane] = budget - F.CLEAN_COST;
-    const at = lane * NODES + this.#agent[lane]!;
-    const cpu = this.#cpu[at]!;
-    const off = cpu < F.CPU_CLEANED ? cpu : F.CPU_CLEANED;
-    const cleaned = off + this.#memory[at]!;
-    this.#cpu[at] = cpu - off;
-    this.#memory[at] = 0;
+    const { cpu, memory, priority, agent, budget } = this.#store;
+    if (budget[lane]! < F.CLEAN_COST) return F.REWARD.cleanTooDear;
+    budget[lane]! -= F.CLEAN_COST;
+    const at = lane * NODES + agent[lane]!;
+    const off = cpu[at]! < F.CPU_CLEANED ? cpu[at]! : F.CPU_CLEANED;
+    const cleaned = off + memory[at]!;
+    cpu[at]! -= off;
+    memory[at] = 0;
     if (cleaned < F.WORTH_CLEANING) return F.REWARD.cleanedLittle;
     const share = cleaned / F.MOST_CLEANED;
-    return this.#cleanReward * (share < 1 ? share : 1) * (1 + this.#priority[at]!);
+    return this.#cleanReward * (share < 1 ? share : 1) * (1 + priority[at]!);
   }
 
   #scale(lane: number): number {
+    const { budget } = this.#store;
     let hotspots = 0;
     const from = lane * NODES;
     for (let at = from; at < from + NODES; at += 1) if (this.#isHot(at)) hotspots += 1;
     if (hotspots === 0) return F.REWARD.noHotspot;
-    const affordable = Math.floor(this.#budget[lane]! / F.SCALE_COST);
+    const affordable = Math.floor(budget[lane]! / F.SCALE_COST);
     if (affordable === 0) return F.REWARD.scaleTooDear;
     const scaled = Math.min(affordable, hotspots);
-    this.#budget[lane]! -= scaled * F.SCALE_COST;
+    budget[lane]! -= scaled * F.SCALE_COST;
     // One that has been scaled may still be hot, and is not scaled twice.
     let done = 0;
     for (let n = 0; n < scaled; n += 1) done |= 1 << (this.#scaleWorst(from, done) - from);
@@ -179,28 +162,30 @@ export class ClusterClassic implements Rules {
 
   /** Scales the most loaded hotspot that is not in `done`, of equals the first; returns where. */
   #scaleWorst(from: number, done: number): number {
+    const { cpu, memory } = this.#store;
     let worst = from;
     let most = -1;
     for (let at = from; at < from + NODES; at += 1) {
-      const load = this.#cpu[at]! + this.#memory[at]!;
+      const load = cpu[at]! + memory[at]!;
       if (load <= most || !this.#isHot(at) || (done & (1 << (at - from))) !== 0) continue;
       most = load;
       worst = at;
     }
-    this.#cpu[worst] = Math.max(0, this.#cpu[worst]! - F.SCALED_OFF);
-    this.#memory[worst] = Math.max(0, this.#memory[worst]! - F.SCALED_OFF);
+    cpu[worst] = Math.max(0, cpu[worst]! - F.SCALED_OFF);
+    memory[worst] = Math.max(0, memory[worst]! - F.SCALED_OFF);
     return worst;
   }
 
   #isHot(at: number): boolean {
-    return this.#cpu[at]! > F.HOTSPOT || this.#memory[at]! > F.HOTSPOT;
+    const { cpu, memory } = this.#store;
+    return cpu[at]! > F.HOTSPOT || memory[at]! > F.HOTSPOT;
   }
 
   /** Lets all nodes drift and says what that cost. */
   #drift(lane: number): number {
     const noise = this.#noise;
-    const cpu = this.#cpu;
-    const memory = this.#memory;
+    const { cpu, memory, priority } = this.#store;
+    const { averageLoad, oomNodes, criticalOom, ended } = this.#told;
     const from = lane * NODES;
     this.#streams.fillNormals(lane, noise, 2 * NODES);
     let load = 0;
@@ -219,13 +204,13 @@ export class ClusterClassic implements Rules {
       load += nextCpu + nextMemory;
       if (nextMemory < F.OUT_OF_MEMORY) continue;
       outOfMemory += 1;
-      if (this.#priority[at]! > F.CRITICAL_PRIORITY) critical += 1;
+      if (priority[at]! > F.CRITICAL_PRIORITY) critical += 1;
     }
     const average = load / (2 * NODES);
-    this.#averageLoad[lane] = average;
-    this.#oomNodes[lane] = outOfMemory;
-    this.#criticalOom[lane] = critical;
-    this.ended[lane] = average > F.COLLAPSE || outOfMemory > 0 ? 1 : 0;
+    averageLoad[lane] = average;
+    oomNodes[lane] = outOfMemory;
+    criticalOom[lane] = critical;
+    ended[lane] = average > F.COLLAPSE || outOfMemory > 0 ? 1 : 0;
     return outOfMemory * F.REWARD.outOfMemory + critical * F.REWARD.criticalOutOfMemory;
   }
 }

@@ -32,11 +32,9 @@ export interface ClusterConfig {
   readonly traceGain: number;
 }
 
-const CLASSIC_SIDE = 4;
-
 /** The world as it is benched: 4 × 4. */
 export const STANDARD: ClusterConfig = {
-  side: CLASSIC_SIDE,
+  side: SMALLEST_SIDE,
   budget: 60,
   regained: 0.35,
   cleanCost: 2,
@@ -113,15 +111,3 @@ function faultOfTrace(value: unknown): { message: string; advice: string } | nul
     ? null
     : { message: "is no trace", advice: `give at most ${LONGEST_TRACE} numbers from 0 to 1` };
 }
-
-/**
- * How fast memory leaks on a torus of this side, of 1 at 4 × 4: as many fewer nodes fill up as the
- * way from one to the next is longer, so that one agent can serve it.
- */
-export function paceOf(side: number): number {
-  const ratio = CLASSIC_SIDE / side;
-  return ratio * ratio * Math.sqrt(ratio);
-}
-
-/** How often something strikes somewhere, of 1 at 4 × 4: what strikes must be reached. */
-export const reachOf = (side: number): number => CLASSIC_SIDE / side;

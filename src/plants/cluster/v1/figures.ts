@@ -25,8 +25,8 @@ export const DEMAND = { low: 0.2, high: 0.5 } as const;
 export const WANDER = { kept: 0.9, deviation: 0.03 } as const;
 
 /**
- * Memory that leaks a step at half load: low + (high − low)·u³ with u uniform, so that a few
- * nodes leak fast and most hardly do. Times (½ + CPU). Deviation a step.
+ * Memory that leaks a step at half load on 4 × 4: low + (high − low)·u³, the nodes' u evenly spread
+ * in [0, 1), so that a few leak fast and most hardly do. Times (½ + CPU). Deviation a step.
  */
 export const LEAK = { low: 0.001, high: 0.018, deviation: 0.004 } as const;
 /** Memory at the start: uniform from 0 to this. */

@@ -1,5 +1,7 @@
 // What a cluster of v1 holds of many lanes, in typed arrays, lane by lane; and of one lane,
 // as views, for policies that are allowed to see everything.
+import { nodeStoreOf } from "../store.ts";
+import type { NodeStore } from "../store.ts";
 import type { Torus } from "./torus.ts";
 import * as F from "./figures.ts";
 
@@ -30,32 +32,21 @@ export interface ClusterSight {
   readonly step: number;
 }
 
-const FLOATS = [
-  "demand",
-  "priority",
-  "leak",
-  "memory",
-  "cpu",
-  "wander",
-  "surge",
-  "surgeTo",
-  "relief",
-] as const;
+const FLOATS = ["demand", "leak", "wander", "surge", "surgeTo", "relief"] as const;
 const COUNTS = ["surgeLeft", "faultLeft"] as const;
 
 type Floats = Readonly<Record<(typeof FLOATS)[number], Float64Array>>;
 type Counts = Readonly<Record<(typeof COUNTS)[number], Int32Array>>;
 
 /** Arrays of all lanes: of nodes at lane × nodes + node, of orders at lane × delay + step mod delay. */
-export type Store = Floats &
+export type Store = NodeStore &
+  Floats &
   Counts & {
     readonly orders: Int32Array;
-    readonly agent: Int32Array;
     readonly step: Int32Array;
     readonly down: Int32Array;
     /** Where a node begins in the trace. */
     readonly offset: Int32Array;
-    readonly budget: Float64Array;
     readonly allowance: Float64Array;
     /** Node that lost most in the last step, and what; −1 for none. */
     readonly paged: Int32Array;
@@ -68,14 +59,13 @@ export function storeOf(lanes: number, nodes: number): Store {
   const counts = (n: number) => new Int32Array(n);
   const all = lanes * nodes;
   return {
+    ...nodeStoreOf(lanes, nodes),
     ...(Object.fromEntries(FLOATS.map((name) => [name, floats(all)])) as Floats),
     ...(Object.fromEntries(COUNTS.map((name) => [name, counts(all)])) as Counts),
     offset: counts(all),
     orders: counts(lanes * F.CAPACITY.delay),
-    agent: counts(lanes),
     step: counts(lanes),
     down: counts(lanes),
-    budget: floats(lanes),
     allowance: floats(lanes),
     paged: counts(lanes),
     pagedLoss: floats(lanes),

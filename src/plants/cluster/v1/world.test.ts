@@ -4,6 +4,7 @@ import { must } from "../../../base/index.ts";
 import { checkWorld } from "../../worlds/world.fixture.ts";
 import { clusterConfig, ClusterV1, STANDARD } from "./index.ts";
 import type { ClusterConfig } from "./index.ts";
+import { leakAt } from "./scale.ts";
 import { CAPACITY, CLEAN, LONGEST_EPISODE, SCALE, ZONE } from "./figures.ts";
 
 checkWorld("cluster-v1", (lanes) => new ClusterV1(lanes));
@@ -104,6 +105,19 @@ describe("R5: the rules of cluster v1", () => {
     expect(infos["oom_nodes"]![0]).toBe(0);
     for (const node of beside)
       expect(sight.cpu[node]).toBeCloseTo(sight.demand[node]! + sight.wander[node]! + shed, 6);
+  });
+
+  test("every episode has the same spread of leaks, dealt to other nodes", () => {
+    const fastest = new Set<number>();
+    for (let seed = 0; seed < 20; seed += 1) {
+      const { leak } = begun({ side: 8 }, seed).sight;
+      fastest.add(leak.indexOf(Math.max(...leak)));
+      for (const [place, value] of leak.toSorted().entries()) {
+        expect(value).toBeGreaterThanOrEqual(leakAt(8, place / 64));
+        expect(value).toBeLessThanOrEqual(leakAt(8, (place + 1) / 64));
+      }
+    }
+    expect(fastest.size).toBeGreaterThan(10);
   });
 
   test("when all is lost that may be, it ends, and every step left is charged", () => {

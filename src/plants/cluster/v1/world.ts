@@ -5,11 +5,14 @@
 import { Streams } from "../../../base/index.ts";
 import { box, discrete } from "../../worlds/index.ts";
 import type { InfoTable, Picture, Rules } from "../../worlds/index.ts";
-import { paceOf, reachOf, STANDARD } from "./config.ts";
+import { infosOf, tellReset, toldOf } from "../store.ts";
+import type { Told } from "../store.ts";
+import { STANDARD } from "./config.ts";
 import type { ClusterConfig } from "./config.ts";
 import { drawnAsText, picturedNodes } from "./drawn.ts";
 import * as F from "./figures.ts";
 import { shownWay } from "./policies/reading.ts";
+import { leakAt, paceOf, shareOf } from "./scale.ts";
 import { copyLane, sightOf, storeOf } from "./state.ts";
 import type { ClusterSight, Store } from "./state.ts";
 import { torusOf } from "./torus.ts";
@@ -34,18 +37,17 @@ export class ClusterV1 implements Rules {
   readonly infos: InfoTable;
 
   readonly #store: Store;
+  readonly #told: Told;
   readonly #streams: Streams;
   /** Of one lane's step: normals for the wander, then for the leak; load that others shed; the trace's part. */
   readonly #noise: Float64Array;
   readonly #shed: Float64Array;
   readonly #recorded: Float64Array;
+  /** Of one lane's reset: every node's place among the leaks. */
+  readonly #places: Int32Array;
   readonly #trace: Float64Array;
-  readonly #averageLoad: Float64Array;
-  readonly #oomNodes: Float64Array;
-  readonly #criticalOom: Float64Array;
   readonly #sloLost: Float64Array;
   readonly #spent: Float64Array;
-  readonly #pace: number;
   readonly #leakDeviation: number;
   readonly #bursts: number;
   readonly #struck: number;
@@ -59,26 +61,21 @@ export class ClusterV1 implements Rules {
     this.#noise = new Float64Array(2 * nodes);
     this.#shed = new Float64Array(nodes);
     this.#recorded = new Float64Array(nodes);
+    this.#places = new Int32Array(nodes);
     this.#trace = centred(config);
-    this.rewards = new Float64Array(lanes);
-    this.ended = new Uint8Array(lanes);
-    this.#averageLoad = new Float64Array(lanes);
-    this.#oomNodes = new Float64Array(lanes);
-    this.#criticalOom = new Float64Array(lanes);
+    this.#told = toldOf(lanes);
+    this.rewards = this.#told.rewards;
+    this.ended = this.#told.ended;
     this.#sloLost = new Float64Array(lanes);
     this.#spent = new Float64Array(lanes);
     this.infos = {
-      avg_load: this.#averageLoad,
-      oom_nodes: this.#oomNodes,
-      critical_oom: this.#criticalOom,
-      budget: this.#store.budget,
+      ...infosOf(this.#told, this.#store),
       slo_lost: this.#sloLost,
       spent: this.#spent,
     };
-    this.#pace = paceOf(config.side) * config.drift;
-    this.#leakDeviation = F.LEAK.deviation * Math.sqrt(this.#pace);
-    this.#bursts = config.bursts * reachOf(config.side);
-    this.#struck = this.#bursts + config.faults * reachOf(config.side);
+    this.#leakDeviation = F.LEAK.deviation * Math.sqrt(shareOf(config.side) * config.drift);
+    this.#bursts = config.bursts * paceOf(config.side);
+    this.#struck = this.#bursts + config.faults * paceOf(config.side);
   }
 
   seed(lane: number, seed: number): void {
@@ -89,11 +86,13 @@ export class ClusterV1 implements Rules {
     const streams = this.#streams;
     const store = this.#store;
     const { nodes } = this.torus;
+    const { side, drift } = this.config;
     const from = lane * nodes;
-    let load = 0;
+    let sum = 0;
+    this.#deal(lane);
     for (let at = from; at < from + nodes; at += 1) {
-      const u = streams.uniform(lane);
-      store.leak[at] = this.#pace * (F.LEAK.low + (F.LEAK.high - F.LEAK.low) * u * u * u);
+      const place = (this.#places[at - from]! + streams.uniform(lane)) / nodes;
+      store.leak[at] = drift * leakAt(side, place);
       store.demand[at] = F.DEMAND.low + (F.DEMAND.high - F.DEMAND.low) * streams.uniform(lane);
       store.memory[at] = F.MEMORY_AT_START * streams.uniform(lane);
       store.priority[at] = F.PRIORITIES[streams.below(lane, F.PRIORITIES.length)]!;
@@ -102,7 +101,7 @@ export class ClusterV1 implements Rules {
       for (const none of [store.wander, store.surge, store.surgeTo, store.relief]) none[at] = 0;
       store.surgeLeft[at] = 0;
       store.faultLeft[at] = 0;
-      load += store.cpu[at]! + store.memory[at]!;
+      sum += store.cpu[at]! + store.memory[at]!;
     }
     store.agent[lane] = streams.below(lane, nodes);
     store.orders.fill(-1, lane * DELAY, (lane + 1) * DELAY);
@@ -113,10 +112,9 @@ export class ClusterV1 implements Rules {
     store.paged[lane] = -1;
     store.pagedLoss[lane] = 0;
     store.lost[lane] = 0;
-    this.#averageLoad[lane] = load / (2 * nodes);
-    for (const none of [this.#oomNodes, this.#criticalOom, this.#sloLost, this.#spent])
-      none[lane] = 0;
-    this.ended[lane] = 0;
+    this.#sloLost[lane] = 0;
+    this.#spent[lane] = 0;
+    tellReset(this.#told, lane, { sum, nodes });
   }
 
   step(lane: number, actions: Int32Array | Float32Array): void {
@@ -190,6 +188,16 @@ export class ClusterV1 implements Rules {
 
   picture(lane: number): Picture {
     return picturedNodes(this.sight(lane));
+  }
+
+  /** Gives every node a place among the leaks: as many are fast in every episode, others each time. */
+  #deal(lane: number): void {
+    const places = this.#places;
+    for (let node = 0; node < places.length; node += 1) {
+      const other = this.#streams.below(lane, node + 1);
+      places[node] = places[other]!;
+      places[other] = node;
+    }
   }
 
   /** Where most is lost, as seen from the agent, 0.5 being here; and how much, of a priority-1 node. */
@@ -351,9 +359,9 @@ export class ClusterV1 implements Rules {
     down[lane]! += outOfMemory;
     paged[lane] = worst;
     pagedLoss[lane] = most;
-    this.#averageLoad[lane] = load / (2 * nodes);
-    this.#oomNodes[lane] = outOfMemory;
-    this.#criticalOom[lane] = critical;
+    this.#told.averageLoad[lane] = load / (2 * nodes);
+    this.#told.oomNodes[lane] = outOfMemory;
+    this.#told.criticalOom[lane] = critical;
     return lost;
   }
 }

@@ -13,7 +13,7 @@ export const DEVELOPMENT_SEEDS_FROM = 1_000_000_000;
 export const SEARCH_SEEDS_FROM = 2_000_000_000;
 export const HELD_OUT_SEEDS_FROM = 3_000_000_000;
 
-export const DEVELOPMENT_WORLDS: readonly ClusterConfig[] = [{}, { side: 6 }].map((changes) => {
+export const DEVELOPMENT_WORLDS: readonly ClusterConfig[] = [{}, { side: 10 }].map((changes) => {
   const made = clusterConfig(changes);
   return must(made.ok && made.value, "development worlds can be");
 });

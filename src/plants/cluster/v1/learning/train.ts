@@ -27,8 +27,8 @@ export interface Generation {
 }
 
 /** Candidates of a generation, and episodes of each: half of them in each development world. */
-export const POPULATION = 48;
-export const EPISODES = 24;
+export const POPULATION = 40;
+export const EPISODES = 20;
 
 /** Learns weights of one role. Rejects with the signal's reason when it is aborted. */
 export async function train(crew: Pick<Crew, "run">, training: Training): Promise<Weights> {

@@ -1,15 +1,17 @@
 // What is believed of each node's memory: how much it holds, how fast it leaks, whether a
 // fault is at work. Measured between two looks; gone on by in the mind.
-import { paceOf, reachOf } from "../config.ts";
 import type { ClusterConfig } from "../config.ts";
 import * as F from "../figures.ts";
+import { fastestLeakOf, meanLeakOf, paceOf, shareOf } from "../scale.ts";
 import type { Mind } from "./mind.ts";
 
-/** Of low + (high − low)·u³. */
-const MEAN_LEAK = F.LEAK.low + (F.LEAK.high - F.LEAK.low) / 4;
 const MEAN_FAULT_STEPS = (F.FAULT.shortest + F.FAULT.longest) / 2;
 /** Steps of watching that the prior of a leak is worth. */
-const LEAK_PRIOR_STEPS = 15;
+const LEAK_PRIOR_STEPS = 8;
+/** Steps of watching that what grew between two looks is worth at most. */
+const MOST_WATCHED = 15;
+/** Of a node nobody has seen, at the start. */
+const MEMORY_GUESSED = F.MEMORY_AT_START / 2;
 /** Growth a step above what is believed that is taken for a fault: three deviations of the leak. */
 const FAULT_SIGN = 0.6 * F.FAULT.leak;
 /** Looks further apart do not show a fault that may have come and gone. */
@@ -19,25 +21,34 @@ const LASTS_AT_LEAST = 5;
 
 export class MemoryBelief {
   readonly #mind: Mind;
+  /** Memory that was known last, or guessed, and when; −1 where nothing can be measured from it. */
   readonly #last: Float64Array;
   readonly #lastStep: Int32Array;
+  readonly #wasSeen: Uint8Array;
   /** Leak seen, at half load, and steps it was seen in; they begin with the prior. */
   readonly #leaked: Float64Array;
   readonly #watched: Float64Array;
   /** Growth a step that faults bring on average to a node nobody looks at. */
   readonly #hazard: number;
+  /** What no leak is above, and that with what chance adds to it. */
+  readonly #fastest: number;
+  readonly #fastestSeen: number;
 
   constructor(mind: Mind, config: ClusterConfig) {
     const { nodes } = mind.torus;
-    const leak = MEAN_LEAK * paceOf(config.side) * config.drift;
-    const strikes = (config.faults * reachOf(config.side) * F.ZONE) / nodes;
+    const { side, drift } = config;
+    const leak = meanLeakOf(side) * drift;
+    const strikes = (config.faults * paceOf(side) * F.ZONE) / nodes;
+    this.#fastest = fastestLeakOf(side) * drift;
+    this.#fastestSeen = this.#fastest + 2 * F.LEAK.deviation * Math.sqrt(shareOf(side) * drift);
     this.#mind = mind;
-    this.#last = new Float64Array(nodes);
-    this.#lastStep = new Int32Array(nodes).fill(-1);
+    this.#last = new Float64Array(nodes).fill(MEMORY_GUESSED);
+    this.#lastStep = new Int32Array(nodes);
+    this.#wasSeen = new Uint8Array(nodes);
     this.#leaked = new Float64Array(nodes).fill(LEAK_PRIOR_STEPS * leak);
     this.#watched = new Float64Array(nodes).fill(LEAK_PRIOR_STEPS);
     this.#hazard = strikes * MEAN_FAULT_STEPS * F.FAULT.leak;
-    mind.memory.fill(F.MEMORY_AT_START / 2);
+    mind.memory.fill(MEMORY_GUESSED);
     mind.faultGrowth.fill(F.FAULT.leak);
   }
 
@@ -66,14 +77,27 @@ export class MemoryBelief {
   }
 
   see(node: number, { memory, cpu, step }: { memory: number; cpu: number; step: number }): void {
-    if (this.#lastStep[node]! >= 0 && memory < 1) {
+    if (this.#wasSeen[node] === 1 && this.#lastStep[node]! >= 0 && memory < 1) {
       const gap = step - this.#lastStep[node]!;
       this.#measure(node, (memory - this.#last[node]!) / gap, { gap, cpu });
     }
     this.#mind.memory[node] = memory;
+    this.#wasSeen[node] = 1;
     this.#last[node] = memory;
     this.#lastStep[node] = memory < 1 ? step : -1;
     if (memory >= 1) this.#mind.faultLasts[node] = 0;
+  }
+
+  /** The pager says that so much is in it: since it was seen, or since the start, that must have grown. */
+  hear(node: number, { memory, cpu, step }: { memory: number; cpu: number; step: number }): void {
+    const known = this.#mind.memory;
+    if (known[node]! < memory) known[node] = memory;
+    const gap = step - this.#lastStep[node]!;
+    if (this.#lastStep[node]! < 0 || gap <= FAULT_GAP || memory >= 1) return;
+    const rate = Math.max(0, memory - this.#last[node]!) / gap;
+    this.#measure(node, Math.min(rate, this.#fastest * (0.5 + cpu)), { gap, cpu });
+    // What it is worth in minutes tells little of how it grows from one step to the next.
+    this.#lastStep[node] = -1;
   }
 
   #measure(node: number, rate: number, { gap, cpu }: { gap: number; cpu: number }): void {
@@ -87,8 +111,8 @@ export class MemoryBelief {
     if (gap === 1) faultLasts[node] = 0;
     // A long gap may hide a fault: what leaks faster than any node can says nothing of the leak.
     const leak = Math.max(0, rate) / (0.5 + cpu);
-    if (leak > F.LEAK.high + 2 * F.LEAK.deviation && gap > 1) return;
-    const weight = Math.min(gap, LEAK_PRIOR_STEPS);
+    if (leak > this.#fastestSeen && gap > 1) return;
+    const weight = Math.min(gap, MOST_WATCHED);
     this.#leaked[node]! += (rate / (0.5 + cpu)) * weight;
     this.#watched[node]! += weight;
     this.#leaked[node] = Math.max(this.#leaked[node]!, 1e-6);

@@ -5,10 +5,12 @@ import { STANDARD } from "../config.ts";
 import { ArenaV1 } from "../episode.ts";
 import { CAPACITY, CLEAN, LONGEST_EPISODE, LOSES_FROM, SCALE } from "../figures.ts";
 import { Belief } from "./belief.ts";
+import { MemoryBelief } from "./belief-memory.ts";
 import { emptyMind } from "./mind.ts";
 import { believing } from "./planned.ts";
 import { HAND_WEIGHTS, lostWithin, Planner } from "./plans.ts";
 import type { PolicyV1 } from "./policy.ts";
+import { fastestLeakOf } from "../scale.ts";
 import { torusOf } from "../torus.ts";
 
 /** Plays as the belief planner does and shows what is believed beside what is. */
@@ -84,6 +86,38 @@ describe("R6: what is believed", () => {
       expect(Math.max(...mind.memory)).toBeLessThanOrEqual(LOSES_FROM);
     });
     expect(quiet).toBeGreaterThan(100);
+  });
+});
+
+describe("R6: what the pager says of who was never seen", () => {
+  const config = { ...STANDARD, side: 32 };
+  const heard = (step: number) => {
+    const mind = emptyMind(torusOf(config.side), config);
+    const belief = new MemoryBelief(mind, config);
+    const before = belief.growth(7, 0.5);
+    belief.hear(7, { memory: 0.85, cpu: 0.5, step });
+    return { mind, before, growth: belief.growth(7, 0.5) };
+  };
+
+  test("is its memory, and that this has grown since the start", () => {
+    const { mind, before, growth } = heard(300);
+    expect(mind.memory[7]).toBe(0.85);
+    expect(growth).toBeGreaterThan(20 * before);
+    expect(growth).toBeLessThan((0.85 - 0.375) / 300);
+  });
+
+  test("is no faster growth than any node's", () => {
+    expect(heard(20).growth).toBeLessThan(fastestLeakOf(config.side));
+    expect(heard(20).growth).toBeGreaterThan(heard(300).growth);
+  });
+
+  test("is gone to, however far it is", () => {
+    const arena = new ArenaV1({ ...config, bursts: 0, faults: 0 });
+    const served = new Set<number>();
+    arena.play({ begin: believing(HAND_WEIGHTS) }, 1, ({ sight }, action) => {
+      if (action === CLEAN) served.add(sight.agent);
+    });
+    expect(served.size).toBeGreaterThan(4);
   });
 });
 

@@ -14,7 +14,7 @@ const DELAY = F.CAPACITY.delay;
 const MEAN_PRIORITY = F.PRIORITIES.reduce((sum, one) => sum + one, 0) / F.PRIORITIES.length;
 /** Age of what was never seen, steps. */
 const NEVER_SEEN = 100;
-/** Memory from which on it is believed to be what the pager means, and not the CPU. */
+/** Memory from which on it is believed to be what the pager means, and not the CPU; so is that of who was never seen: bursts pass. */
 const LIKELY_MEMORY = 0.6;
 
 export class Belief {
@@ -104,8 +104,13 @@ export class Belief {
     if (node === null) return;
     if (priority[node]! < loss) priority[node] = loss;
     const high = highOf(loss / priority[node]!);
-    if (memory[node]! > LIKELY_MEMORY || high >= 1) memory[node] = Math.max(memory[node]!, high);
-    else this.#load.hear(node, high);
+    const isMemory = high >= 1 || memory[node]! > LIKELY_MEMORY || this.#knowsPriority[node] === 0;
+    if (!isMemory) return this.#load.hear(node, high);
+    return this.#memory.hear(node, {
+      memory: high,
+      cpu: this.#load.cpu(node),
+      step: this.#step,
+    });
   }
 }
 

@@ -2,6 +2,7 @@
 // or as believed (belief.ts). Filled anew before every decision; never the world itself.
 import type { ClusterConfig } from "../config.ts";
 import * as F from "../figures.ts";
+import { paceOf } from "../scale.ts";
 import type { ClusterSight } from "../state.ts";
 import type { Torus } from "../torus.ts";
 
@@ -23,7 +24,14 @@ export interface Mind {
   agent: number;
   budget: number;
   stepsLeft: number;
+  /** Steps until one is at a node again: at the soonest, and mostly. */
+  readonly soon: number;
+  readonly later: number;
 }
+
+/** On 4 × 4. */
+const SOON = 8;
+const LATER = 24;
 
 export function emptyMind(torus: Torus, config: ClusterConfig): Mind {
   const floats = () => new Float64Array(torus.nodes);
@@ -41,6 +49,8 @@ export function emptyMind(torus: Torus, config: ClusterConfig): Mind {
     agent: 0,
     budget: 0,
     stepsLeft: 0,
+    soon: Math.round(SOON / paceOf(config.side)),
+    later: Math.round(LATER / paceOf(config.side)),
   };
 }
 

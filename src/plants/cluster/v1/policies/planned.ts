@@ -4,7 +4,7 @@ import { mean, seededChance, standardDeviation } from "../../../../base/index.ts
 import type { Chance } from "../../../../base/index.ts";
 import { LONGEST_EPISODE } from "../figures.ts";
 import { ClusterV1 } from "../world.ts";
-import { torusOf } from "../torus.ts";
+import { distance, torusOf } from "../torus.ts";
 import { Belief } from "./belief.ts";
 import { emptyMind, knowAll } from "./mind.ts";
 import { Planner } from "./plans.ts";
@@ -47,11 +47,13 @@ export interface Foresight {
   readonly horizon: number;
   /** Futures of each first action, the same chance for all of them. */
   readonly futures: number;
+  /** Steps to the plan's own target above which it just goes there: within the future nothing else would show. */
+  readonly reach: number;
   /** Standard errors that another action must be better by than the plan's own. */
   readonly doubt: number;
 }
 
-export const FORESIGHT: Foresight = { horizon: 16, futures: 8, doubt: 1 };
+export const FORESIGHT: Foresight = { horizon: 16, futures: 8, reach: 8, doubt: 1 };
 
 /** Tries first actions in copies of the world, whose chance is not the world's, going on by plan. */
 export function rollingOut(weights: Weights, foresight: Foresight = FORESIGHT): PolicyV1["begin"] {
@@ -90,6 +92,8 @@ class RolloutPlayer implements PlayerV1 {
     const tried = [...this.#scores.keys()]
       .filter((action) => this.#scores[action]! > Number.NEGATIVE_INFINITY)
       .sort((a, b) => this.#scores[b]! - this.#scores[a]!);
+    const { torus, agent } = this.#mind;
+    if (distance(torus, agent, this.#planner.best.target) > this.#foresight.reach) return tried[0]!;
     const seed = Math.floor(this.#chance() * 2 ** 32);
     const base = this.#futures(seen, tried[0]!, seed);
     let best = tried[0]!;

@@ -7,7 +7,7 @@ import type { Mind } from "./mind.ts";
 
 /** What a weight stands before; each part is divided by the steps the plan takes, if not said otherwise. */
 export const WEIGHTS = [
-  // Minutes a clean saves within 8, and within 24 steps, priorities counted.
+  // Minutes a clean saves soon, and later (on 4 × 4 within 8 and 24 steps), priorities counted.
   "savedSoon",
   "savedLater",
   // Price of a clean, as far as the memory it takes off would still have been good; and as a whole.
@@ -40,8 +40,6 @@ export interface Plan {
   score: number;
 }
 
-const SOON = 8;
-const LATER = 24;
 /** Longest relief that is counted on, and what is left of capacity on average by then. */
 const RELIEF_LASTS = 20;
 const RELIEF = CAPACITY.relief * 0.8;
@@ -121,7 +119,7 @@ export class Planner {
   /** Minutes that the state itself will still cost: memory that has to be taken off, and what is lost meanwhile. */
   owed(mind: Mind): number {
     const { cleanCost, creditWorth, restart } = mind.config;
-    const steps = Math.min(SOON, mind.stepsLeft);
+    const steps = Math.min(mind.soon, mind.stepsLeft);
     let owed = 0;
     if (steps <= 0) return 0;
     for (let node = 0; node < mind.torus.nodes; node += 1) {
@@ -159,8 +157,8 @@ export class Planner {
     const left = mind.stepsLeft - steps;
     if (left <= 0) return Number.NEGATIVE_INFINITY;
     const still = lasts > steps ? lasts - steps : 0;
-    const soon = Math.min(SOON, left);
-    const later = Math.min(LATER, left);
+    const soon = Math.min(mind.soon, left);
+    const later = Math.min(mind.later, left);
     const soonGrowth = mind.growth[node]! + (fault * Math.min(still, soon)) / soon;
     const laterGrowth = mind.growth[node]! + (fault * Math.min(still, later)) / later;
     const price = creditWorth * cleanCost + (memory < 1 ? restart * priority : 0);
