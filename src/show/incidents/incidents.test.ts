@@ -5,7 +5,7 @@ import { sampleIncident, sampleTick } from "../record/record.fixture.ts";
 import { Annals, annalText, Chronicle, IncidentNews, listText, loadLineSchema } from "./index.ts";
 import type { IncidentLine } from "./index.ts";
 import { tallyText } from "./index.ts";
-import { momentText, sensorText, suspectText } from "./words.ts";
+import { causeText, momentText, sensorText, suspectText } from "./words.ts";
 
 const OPEN = sampleIncident();
 const CLOSED = sampleIncident({
@@ -291,4 +291,14 @@ describe("T6: an incident in words", () => {
       "3 incidents, the worst critical; a-1 is still open: warning, since 2026-11-20T12:00:00.000Z, 1m 30s",
     ],
   ])("%s", (said, expected) => expect(said).toBe(expected));
+});
+
+test.each<[what: string, strength: number, alone: boolean, said: RegExp]>([
+  ["one that stands is the cause", 2, false, /^memory: used up in 34 min.*, and 1 more alarm$/],
+  ["one that stands no more gives way", 0, false, /^cpu0 is unlike its own past.*, and 1 more/],
+  ["alone it is told all the same", 0, true, /^memory: /],
+])("T8: of forecasts %s", (_, strength, alone, said) => {
+  const [novelty, exhaustion] = OPEN.alarms;
+  const alarms = [{ ...exhaustion!, strength }, ...(alone ? [] : [novelty!])];
+  expect(causeText(sampleIncident({ alarms }))).toMatch(said);
 });

@@ -30,7 +30,8 @@ export function momentText(time: string, now: string): string {
 
 /** Why, in a clause: what its strongest alarm says, and how many alarms there are beside it. */
 export function causeText({ alarms, alarms_omitted, reason }: IncidentRecord): string {
-  const first = alarms[0];
+  // A forecast that stands no more is no cause to look now, as long as there is another.
+  const first = alarms.find((alarm) => !isOver(alarm)) ?? alarms[0];
   if (first === undefined) return showHostile(reason);
   // What follows the first clause are the bands, which are told on their own.
   const clause = first.says.split("; ", 1)[0] ?? first.says;
@@ -38,6 +39,9 @@ export function causeText({ alarms, alarms_omitted, reason }: IncidentRecord): s
   const beside = others === 0 ? "" : `, and ${others} more alarm${others === 1 ? "" : "s"}`;
   return `${showHostile(clause)}${beside}`;
 }
+
+const isOver = ({ kind, strength }: IncidentRecord["alarms"][number]): boolean =>
+  kind === "exhaustion" && strength === 0;
 
 /** `resting`, `blind`, `acknowledged by ada`: what else is to be known, most important first. */
 export function standing({ blind, state, acknowledged, returns }: IncidentRecord): string[] {
