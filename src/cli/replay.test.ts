@@ -210,9 +210,11 @@ describe("T7: replay gives identical output", () => {
       outputs: (self) => [{ show: () => seen.push(self.progress), close: () => [] }],
     });
     const played = player.play();
+    const last = { tick: ticks, of: ticks, ended: true };
+    await expect.poll(() => player.progress).toEqual(last);
     const first = await Promise.race([played, new Promise((resolve) => setTimeout(resolve, 100))]);
     expect(first).toBe(undefined);
-    expect(player.progress).toEqual({ tick: ticks, of: ticks, ended: true });
+    expect(player.progress).toEqual(last);
     player.changeInterval("longer");
     player.end("quit");
     expect(await played).toMatchObject({ ticks, endedBy: "quit", stopped: null });

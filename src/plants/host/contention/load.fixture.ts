@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** Answers every request after so much work, on a port it prints; nothing of it outlives a minute. */
 const SERVICE = `
@@ -58,16 +59,33 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** A cgroup of version 1 with these processes and their children in it; null where none can be made. */
-export function cgroupWith(name: string, pid: number): { path: string; remove: () => void } | null {
+export function cgroupWith(
+  name: string,
+  pid: number,
+): { path: string; remove: () => Promise<void> } | null {
   const folder = `/sys/fs/cgroup/cpu/${name}`;
-  const remove = (): void => rmdirSync(folder);
   try {
     mkdirSync(folder);
   } catch {
     return null;
   }
   for (const one of familyOf(pid)) writeFileSync(`${folder}/cgroup.procs`, String(one));
-  return { path: `/${name}`, remove };
+  return { path: `/${name}`, remove: () => removed(folder) };
+}
+
+const LOOK_MS = 50;
+const MOST_LOOKS = 600;
+
+/** Removes a group; who was ended a moment ago may still be in it. */
+async function removed(folder: string): Promise<void> {
+  for (let look = 1; ; look += 1) {
+    try {
+      return rmdirSync(folder);
+    } catch (error) {
+      if (look === MOST_LOOKS) throw error;
+      await pause(LOOK_MS);
+    }
+  }
 }
 
 function familyOf(pid: number): number[] {
