@@ -171,6 +171,20 @@ test("X3: an answer without an end counts by its status", async () => {
   expect(await tryOnce(endless.address)).toEqual({ kind: "delivered" });
 });
 
+test("X3: an answer that would speak another protocol from here on is one, and is hung up on", async () => {
+  const server = createRawServer((socket) =>
+    socket.once("data", () =>
+      socket.write("HTTP/1.1 101 Other\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n"),
+    ),
+  );
+  const port = await listening(server);
+  expect(await tryOnce(`http://127.0.0.1:${port}/`)).toMatchObject({
+    kind: "failed",
+    why: "was answered with 101",
+    retry: false,
+  });
+});
+
 test("X3: nobody listens, or somebody who speaks another language", async () => {
   const closed = createRawServer();
   const port = await listening(closed);

@@ -66,6 +66,11 @@ function post({ address, hook, tools, agent, request, event, signal }: Post): Pr
       const outcome = outcomeOf({ status, retryAfter: said["retry-after"] }, timers.wall());
       drain(answer, sent, () => settle(outcome));
     });
+    // An answer of 101 is no response to Node, and ends without an error where nobody asked for it.
+    sent.on("upgrade", ({ statusCode: status = 0 }, socket) => {
+      socket.destroy();
+      settle(outcomeOf({ status, retryAfter: undefined }, timers.wall()));
+    });
     sent.end(body);
     if (signal.aborted) onAbort();
   });
