@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { folder, program } from "../notify.fixture.ts";
 import { findProgram } from "./program.ts";
 
@@ -43,4 +43,17 @@ test("X3: a program in a folder that anybody may write to is refused, also behin
     expect(find(name, home)).toContain(`everybody may write to ${dirname(path)}`);
   chmodSync(open, 0o1777);
   expect(find(path, home)).toBe(path);
+});
+
+test("X3: a program that another user left in a folder open to all is refused, sticky or not", () => {
+  const home = folder();
+  const open = join(home, "open");
+  mkdirSync(open);
+  const path = program(open, "exit 0");
+  chmodSync(open, 0o1777);
+  if (process.geteuid?.() === 0) chownSync(path, 54_321, 54_321);
+  else vi.spyOn(process, "geteuid").mockReturnValue(54_321);
+  const said = find(path, home);
+  vi.restoreAllMocks();
+  expect(said).toMatch(/where everybody may put a program, is user \d+'s$/);
 });
