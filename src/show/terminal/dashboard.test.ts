@@ -184,8 +184,10 @@ describe("T6: keys", () => {
     const { screen, dashboard } = stage(SMALL);
     dashboard.update(viewAt(150));
     dashboard.key("p");
-    dashboard.update(viewAt(155));
+    const [, paused] = await screen.rows();
+    dashboard.update(viewAt(155, { above_t_star: false }));
     expect((await screen.rows())[0]).toMatch(/PAUSED.*tick 150/);
+    expect((await screen.rows())[1]).toBe(paused);
     dashboard.key("p");
     expect((await screen.rows())[0]).toMatch(/WATCHING.*tick 155/);
   });

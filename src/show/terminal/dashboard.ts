@@ -10,7 +10,7 @@ import { LinearReport } from "./linear.ts";
 import { drawScene } from "./panels/index.ts";
 import { explainLines, helpLines } from "./panels/overlays.ts";
 import { curveStartAfter, listProcesses, quietSinceAfter, type Scene } from "./scene.ts";
-import { steadinessAfter, type Steadiness } from "./steadiness.ts";
+import { steadinessAfter } from "./steadiness.ts";
 import { paletteOf, type ColourDepth } from "./style.ts";
 import type { DashboardView, Intent, Size } from "./view.ts";
 
@@ -59,6 +59,16 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   return new ScreenDashboard(options);
 }
 
+/** A view and what the ticks up to it have come to. */
+type Seen = Pick<Scene, "view" | "steadiness" | "curveStart" | "quietSinceMs">;
+
+const seenAfter = (before: Seen | undefined, view: DashboardView): Seen => ({
+  view,
+  steadiness: steadinessAfter(before?.steadiness, view.record),
+  curveStart: curveStartAfter(before?.curveStart, view.record),
+  quietSinceMs: quietSinceAfter(before?.quietSinceMs, view.record),
+});
+
 class ScreenDashboard implements Dashboard {
   readonly #options: DashboardOptions;
   readonly #writer: FrameWriter;
@@ -66,12 +76,9 @@ class ScreenDashboard implements Dashboard {
   readonly #linear: LinearReport;
   #canvas: Canvas;
   #ui: Interface = INITIAL_INTERFACE;
-  #steadiness: Steadiness | undefined;
-  #curveStart: number | undefined;
-  #quietSinceMs: number | undefined;
-  /** The view on the screen, and the newest one: they differ while paused. */
-  #view: DashboardView | undefined;
-  #newest: DashboardView | undefined;
+  /** What is on the screen, and the newest: they differ while paused. */
+  #shown: Seen | undefined;
+  #newest: Seen | undefined;
   #notice = { text: "", ticks: 0 };
   #asleep = false;
   #closed = false;
@@ -87,19 +94,16 @@ class ScreenDashboard implements Dashboard {
 
   update(view: DashboardView): void {
     if (this.#closed) return;
-    this.#newest = view;
-    this.#steadiness = steadinessAfter(this.#steadiness, view.record);
-    this.#curveStart = curveStartAfter(this.#curveStart, view.record);
-    this.#quietSinceMs = quietSinceAfter(this.#quietSinceMs, view.record);
+    this.#newest = seenAfter(this.#newest, view);
     if (this.#notice.ticks > 0) this.#notice.ticks -= 1;
-    if (this.#ui.paused && this.#view !== undefined) {
+    if (this.#ui.paused && this.#shown !== undefined) {
       this.redraw();
       return;
     }
-    this.#view = view;
+    this.#shown = this.#newest;
     this.#ui = settle(this.#ui, this.#lists(view));
     if (this.#options.mode === "linear")
-      this.#print(this.#linear.next(view, this.#steadiness, this.#canvas.columns));
+      this.#print(this.#linear.next(view, this.#newest.steadiness, this.#canvas.columns));
     else this.redraw();
   }
 
@@ -156,9 +160,9 @@ class ScreenDashboard implements Dashboard {
     for (const key of keys) {
       if (key.kind === "control" && key.letter === "l") this.#writer.forget();
       const before = this.#ui;
-      const reaction = react(before, key, this.#lists(this.#view));
+      const reaction = react(before, key, this.#lists(this.#shown?.view));
       this.#ui = reaction.ui;
-      if (before.paused && !this.#ui.paused) this.#view = this.#newest;
+      if (before.paused && !this.#ui.paused) this.#shown = this.#newest;
       for (const intent of reaction.intents) {
         if (this.#options.mode === "linear") this.#answer(intent);
         this.#options.onIntent(intent);
@@ -196,16 +200,12 @@ class ScreenDashboard implements Dashboard {
   }
 
   #scene(): Scene | undefined {
-    const view = this.#view;
-    const steadiness = this.#steadiness;
-    if (view === undefined || steadiness === undefined) return undefined;
+    const seen = this.#shown;
+    if (seen === undefined) return undefined;
     return {
-      view,
-      steadiness,
+      ...seen,
       ui: this.#ui,
-      curveStart: this.#curveStart,
-      quietSinceMs: this.#quietSinceMs ?? view.record.elapsed_ms,
-      processes: this.#lists(view).processes,
+      processes: this.#lists(seen.view).processes,
       glyphs: glyphSet(this.#options.glyphs),
     };
   }
