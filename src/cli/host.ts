@@ -31,12 +31,13 @@ function openRecording(source: RecordedSource): Result<Host> {
   const created = createHostPlant({ source });
   if (!created.ok) return created;
   const { kind, name, sensors } = created.value;
-  let begun = false;
+  let last: Sample | null = null;
   const read = (_at: unknown, budget: Ms): Sample => {
-    if (begun) source.advance();
-    begun = true;
+    // Read again, the last moment would have no rates: no time went by in it.
+    if (last !== null && !source.advance()) return { ...last, troubles: [] };
     const at = { monotonic: source.clock.monotonic(), wall: source.clock.wall() };
-    return created.value.read(at, budget);
+    last = created.value.read(at, budget);
+    return last;
   };
   const contention = (): Contention | null => created.value.contention();
   const close = (): void => created.value.close();

@@ -10,11 +10,12 @@ import type { MemoryPlace } from "../loop/index.ts";
 import type { IncidentJournal, Output, SessionControl, SessionEnd } from "../loop/index.ts";
 import { jsonOutput, lineOutput, openLineLog, remarksOutput } from "../loop/index.ts";
 import { openIncidentJournal, ORDERS_FILE, ordersOutput } from "../loop/index.ts";
-import type { LineLog } from "../loop/index.ts";
+import type { LineLog, Loop } from "../loop/index.ts";
 import type { AbLog } from "../loop/outputs/index.ts";
 import type { Plant } from "../plants/index.ts";
 import { tallyText } from "../show/incidents/index.ts";
 import { serialiseTick } from "../show/record/index.ts";
+import type { TickRecord } from "../show/record/index.ts";
 import {
   isForeignLink,
   isSameFile,
@@ -66,7 +67,7 @@ export async function watch(settings: WatchSettings, io: Io): Promise<number> {
   for (const notice of steering.value.notices) remark(notice, io);
   const { journal, folder } = openJournal(settings, io);
   const memory = openMemory(settings, { plant: host.value.plant, ownsState: journal !== null }, io);
-  const show = await showOutput(settings, io);
+  const show = stoppedAfter(host.value.moments, await showOutput(settings, io));
   const end = await runSession({
     plant: host.value.plant,
     warning: memory.warning,
@@ -178,6 +179,27 @@ function openMemory(
   const isOurs = settings.memoryFile !== null || ownsState;
   return { warning, keptAt: mayWrite && isOurs ? place : null };
 }
+
+/** On the screen a recording's last moment stays as it was: no later tick says anything of it. */
+function stoppedAfter(moments: number | null, make: MakeOutput): MakeOutput {
+  if (moments === null) return make;
+  return (control) => {
+    const output = make(control);
+    const show = output.show.bind(output);
+    return Object.assign(output, {
+      show(record: TickRecord, loop: Loop) {
+        if (record.seq < moments) show(record, loop);
+        if (record.seq === moments) output.trouble?.(OVER);
+      },
+    });
+  };
+}
+
+const OVER: Trouble = {
+  code: "recording.over",
+  message: "end of the recording",
+  advice: "q quits",
+};
 
 /** A recording is over after its last moment; on the dashboard that moment stays to be looked at. */
 function endOfRecording(
