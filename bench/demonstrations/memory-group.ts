@@ -20,13 +20,36 @@ function hands(file: string): boolean {
 }
 
 /** Files of a group that hold its limit and its use, in bytes. */
-export function memoryFilesOf(folder: string): {
+function memoryFilesOf(folder: string): {
   readonly limitFile: string;
   readonly usageFile: string;
 } {
   return existsSync(join(folder, "memory.max"))
     ? { limitFile: "memory.max", usageFile: "memory.current" }
     : { limitFile: "memory.limit_in_bytes", usageFile: "memory.usage_in_bytes" };
+}
+
+export interface MemoryUse {
+  readonly limit: Bytes;
+  /** What it uses, page cache included. */
+  readonly used: Bytes;
+  /** Page cache that can go at once. */
+  readonly cache: Bytes;
+}
+
+/** What a group uses now. */
+export function memoryUseOf(folder: string): MemoryUse {
+  const { limitFile, usageFile } = memoryFilesOf(folder);
+  const numberIn = (name: string): number => Number(readFileSync(join(folder, name), "utf8"));
+  const stat = readFileSync(join(folder, "memory.stat"), "utf8");
+  const cache = Number(/^(?:total_)?inactive_file (\d+)$/m.exec(stat)?.[1] ?? 0);
+  return { limit: numberIn(limitFile), used: numberIn(usageFile), cache };
+}
+
+/** What a group may still use: what its own view of memory calls available. */
+export function roomIn(folder: string): Bytes {
+  const { limit, used, cache } = memoryUseOf(folder);
+  return Math.max(0, limit - used + cache);
 }
 
 export const memoryGroupName = (): string => `${PREFIX}-${process.pid}-memory`;

@@ -82,10 +82,12 @@ async function playOn(stage: Stage, asked: Play, { signal, fail }: Underway): Pr
   await sleep(ordinary * 1000, undefined, { signal });
   const onset = trouble === null ? null : Date.now();
   let pid: number | null = null;
-  const played = (): Played => describe(asked, { onset, folder, pid });
+  let late: Seconds = 0;
+  const played = (): Played => describe(asked, { onset, folder, pid, late });
   if (trouble !== null) {
     annals.forgetPeaks();
     ({ pid } = await scene.begin(watch.pid));
+    late = (Date.now() - onset!) / 1000;
     await announcement({ annals, played, seconds: lengthOf(trouble, options), signal });
   }
   await watch.end();
@@ -119,9 +121,11 @@ interface Begun {
   readonly folder: string;
   /** Of the process that makes the trouble. */
   readonly pid: number | null;
+  /** From the onset until that process had started and began. */
+  readonly late: Seconds;
 }
 
-function describe({ options, trouble }: Play, { onset, folder, pid }: Begun): Played {
+function describe({ options, trouble }: Play, { onset, folder, pid, late }: Begun): Played {
   const { interval } = options;
   const hook = hookToldIn(folder);
   if (trouble === null) {
@@ -130,7 +134,8 @@ function describe({ options, trouble }: Play, { onset, folder, pid }: Begun): Pl
   }
   const { title, usesUp, lasts } = TROUBLE[trouble];
   const names = (source: string): boolean => namesTrouble(source, { name: trouble, pid });
-  return { trouble, title, interval, onset, usedUpAfter: usesUp ? lasts : null, names, hook };
+  const usedUpAfter = usesUp ? late + lasts : null;
+  return { trouble, title, interval, onset, usedUpAfter, names, hook };
 }
 
 /** A program that keeps each event it is told, as a line of `told.jsonl` beside it. */

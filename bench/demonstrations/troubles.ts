@@ -46,9 +46,7 @@ const withMount = (...words: readonly string[]): readonly string[] => {
 
 const LEAK_S: Seconds = 240;
 const SCOPE: Bytes = 256 * MIB;
-/** A whole program, which is resident before it leaks. */
-const BEFORE_LEAK: Bytes = 48 * MIB;
-/** So far it goes at most: the last of it would be the kernel's to end. */
+/** Of what is left when it begins it takes so much at most: the last of it would be the kernel's to end. */
 const LEAK_MOST = 0.95;
 
 async function prepareLeak({ folder, troubling }: Stage): Promise<Scene> {
@@ -60,8 +58,7 @@ async function prepareLeak({ folder, troubling }: Stage): Promise<Scene> {
   const view = join(folder, "meminfo");
   await troubling.start(command("container-view", group, view));
   while (!existsSync(view) || statSync(view).size === 0) await sleep(50);
-  const room = SCOPE - BEFORE_LEAK;
-  const leak = command("leak", room / LEAK_S, LEAK_MOST * room);
+  const leak = command("leak", LEAK_S, LEAK_MOST, group);
   return {
     through: withMount("--bind", `'${view}'`, "/proc/meminfo"),
     begin: () => troubling.start(leak, { cgroups: [group] }),
@@ -74,7 +71,7 @@ const HOST_MOST: Bytes = 4096 * MIB;
 
 function prepareHostLeak({ troubling }: Stage): Promise<Scene> {
   const most = Math.min(HOST_MOST, Math.floor(HOST_SHARE * freemem()));
-  const leak = command("leak", most / LEAK_S, most);
+  const leak = command("leak", LEAK_S, 1, most);
   return Promise.resolve({ through: [], begin: () => troubling.start(leak) });
 }
 

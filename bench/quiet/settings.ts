@@ -5,10 +5,10 @@
 /** From low to high; each host draws its own, evenly. */
 export type Span = readonly [low: number, high: number];
 
-/** First seeds of the hosts that count, and of those to develop on. Spent, and not to count again: those from 1001 and from 2001 on. */
+/** First seeds of the hosts that count, and of those to develop on. Spent, and not to count again: those from 1001, 2001 and 3001 on. */
 export const SEEDS = {
-  evaluation: { ordinary: 3001, trouble: 3101, idle: 3201 },
-  development: { ordinary: 1, trouble: 11, idle: 21 },
+  evaluation: { ordinary: 4001, trouble: 4101, idle: 4201 },
+  development: { ordinary: 5001, trouble: 5101, idle: 5201 },
 } as const;
 export const HOSTS = 10;
 export const DAYS = 3;

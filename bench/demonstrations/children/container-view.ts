@@ -2,32 +2,24 @@
 // runtimes lay it over the host's. Its limit is all there is; what it uses, without page cache
 // that can go at once, is what is not available. Child process of the demonstration.
 // Words: folder of the cgroup, file to write.
-import { openSync, readFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { openSync, writeSync } from "node:fs";
 import { obey, say } from "../../../src/trials/programs/index.ts";
-import { memoryFilesOf } from "../memory-group.ts";
+import { memoryUseOf } from "../memory-group.ts";
 
 const STEP_MS = 50;
 const [folder = "", file = ""] = process.argv.slice(2);
-const { limitFile, usageFile } = memoryFilesOf(folder);
-const numberIn = (name: string): number => Number(readFileSync(join(folder, name), "utf8"));
-const limit = numberIn(limitFile);
 const target = openSync(file, "w");
-
-function cache(): number {
-  const stat = readFileSync(join(folder, "memory.stat"), "utf8");
-  return Number(/^(?:total_)?inactive_file (\d+)$/m.exec(stat)?.[1] ?? 0);
-}
 
 /** All lines keep their length: one write replaces the file at one stroke. */
 function write(): void {
-  const free = Math.max(0, limit - numberIn(usageFile));
+  const { limit, used, cache } = memoryUseOf(folder);
+  const free = Math.max(0, limit - used);
   const rows: readonly (readonly [name: string, bytes: number])[] = [
     ["MemTotal", limit],
     ["MemFree", free],
-    ["MemAvailable", Math.min(limit, free + cache())],
+    ["MemAvailable", Math.min(limit, free + cache)],
     ["Buffers", 0],
-    ["Cached", cache()],
+    ["Cached", cache],
     ["SwapTotal", 0],
     ["SwapFree", 0],
   ];

@@ -7,6 +7,7 @@ import type { AlarmReport, Reading, SensorStory } from "./alarm.ts";
 import { CERTAIN_LASTS, CRITICAL_LASTS, severityOf, WARNING_LASTS } from "./severity.ts";
 import type { Severity } from "./severity.ts";
 import type { SensorBands, WarningTick } from "./tick.ts";
+import { witnessOf } from "./witness.ts";
 
 /** Alarms that stood within this time of one another are looked at together; of slow ticks, so many. */
 const GATHER: Ms = 30_000;
@@ -26,6 +27,8 @@ const TOLD = 4;
 interface Alarm {
   /** The last in which it was seen. */
   readonly reading: Reading;
+  /** What it is a witness of; null where it counts for nothing beside others. */
+  readonly witness: string | null;
   readonly since: Instant;
   /** Times seen at which its present stand began and at which it last stood. */
   readonly beganAt: Ms;
@@ -102,7 +105,7 @@ export class AlarmBook {
   }
 
   save(): readonly SavedAlarm[] {
-    return this.#all().map(({ reading, stories, ...alarm }) => {
+    return this.#all().map(({ reading, stories, witness: _witness, ...alarm }) => {
       const { sensors: _, ...told } = reading;
       return Object.assign(told, { sensors: stories }, alarm);
     });
@@ -114,7 +117,8 @@ export class AlarmBook {
       // The sensors it was about are told of in its stories; their places in the table may be others now.
       const { sensors: stories, forecast, finding, ...alarm } = rest;
       const said = { source, kind, group, strength, crossed, suffices, forecast, finding };
-      this.#alarms.set(source, { ...alarm, reading: { ...said, sensors: [] }, stories });
+      const witness = witnessOf(said, stories[0]?.sensor ?? null);
+      this.#alarms.set(source, { ...alarm, reading: { ...said, sensors: [] }, stories, witness });
     }
   }
 
@@ -143,34 +147,45 @@ export class AlarmBook {
     return first?.since ?? null;
   }
 
-  /** Sum, over groups with a recent alarm, of what the strongest of each counts. */
+  /** Sum, over what recent alarms are witnesses of, of what the strongest of each counts. */
   get agreement(): number {
     return [...this.#weights().values()].reduce((sum, weight) => sum + weight, 0);
   }
 
-  /** Groups with a recent alarm that stood for so long that it counts even on a host of unknown habits. */
-  get lastingGroups(): number {
-    return this.#groupsFor(this.#lastsFresh);
+  /** Witnesses whose alarms stood for so long that they count even on a host of unknown habits. */
+  get lastingWitnesses(): number {
+    return this.#witnessesFor(this.#lastsFresh);
   }
 
-  /** True where an alarm needs no second witness. */
-  get suffices(): boolean {
-    return this.#recent().some(({ sufficed }) => sufficed >= SUFFICES_TICKS);
+  /**
+   * True where an alarm needs no second witness. On a host of unknown habits a value unlike
+   * all others must stand as long as two witnesses must.
+   */
+  suffices(isFresh: boolean): boolean {
+    return this.#recent().some(
+      ({ sufficed, reading, beganAt, stoodAt }) =>
+        sufficed >= SUFFICES_TICKS &&
+        (!isFresh || reading.kind !== "novelty" || stoodAt - beganAt >= this.#lastsFresh),
+    );
   }
 
-  get severity(): Severity {
+  /** On a host of unknown habits a value unlike all others is never certain to matter. */
+  severity(isFresh: boolean): Severity {
     const recent = this.#recent();
     const soonest = Math.min(...recent.map(({ reading }) => reading.forecast?.left ?? Infinity));
     const stood = ({ beganAt, stoodAt }: Alarm): Ms => stoodAt - beganAt;
     const isCertain = recent.some(
-      (alarm) => alarm.sufficed >= SUFFICES_TICKS && stood(alarm) >= CERTAIN_LASTS,
+      (alarm) =>
+        alarm.sufficed >= SUFFICES_TICKS &&
+        stood(alarm) >= CERTAIN_LASTS &&
+        !(isFresh && alarm.reading.kind === "novelty"),
     );
     return severityOf({
       atOnce: soonest <= EXHAUSTION_AT_ONCE,
       runsOut: recent.some(({ reading }) => reading.kind === "exhaustion"),
       isCertain,
-      lasting: this.#groupsFor(WARNING_LASTS),
-      chronic: this.#groupsFor(CRITICAL_LASTS),
+      lasting: this.#witnessesFor(WARNING_LASTS),
+      chronic: this.#witnessesFor(CRITICAL_LASTS),
     });
   }
 
@@ -199,10 +214,10 @@ export class AlarmBook {
     return this.#all().filter(({ stoodAt }) => this.#now - stoodAt <= this.#gather);
   }
 
-  /** Groups with a recent alarm that has stood for so long. */
-  #groupsFor(time: Ms): number {
+  /** Witnesses with a recent alarm that has stood for so long. */
+  #witnessesFor(time: Ms): number {
     const lasting = this.#recent().filter(({ beganAt, stoodAt }) => stoodAt - beganAt >= time);
-    return new Set(lasting.map(({ reading }) => reading.group)).size;
+    return new Set(lasting.flatMap(({ witness }) => witness ?? [])).size;
   }
 
   #hasLasted({ beganAt, stoodAt }: Alarm): boolean {
@@ -210,20 +225,24 @@ export class AlarmBook {
   }
 
   #weights(): Map<string, number> {
-    const groups = new Map<string, number>();
+    const weights = new Map<string, number>();
     for (const alarm of this.#recent()) {
-      const { reading, standPeak } = alarm;
+      const { reading, standPeak, witness } = alarm;
+      if (witness === null) continue;
       const loud = reading.kind === "exhaustion" ? standPeak : Math.min(LOUDEST, standPeak);
       const weight = loud + (this.#hasLasted(alarm) ? 1 : 0);
-      groups.set(reading.group, Math.max(weight, groups.get(reading.group) ?? 0));
+      weights.set(witness, Math.max(weight, weights.get(witness) ?? 0));
     }
-    return groups;
+    return weights;
   }
 
   #begin(reading: Reading, { at, bands }: WarningTick): void {
     const peak = Math.max(1, reading.strength ?? 0);
+    const [foremost] = reading.sensors;
+    const sensor = foremost === undefined ? null : this.#sensors.at(foremost).id;
     this.#alarms.set(reading.source, {
       reading,
+      witness: witnessOf(reading, sensor),
       since: at,
       beganAt: this.#now,
       stoodAt: this.#now,
@@ -248,6 +267,7 @@ export class AlarmBook {
         forecast: reading.forecast ?? alarm.reading.forecast,
         finding: reading.finding ?? alarm.reading.finding,
       },
+      witness: alarm.witness,
       since: alarm.since,
       beganAt: isNew ? now : alarm.beganAt,
       stoodAt: stands ? now : alarm.stoodAt,

@@ -7,6 +7,7 @@ import type { ExhaustionForecast } from "./exhaustion.ts";
 import { ALERT_AT } from "./own-past.ts";
 import { resourceOf } from "./resources.ts";
 import type { WarningTick } from "./tick.ts";
+import { isCore } from "./witness.ts";
 
 export const ALARM_KINDS = ["novelty", "relations", "exhaustion", "lasting"] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
@@ -49,9 +50,9 @@ export type Finding =
       readonly before: Ms;
     }
   | {
-      /** A sensor that fell from its companions, to a share of what they foretell. */
+      /** A sensor that fell from its companions or rose above them, to a share of what they foretell. */
       readonly is: "parting";
-      readonly share: Ratio;
+      readonly share: number;
       readonly companions: readonly string[];
     };
 
@@ -63,7 +64,7 @@ export interface Reading {
   /** Unique among sources: a sensor's id, `relations`, `exhaustion:disk:/var`. */
   readonly source: string;
   readonly kind: AlarmKind;
-  /** Sources of one group speak of one thing and count once. */
+  /** Of the sensors that it is about. */
   readonly group: string;
   /** Score over the alert threshold; 1 alarms. Null where it ought to be seen and is not. */
   readonly strength: number | null;
@@ -123,8 +124,11 @@ export function readings(
   return found;
 }
 
-/** What is used up breaks its record all the time: whether that matters is for the forecast to say. */
-const sufficesAlone = (id: string): boolean => resourceOf(id) === null;
+/**
+ * What is used up breaks its record all the time: whether that matters is for the forecast to
+ * say. And which core is busy, for how long, is the scheduler's choice.
+ */
+const sufficesAlone = (id: string): boolean => resourceOf(id) === null && !isCore(id);
 
 /** A sensor's seconds and its minutes are one source; the louder speaks. */
 function sensorReading(

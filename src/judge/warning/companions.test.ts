@@ -4,8 +4,8 @@ import { Companions } from "./companions.ts";
 import type { CompanionsState, Parting } from "./companions.ts";
 
 const [RECEIVED, LOOPED, SENT, DISK] = [0, 1, 2, 3] as const;
-/** Ten minutes after the last of the dips in which demand falls by half. */
-const LEARNT = 930;
+/** Ten minutes after the last of the dips in which demand falls by half, after most of a day. */
+const LEARNT = 1290;
 
 /** Three rates that follow one demand, and a disk that does as it likes; a minute each. */
 class Host {
@@ -62,13 +62,54 @@ describe("X1: sensors that go together", () => {
     ["all fall together", 20, (values) => values.set(values.map((value) => 0.4 * value))],
     ["it falls by a tenth", 20, fallsTo(0.9)],
     ["it falls for two minutes", 2, fallsTo(0.4)],
-    ["it rises", 20, fallsTo(1.8)],
+    ["it rises for two minutes", 2, fallsTo(1.8)],
     ["one without companions falls", 20, (values) => (values[DISK] = 0.01)],
   ])("nothing is told where %s", (_name, minutes, change) => {
     const host = new Host();
     host.run(LEARNT);
     expect(host.run(minutes, change)).toEqual([]);
     expect(host.run(1)).toEqual([]);
+  });
+
+  test("one that rises above the others is told too, and which of them moved", () => {
+    const host = new Host();
+    host.run(LEARNT);
+    const [parting, ...others] = host.run(4, fallsTo(1.8));
+    expect(parting).toMatchObject({ sensor: RECEIVED });
+    expect(parting!.share).toBeGreaterThan(1.5);
+    expect(others.map(({ sensor }) => sensor)).not.toContain(SENT);
+  });
+
+  test("one that comes down again to where it was has only come back", () => {
+    const host = new Host();
+    host.run(LEARNT);
+    expect(host.run(40, fallsTo(2.5)).length).toBeGreaterThan(0);
+    expect(host.run(60)).toEqual([]);
+  });
+
+  test("the first parting teaches nothing, the second is a habit", () => {
+    const host = new Host();
+    host.run(LEARNT);
+    const twice = [0, 1, 2].map(() => {
+      const heard = host.run(20, fallsTo(0.4)).length > 0;
+      host.run(250);
+      return heard;
+    });
+    expect(twice).toEqual([true, true, false]);
+  });
+
+  test("sensors that hardly move, or are next to nothing, are no companions", () => {
+    const host = new Host();
+    const still = (values: Float64Array): void => {
+      values[LOOPED] = 0.001;
+      values[SENT] = 0.2;
+    };
+    host.run(LEARNT, still);
+    const both = (values: Float64Array): void => {
+      still(values);
+      fallsTo(0.4)(values);
+    };
+    expect(host.run(20, both)).toEqual([]);
   });
 
   test("one that was at its largest alone has changed its scale and says nothing", () => {
@@ -80,7 +121,7 @@ describe("X1: sensors that go together", () => {
 
   test("a fresh past says nothing, nor does a minute that was not seen", () => {
     const host = new Host();
-    host.run(300);
+    host.run(900);
     expect(host.run(20, fallsTo(0.4))).toEqual([]);
     expect(host.companions.observe(null)).toEqual([]);
   });

@@ -3,9 +3,10 @@
 // ratio of their minutes has kept far closer than each has kept to itself. One that falls
 // from its companions by far more than ever before alarms. Rates are shares of the largest
 // seen lately, so one that reached its largest alone has changed its scale: it is left out
-// until that has faded. A handful of numbers for each pair, looked at once a minute.
-import { isAmount, isCount, isNumber, isText, listOf, shaped } from "../../base/index.ts";
-import type { Check, Ratio } from "../../base/index.ts";
+// until that has faded; and one that comes down to where it has been beside them before has
+// only come back. A handful of numbers for each pair, looked at once a minute.
+import { isAmount, isCount, isNumber, isText, listOf, median, shaped } from "../../base/index.ts";
+import type { Check } from "../../base/index.ts";
 
 /** Sensors that take part, the first that move. */
 const COMPANIONS_MOST = 48;
@@ -16,17 +17,20 @@ const BEFORE = 10;
 const SCALE_FADES = NOW + BEFORE + 2;
 /** Minutes after which a parting becomes a record, once or twice: the one that begins must not hide itself. */
 const SETTLES = 15;
-/** Minutes that two sensors must have been seen together. */
+/** Minutes that two sensors must have been seen together, and a day but for gaps: its hours have habits. */
 const LEAST_SEEN = 600;
-/** Least fall that counts, as a logarithm: by a fifth; and in units of the largest seen. */
-const LEAST_FALL = 0.25;
-const RECORDS = 3;
+const LEAST_OBSERVED = 1200;
+/** The first parting of two is no habit: it teaches nothing, nor do the minutes after it. */
+const SPARED = 60;
+/** Least parting that counts, as a logarithm: by a seventh; and in units of the largest seen. */
+const LEAST_PARTING = 0.15;
+const RECORDS = 2;
 /** Companions' largest parting is at most this, and this share of the largest fall of its own. */
 const CLOSE = 0.25;
 const CLOSE_SHARE = 0.25;
 /** Added to values: what is next to nothing has no ratio. */
 const NEXT_TO_NOTHING = 0.01;
-/** A sensor below this falls from nothing. */
+/** A sensor below this falls from nothing, and goes with everything that is next to nothing. */
 const LEAST_LEVEL = 0.03;
 /** At its largest, and when another beside it is not. */
 const LARGEST = 0.999;
@@ -35,9 +39,9 @@ const NOT_LARGEST = 0.9;
 /** One that has left its companions. */
 export interface Parting {
   readonly sensor: number;
-  /** What is left of it, as a share of what they foretell. */
-  readonly share: Ratio;
-  /** How far it fell, in units of the alarm level; 1 and up. */
+  /** What is left of it, as a share of what they foretell; above 1 where it rose above them. */
+  readonly share: number;
+  /** How far it fell or rose, in units of the alarm level; 1 and up. */
   readonly strength: number;
   readonly companions: readonly number[];
 }
@@ -50,6 +54,12 @@ export interface CompanionsState {
   readonly partings: readonly number[];
   readonly seen: readonly number[];
   readonly scaled: readonly number[];
+  /** And the lowest that the first was ever seen above the second, as a logarithm. */
+  readonly lowest: readonly number[];
+  /** And for how long it has been since they first parted, minutes. */
+  readonly spared: readonly number[];
+  /** Minutes observed. */
+  readonly observed: number;
 }
 
 export const isCompanionsState: Check<CompanionsState> = shaped({
@@ -58,6 +68,9 @@ export const isCompanionsState: Check<CompanionsState> = shaped({
   partings: listOf(isAmount, COMPANIONS_MOST ** 2),
   seen: listOf(isCount, COMPANIONS_MOST ** 2),
   scaled: listOf(isNumber, COMPANIONS_MOST ** 2),
+  lowest: listOf(isNumber, COMPANIONS_MOST ** 2),
+  spared: listOf(isCount, COMPANIONS_MOST ** 2),
+  observed: isCount,
 });
 
 export class Companions {
@@ -71,6 +84,10 @@ export class Companions {
   #stretch = 0;
   readonly #seen = new Float64Array(COMPANIONS_MOST ** 2);
   readonly #scaled = new Float64Array(COMPANIONS_MOST ** 2).fill(SCALE_FADES);
+  readonly #lowest = new Float64Array(COMPANIONS_MOST ** 2);
+  /** Minutes since each pair first alarmed; 0 where it never has. */
+  readonly #spared = new Float64Array(COMPANIONS_MOST ** 2);
+  #observed = 0;
   /** Logarithms of the last minutes, oldest first. */
   readonly #minutes: Float64Array[] = [];
 
@@ -99,10 +116,10 @@ export class Companions {
       Float64Array.from(this.#sensors, (sensor) => Math.log(means[sensor]! + NEXT_TO_NOTHING)),
     );
     if (this.#minutes.length > NOW + BEFORE) this.#minutes.shift();
+    this.#observed++;
     if (this.#minutes.length < NOW + BEFORE) return [];
     if (++this.#stretch >= SETTLES) this.#settle();
-    const falls = this.#fallsNow();
-    return falls.flatMap((fall, a) => this.#partingOf(a, fall, falls) ?? []);
+    return this.#partingsNow();
   }
 
   save(idOf: (sensor: number) => string): CompanionsState {
@@ -115,15 +132,19 @@ export class Companions {
       partings: pairs(this.#partings),
       seen: pairs(this.#seen),
       scaled: pairs(this.#scaled),
+      lowest: pairs(this.#lowest),
+      spared: pairs(this.#spared),
+      observed: this.#observed,
     };
   }
 
   /** Takes over a checked state, of those sensors that are there; false where it does not hold together. */
   load(state: CompanionsState, indexOf: (id: string) => number | undefined): boolean {
-    const { sensors, falls, partings, seen, scaled } = state;
+    const { sensors, falls, partings, seen, scaled, lowest, spared } = state;
     const size = sensors.length;
-    if (falls.length !== size || [partings, seen, scaled].some((one) => one.length !== size ** 2))
-      return false;
+    const pairs = [partings, seen, scaled, lowest, spared];
+    if (falls.length !== size || pairs.some((one) => one.length !== size ** 2)) return false;
+    this.#observed = state.observed;
     const there = [...sensors.keys()].filter((i) => indexOf(sensors[i]!) !== undefined);
     this.#sensors.push(...there.map((i) => indexOf(sensors[i]!)!));
     for (const [a, i] of there.entries()) {
@@ -132,6 +153,8 @@ export class Companions {
         this.#partings[a * COMPANIONS_MOST + b] = partings[i * size + j]!;
         this.#seen[a * COMPANIONS_MOST + b] = seen[i * size + j]!;
         this.#scaled[a * COMPANIONS_MOST + b] = scaled[i * size + j]!;
+        this.#lowest[a * COMPANIONS_MOST + b] = lowest[i * size + j]!;
+        this.#spared[a * COMPANIONS_MOST + b] = spared[i * size + j]!;
       }
     }
     return true;
@@ -160,35 +183,77 @@ export class Companions {
     this.#stretch = 0;
   }
 
-  #partingOf(a: number, fall: Float64Array, falls: readonly Float64Array[]): Parting | null {
-    const own = Math.min(...fall.subarray(0, NOW));
-    if (Number.isNaN(own)) return null;
-    const left: { readonly sensor: number; readonly parting: number; readonly limit: number }[] =
-      [];
-    for (const [b, other] of falls.entries()) {
-      const pair = a * COMPANIONS_MOST + b;
-      if (a === b || this.#scaled[pair]!++ < SCALE_FADES) continue;
-      let parting = Number.POSITIVE_INFINITY;
-      for (let i = 0; i < NOW; i++) parting = Math.min(parting, fall[i]! - other[i]!);
-      if (Number.isNaN(parting)) continue;
-      const record = this.#partings[pair]!;
-      const limit = Math.max(LEAST_FALL, RECORDS * record);
-      const areClose = record <= CLOSE && record <= CLOSE_SHARE * this.#falls[a]!;
+  /** How far the first is above the second, as a logarithm, at the highest of the last minutes. */
+  #above(a: number, b: number): number {
+    let above = Number.NEGATIVE_INFINITY;
+    for (let i = BEFORE; i < BEFORE + NOW; i++)
+      above = Math.max(above, this.#minutes[i]![a]! - this.#minutes[i]![b]!);
+    return above;
+  }
+
+  /** Looks at a pair, of which the first may have fallen from the second, and learns from it. */
+  #look(a: number, b: number, falls: readonly Float64Array[]): Leaving | null {
+    const pair = a * COMPANIONS_MOST + b;
+    if (this.#scaled[pair]!++ < SCALE_FADES) return null;
+    const [fall, other] = [falls[a]!, falls[b]!];
+    let parting = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < NOW; i++) parting = Math.min(parting, fall[i]! - other[i]!);
+    if (Number.isNaN(parting)) return null;
+    const above = this.#above(a, b);
+    const record = this.#partings[pair]!;
+    const limit = Math.max(LEAST_PARTING, RECORDS * record);
+    const areClose =
+      record <= CLOSE && record <= CLOSE_SHARE * Math.min(this.#falls[a]!, this.#falls[b]!);
+    const isKnown = ++this.#seen[pair]! > LEAST_SEEN && this.#observed > LEAST_OBSERVED;
+    const isFar = isKnown && areClose && parting >= limit;
+    const isNew = isFar && above < this.#lowest[pair]!;
+    if (isFar || this.#spared[pair]! > 0) this.#spared[pair]!++;
+    if (this.#spared[pair] === 0 || this.#spared[pair]! > SPARED) {
       this.#recent[pair] = Math.max(this.#recent[pair]!, parting);
-      const isKnown = this.#seen[pair]!++ >= LEAST_SEEN;
-      if (isKnown && areClose && parting >= limit && own >= LEAST_FALL)
-        left.push({ sensor: this.#sensors[b]!, parting, limit });
+      const isFirst = this.#seen[pair] === 1;
+      this.#lowest[pair] = isFirst ? above : Math.min(this.#lowest[pair]!, above);
     }
-    if (left.length === 0 || fall[NOW]! < LEAST_LEVEL) {
-      this.#falls[a] = Math.max(this.#falls[a]!, own);
-      return null;
+    return isNew && Math.min(fall[NOW]!, other[NOW]!) >= LEAST_LEVEL
+      ? { parting, limit, isRise: false }
+      : null;
+  }
+
+  /** Those who fell from others or rose above them: of two, the one that moved more. */
+  #partingsNow(): Parting[] {
+    const falls = this.#fallsNow();
+    const fell = falls.map((fall) => median(fall.subarray(0, NOW)));
+    const left = falls.map(() => new Map<number, Leaving>());
+    for (let a = 0; a < falls.length; a++) {
+      for (let b = 0; b < falls.length; b++) {
+        const leaving = a === b ? null : this.#look(a, b, falls);
+        if (leaving === null) continue;
+        if (fell[a]! >= -fell[b]!) left[a]!.set(b, leaving);
+        else left[b]!.set(a, { ...leaving, isRise: true });
+      }
     }
-    const furthest = Math.max(...left.map(({ parting }) => parting));
+    for (const [a, fall] of falls.entries()) {
+      const own = Math.min(...fall.subarray(0, NOW));
+      if (left[a]!.size === 0 && own > this.#falls[a]!) this.#falls[a] = own;
+    }
+    return left.flatMap((from, a) => (from.size === 0 ? [] : this.#partingOf(a, from)));
+  }
+
+  #partingOf(a: number, from: ReadonlyMap<number, Leaving>): Parting {
+    const all = [...from.values()];
+    const furthest = all.reduce((one, other) => (other.parting > one.parting ? other : one));
     return {
       sensor: this.#sensors[a]!,
-      share: Math.exp(-furthest),
-      strength: Math.max(...left.map(({ parting, limit }) => parting / limit)),
-      companions: left.map(({ sensor }) => sensor),
+      share: Math.exp(furthest.isRise ? furthest.parting : -furthest.parting),
+      strength: Math.max(...all.map(({ parting, limit }) => parting / limit)),
+      companions: [...from.keys()].map((b) => this.#sensors[b]!),
     };
   }
+}
+
+/** How far one fell from another, as a logarithm, and what alarms. */
+interface Leaving {
+  readonly parting: number;
+  readonly limit: number;
+  /** True where the other rose. */
+  readonly isRise: boolean;
 }

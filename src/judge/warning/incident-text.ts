@@ -99,7 +99,7 @@ function findingText(source: string, finding: Finding): string {
     case "parting": {
       const { share, companions } = finding;
       const [, name] = source.split(/:(.*)/su);
-      return `${name} has fallen to ${percent(share)} of what goes with ${companions.join(", ")}`;
+      return `${name} has ${share > 1 ? "risen" : "fallen"} to ${percent(share)} of what goes with ${companions.join(", ")}`;
     }
     default:
       return unreachable(finding);

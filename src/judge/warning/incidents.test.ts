@@ -29,8 +29,13 @@ const openings: readonly [string, Play, readonly ChangeKind[]][] = [
   ],
   [
     "alarms of two groups together",
-    (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(5),
+    (scene) => scene.score("cpu0", 4).score("net.lo.rx", 4).run(5),
     ["opened"],
+  ],
+  [
+    "a core, and memory, which is for the forecast",
+    (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(5),
+    [],
   ],
   ["one alarm that lasts", (scene) => scene.score("cpu0", 4).run(70), ["opened"]],
   [
@@ -38,7 +43,7 @@ const openings: readonly [string, Play, readonly ChangeKind[]][] = [
     (scene) => {
       scene.score("cpu0", 4).run(2);
       scene.calm().run(60);
-      scene.score("mem_used", 4).run(2);
+      scene.score("net.lo.rx", 4).run(2);
     },
     [],
   ],
@@ -84,6 +89,20 @@ function staying(scene: Scene): Scene {
   return scene;
 }
 
+/** Relations are broken, by these sensors. */
+function strained(scene: Scene, ...leading: readonly number[]): Scene {
+  const score = {
+    state: "judged",
+    score: 4,
+    figure: "mahalanobis",
+    mahalanobis: 9,
+    residual: 7,
+    sensors: 5,
+  } as const;
+  scene.relations = { score, leading };
+  return scene;
+}
+
 function all(scene: Scene, score: number): Scene {
   for (const { id } of scene.sensors.specs) scene.score(id as SceneSensor, score);
   return scene;
@@ -97,10 +116,10 @@ test.each(openings)("X1: an incident opens, or not: %s", (_name, play, kinds) =>
 
 test("X1: an incident closes after a rest, and alarms before that are the same one", () => {
   const scene = awake();
-  scene.score("cpu0", 4).score("mem_used", 4).run(5);
+  scene.score("cpu0", 4).score("net.lo.rx", 4).run(5);
   const opened = scene.incidents.current!;
   expect(scene.calm().run(REST_S - 60).incident?.state).toBe("resting");
-  scene.score("cpu0", 4).score("mem_used", 4);
+  scene.score("cpu0", 4).score("net.lo.rx", 4);
   expect(scene.run(1).incident).toMatchObject({
     id: opened.id,
     state: "open",
@@ -132,12 +151,12 @@ test("X1: since when: the first alarm, not the opening", () => {
 
 const severities: readonly [string, string, Play][] = [
   ["one group that lasts", "notice", (scene) => scene.score("cpu0", 4).run(70)],
-  ["two groups, loud", "notice", (scene) => scene.score("cpu0", 6).score("mem_used", 6).run(2)],
+  ["two groups, loud", "notice", (scene) => scene.score("cpu0", 6).score("net.lo.rx", 6).run(2)],
   ["four groups, loud", "notice", (scene) => all(scene, 9).run(2)],
   [
     "two groups for three minutes",
     "warning",
-    (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(190),
+    (scene) => scene.score("cpu0", 4).score("net.lo.rx", 4).run(190),
   ],
   ["four groups for a quarter of an hour", "critical", (scene) => all(scene, 9).run(910)],
   ["a level held for longer than ever", "notice", (scene) => staying(scene).run(5)],
@@ -170,7 +189,7 @@ test("X1: first suspects are the processes whose use rose up to the onset", () =
   scene.run(100);
   const runaway = { pid: 66, name: "run\u001b[31maway", cpuRatio: 1, rssBytes: 1e7 };
   scene.processes = [runaway, usual, { ...grower, rssBytes: 3e9 }];
-  scene.score("cpu0", 5).score("mem_used", 5).run(2);
+  scene.score("cpu0", 5).score("net.lo.rx", 5).run(2);
   scene.processes = [usual];
   const { suspects } = scene.run(5).incident!;
   expect(suspects.map(({ pid }) => pid)).toEqual([66, 11]);
@@ -228,16 +247,7 @@ test("X1: a sensor that is silenced is silent about what lasts too", () => {
 });
 
 test("X1: broken relations open an incident when they last", () => {
-  const scene = awake();
-  const score = {
-    state: "judged",
-    score: 4,
-    figure: "mahalanobis",
-    mahalanobis: 9,
-    residual: 7,
-    sensors: 5,
-  } as const;
-  scene.relations = { score, leading: [3, 0] };
+  const scene = strained(awake(), 3, 0);
   expect(scene.run(30).incident).toBeNull();
   const { incident } = scene.run(60);
   expect(incident!.alarms[0]).toMatchObject({ source: "relations", kind: "relations" });
@@ -248,7 +258,7 @@ const everything = ["cpu0", "cpu1", "mem_used", "net.lo.rx", "psi_cpu_some"] as 
 
 test("X1: blind it opens nothing, closes nothing, and says so", () => {
   const scene = awake();
-  scene.score("cpu0", 4).score("mem_used", 4).run(5);
+  scene.score("cpu0", 4).score("net.lo.rx", 4).run(5);
   const { incident, sight } = scene.gap("unreadable", ...everything).run(30);
   expect(sight.blind).toBe(true);
   expect(incident).toMatchObject({ state: "open", blind: true });
@@ -291,7 +301,7 @@ test("X1: an incident whose sensor's device is gone ends with its rest", () => {
 
 test("X1: a sleeping host rests no incident, and the pause is told", () => {
   const scene = awake();
-  scene.score("cpu0", 4).score("mem_used", 4).run(5);
+  scene.score("cpu0", 4).score("net.lo.rx", 4).run(5);
   const { sight, incident } = scene.calm().sleep(3600).run(1);
   expect(sight.missed).toBe(3601 * SECOND);
   expect(sightText(sight, scene.at)).toContain("no samples for 60 min");
@@ -311,7 +321,7 @@ test("X1: at one tick a minute incidents open, rest and close too", () => {
 
 test("X1: a clock set back raises and closes nothing", () => {
   const scene = awake();
-  scene.score("cpu0", 4).score("mem_used", 4).run(5);
+  scene.score("cpu0", 4).score("net.lo.rx", 4).run(5);
   scene.t -= 30;
   scene.run(20);
   expect(scene.kinds).toEqual(["opened"]);
@@ -319,7 +329,7 @@ test("X1: a clock set back raises and closes nothing", () => {
 
 test("X1: acknowledged is told, and only of the current incident", () => {
   const scene = awake();
-  scene.score("cpu0", 4).score("mem_used", 4).run(5);
+  scene.score("cpu0", 4).score("net.lo.rx", 4).run(5);
   expect(scene.incidents.acknowledge("another", scene.at)).toBe(false);
   expect(scene.incidents.acknowledge(scene.incidents.current!.id, scene.at, "ada")).toBe(true);
   const { incident } = scene.run(5);
@@ -359,24 +369,57 @@ test("X1: one past incident does not hide the next one like it", () => {
 });
 
 const firstDay: readonly [string, Play, readonly ChangeKind[]][] = [
-  ["two groups for a moment", (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(5), []],
-  ["one group that lasts", (scene) => scene.score("cpu0", 4).run(70), []],
-  ["two groups for a minute", (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(70), []],
   [
-    "two groups for three minutes",
-    (scene) => scene.score("cpu0", 4).score("mem_used", 4).run(190),
+    "two witnesses for a moment",
+    (scene) => scene.score("cpu0", 4).score("net.lo.rx", 4).run(5),
+    [],
+  ],
+  ["one group that lasts", (scene) => scene.score("cpu0", 4).run(70), []],
+  [
+    "two witnesses for a minute",
+    (scene) => scene.score("cpu0", 4).score("net.lo.rx", 4).run(70),
+    [],
+  ],
+  [
+    "two witnesses for three minutes",
+    (scene) => scene.score("cpu0", 4).score("net.lo.rx", 4).run(190),
     ["opened"],
   ],
   ["one that is far too loud for chance, for two ticks", (scene) => moment(scene, 9), []],
   [
     "one that is far too loud for chance, longer",
-    (scene) => scene.score("cpu0", 9).run(5),
+    (scene) => scene.score("net.lo.rx", 9).run(70),
+    [],
+  ],
+  [
+    "one that is far too loud for chance, for three minutes",
+    (scene) => scene.score("net.lo.rx", 9).run(190),
     ["opened"],
   ],
   [
-    "memory far above its past: that is for the forecast",
-    (scene) => scene.score("mem_used", 9).run(5),
+    "a single core, however loud: it is the scheduler's choice",
+    (scene) => scene.score("cpu0", 9).run(190),
     [],
+  ],
+  [
+    "memory far above its past: that is for the forecast",
+    (scene) => scene.score("mem_used", 9).run(190),
+    [],
+  ],
+  [
+    "memory and a core beside it: still one witness",
+    (scene) => scene.score("mem_used", 9).score("cpu0", 4).run(190),
+    [],
+  ],
+  [
+    "relations, and the sensor that leaves them: one witness too",
+    (scene) => strained(scene, 3).score("net.lo.rx", 4).run(190),
+    [],
+  ],
+  [
+    "relations, and another sensor than the one that leaves them",
+    (scene) => strained(scene, 3).score("cpu0", 4).run(190),
+    ["opened"],
   ],
 ];
 
@@ -389,10 +432,10 @@ test.each(firstDay)("X1: in its first day an incident opens, or not: %s", (_name
 
 test("X1: single alarms now and then keep no incident open", () => {
   const scene = awake();
-  scene.score("cpu0", 4).score("mem_used", 4).run(5);
+  scene.score("cpu0", 4).score("net.lo.rx", 4).run(5);
   scene.calm().run(40);
   for (let i = 0; i < 15; i++) {
-    scene.score("net.lo.rx", 5).run(2);
+    scene.score("psi_cpu_some", 5).run(2);
     scene.calm().run(48);
   }
   expect(scene.kinds).toEqual(["opened", "closed"]);
@@ -400,11 +443,11 @@ test("X1: single alarms now and then keep no incident open", () => {
 
 test("X1: what lasts for hours is how the host is: the incident ends", () => {
   const scene = awake();
-  scene.score("cpu0", 4).score("mem_used", 4).run(3600);
+  scene.score("cpu0", 4).score("net.lo.rx", 4).run(3600);
   expect(scene.kinds).not.toContain("closed");
   // Now they only tremble together every few minutes, as they will from now on.
   for (let i = 0; i < 100; i++) {
-    scene.score("cpu0", 4).score("mem_used", 4).run(2);
+    scene.score("cpu0", 4).score("net.lo.rx", 4).run(2);
     scene.calm().run(178);
   }
   expect(scene.kinds.filter((kind) => kind === "closed")).toHaveLength(1);

@@ -10,16 +10,17 @@ import type { IncidentsState } from "./incident-state.ts";
 import { Watchman } from "./sight.ts";
 import type { Sight } from "./sight.ts";
 import { worse } from "./severity.ts";
+import type { Severity } from "./severity.ts";
 import { Silences } from "./silences.ts";
 import { Lineup } from "./suspects.ts";
 import type { Suspect } from "./suspects.ts";
 import type { WarningTick } from "./tick.ts";
 import { UsualAgreement } from "./usual-agreement.ts";
 
-/** Least agreement from which an incident opens: two groups at their threshold, or one that lasts. */
+/** Least agreement from which an incident opens: two witnesses at their threshold, or one that lasts. */
 const OPEN_AT = 2;
-/** The same while the host's habits are not known: groups whose alarms last. */
-const LASTING_GROUPS = 2;
+/** The same while the host's habits are not known: witnesses whose alarms last. */
+const LASTING_WITNESSES = 2;
 /** An incident without alarm for so long is over; alarms before that are still the same one. */
 const REST: Ms = 600_000;
 /** Closed incidents remembered. */
@@ -156,12 +157,16 @@ export class Incidents {
 
   /** True where alarms agree more than they do by chance, or something is certain. */
   get #agrees(): boolean {
-    const { agreement, lastingGroups, suffices } = this.#book;
+    const { agreement, lastingWitnesses } = this.#book;
     const { limit } = this.#usual;
-    if (suffices) return true;
+    if (this.#book.suffices(limit === null)) return true;
     // In its first day a host does much for the first time, and most of it is over in seconds.
-    if (limit === null) return lastingGroups >= LASTING_GROUPS;
+    if (limit === null) return lastingWitnesses >= LASTING_WITNESSES;
     return agreement >= OPEN_AT && agreement > limit;
+  }
+
+  get #severity(): Severity {
+    return this.#book.severity(this.#usual.limit === null);
   }
 
   #mayOpen(at: Instant, changes: ChangeKind[]): void {
@@ -175,7 +180,7 @@ export class Incidents {
     this.#incident = {
       id: `${Math.trunc(at.wall).toString(36)}-${this.#opened}`,
       state: "open",
-      severity: this.#book.severity,
+      severity: this.#severity,
       since: this.#book.since ?? at,
       openedAt: at,
       lastAlarmAt: at,
@@ -198,7 +203,7 @@ export class Incidents {
     if (stands) this.#rested = 0;
     else if (!isUnseen) this.#rested += passed;
     const isOver = this.#rested >= REST;
-    const severity = stands ? worse(before.severity, this.#book.severity) : before.severity;
+    const severity = stands ? worse(before.severity, this.#severity) : before.severity;
     const after: Incident = {
       ...before,
       state: isOver ? "closed" : stands || isUnseen ? "open" : "resting",

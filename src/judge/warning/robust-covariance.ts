@@ -29,6 +29,8 @@ export class RobustCovariance {
   readonly counts: Float64Array;
   readonly #memory: number;
   readonly #raw: Float64Array;
+  /** Share of this tick in what is known of each series; 0 where it teaches nothing. */
+  readonly #shares: Float64Array;
   readonly #level: Float64Array;
   readonly #variance: Float64Array;
   /** Means of zᵢ·zⱼ; lower triangle and diagonal, row-major. */
@@ -42,6 +44,7 @@ export class RobustCovariance {
     this.counts = new Float64Array(size);
     this.#memory = memory;
     this.#raw = new Float64Array(size);
+    this.#shares = new Float64Array(size);
     this.#level = new Float64Array(size);
     this.#variance = new Float64Array(size);
     this.#products = new Float64Array(size * size);
@@ -65,21 +68,23 @@ export class RobustCovariance {
   learn(weight: number): void {
     const { size, present, counts, z } = this;
     const products = this.#products;
+    const shares = this.#shares;
     const slowest = 1 / this.#memory;
     for (let i = 0; i < size; i++) {
-      if (present[i] === 0) continue;
-      const own = counts[i]!;
+      // Before a series has a scale its standardised values mean nothing.
+      const pairs = present[i] === 0 ? -1 : counts[i]! - UNHELD_VALUES;
+      shares[i] = pairs < 0 ? 0 : weight * Math.max(slowest, 1 / (1 + pairs));
+    }
+    for (let i = 0; i < size; i++) {
+      const own = shares[i]!;
+      if (own === 0) continue;
       const zi = z[i]!;
-      for (let j = 0; j <= i; j++) {
-        if (present[j] === 0) continue;
-        // Before a series has a scale its standardised values mean nothing.
-        const pairs = (own < counts[j]! ? own : counts[j]!) - UNHELD_VALUES;
-        if (pairs < 0) continue;
-        const newest = 1 / (1 + pairs);
-        const share = weight * (newest > slowest ? newest : slowest);
-        const at = i * size + j;
+      for (let j = 0, at = i * size; j <= i; j++, at++) {
+        const other = shares[j]!;
+        if (other === 0) continue;
         const product = products[at]!;
-        products[at] = product + share * (zi * z[j]! - product);
+        // The younger of the two learns faster, and it is by its age that both are learnt.
+        products[at] = product + (own > other ? own : other) * (zi * z[j]! - product);
       }
     }
     for (let i = 0; i < size; i++) if (present[i] === 1) this.#learnLevel(i, weight);

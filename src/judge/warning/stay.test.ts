@@ -60,6 +60,27 @@ describe("X1: a stay", () => {
     expect(heardAfter(half, 0.97)![0]).toBeGreaterThanOrEqual(60);
   });
 
+  test.each([
+    ["five times all that was ever seen, for a minute", 0.1, 0.9, 6],
+    ["four times: that is no surge", 0.2, 0.9, null],
+    ["far above, but low: nor is that", 0.01, 0.4, null],
+  ])("a past of minutes tells a surge: %s", (_name, usual, level, blocks) => {
+    const watch = new StayWatch();
+    for (let t = 0; t < 30; t++) expect(watch.observe(usual)?.margin ?? 0).toBe(0);
+    expect(heardAfter(watch, level, 60)?.[0] ?? null).toBe(blocks);
+  });
+
+  test("of three minutes and less nothing is known, and what surged once is past", () => {
+    const watch = new StayWatch();
+    for (let t = 0; t < 20; t++) watch.observe(0.01);
+    expect(heardAfter(watch, 0.9, 9)).toBeNull();
+    const other = new StayWatch();
+    for (let t = 0; t < 30; t++) other.observe(0.01);
+    expect(heardAfter(other, 0.9)?.[1].record).toBe(0.01);
+    for (let t = 0; t < 60; t++) other.observe(0.01);
+    expect(heardAfter(other, 0.9)).toBeNull();
+  });
+
   test("a gap ends it", () => {
     const watch = new StayWatch();
     ordinary(watch);
@@ -85,7 +106,8 @@ describe("X1: a stay", () => {
         const watch = new StayWatch();
         for (let t = 0; t < DAY; t++) {
           const stay = watch.observe(values[t % values.length]!);
-          expect(stay?.margin ?? 0).toBeLessThanOrEqual(0);
+          // The first time it may be a surge.
+          if (t > 2 * values.length) expect(stay?.margin ?? 0).toBeLessThanOrEqual(0);
         }
       }),
       { seed: 1, numRuns: 20 },

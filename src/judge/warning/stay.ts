@@ -1,7 +1,8 @@
 // How long a figure has stayed high, against the longest stays of its own past. A burst reaches
 // any level; what is strange about trouble that lasts is that it lasts. For spans from minutes
 // to a third of an hour it remembers the highest level that was ever held for so long, and
-// alarms when a level well above that is held for twice as long. Counts blocks, knows no clock.
+// alarms when a level well above that is held for twice as long. A past of minutes tells a surge
+// only: five times as high as anything it ever was. Counts blocks, knows no clock.
 import { isAmount, isCount, isNumber, listOf, shaped } from "../../base/index.ts";
 import type { Check } from "../../base/index.ts";
 
@@ -21,6 +22,15 @@ const SHORTEST_FRESH = 2 * LONGEST;
 /** Least way from the usual level to a record: less is rounding, or a sensor that hardly moves. */
 const LEAST_WAY = 0.1;
 
+/** Blocks for which a surge is held, and after which a block counts as past: it must not hide its own. */
+const SURGE_BLOCKS = 6;
+const SURGE_PAST = 2 * SURGE_BLOCKS;
+/** Blocks of such a past that a surge is held against at least: three minutes. */
+const SURGE_LEAST = 18;
+/** So many times the highest block of the past, and half of all there is. */
+const SURGE_TIMES = 5;
+const SURGE_LEVEL = 0.5;
+
 /** Or, where records are high already, this share of what is left above them. */
 const TO_THE_TOP = 0.5;
 
@@ -32,7 +42,7 @@ export interface Stay {
   readonly level: number;
   /** Its length, in blocks. */
   readonly blocks: number;
-  /** The highest level ever held for half as long. */
+  /** The highest level ever held for half as long; of a surge, for a block. */
   readonly record: number;
 }
 
@@ -42,6 +52,8 @@ export interface StayState {
   /** By span; −1 where nothing is known. */
   readonly records: readonly number[];
   readonly usual: number;
+  /** The highest block of the past. */
+  readonly highest: number;
   readonly blocks: number;
 }
 
@@ -49,6 +61,7 @@ export const isStayState: Check<StayState> = shaped({
   values: listOf(isNumber, KEPT),
   records: listOf(isNumber, SPANS.length),
   usual: isAmount,
+  highest: isAmount,
   blocks: isCount,
 });
 
@@ -59,6 +72,7 @@ export class StayWatch {
   #next = 0;
   readonly #records = new Float64Array(SPANS.length).fill(-1);
   #usual = 0;
+  #highest = 0;
   #blocks = 0;
 
   /** Takes in the mean of a block, from 0 to 1, or null where it is not known; what stands out, if anything. */
@@ -73,24 +87,27 @@ export class StayWatch {
     this.#held = Math.min(KEPT, this.#held + 1);
     this.#blocks++;
     this.#usual += (value - this.#usual) / Math.min(this.#blocks, MEMORY_BLOCKS);
+    if (this.#held > SURGE_PAST) this.#highest = Math.max(this.#highest, this.#ago(SURGE_PAST));
     const stay = this.#longest();
     this.#learn();
-    return stay;
+    return (stay?.margin ?? 0) >= 1 ? stay : (this.#surge() ?? stay);
   }
 
   save(): StayState {
     const values = Array.from({ length: this.#held }, (_, i) => this.#ago(this.#held - 1 - i));
-    return { values, records: [...this.#records], usual: this.#usual, blocks: this.#blocks };
+    const [usual, highest, blocks] = [this.#usual, this.#highest, this.#blocks];
+    return { values, records: [...this.#records], usual, highest, blocks };
   }
 
   /** Takes over a checked state; false where it does not hold together. For a fresh watch only. */
-  load({ values, records, usual, blocks }: StayState): boolean {
+  load({ values, records, usual, highest, blocks }: StayState): boolean {
     if (records.length !== SPANS.length) return false;
     this.#values.set(values);
     this.#held = values.length;
     this.#next = values.length % KEPT;
     this.#records.set(records);
     this.#usual = usual;
+    this.#highest = highest;
     this.#blocks = blocks;
     return true;
   }
@@ -123,6 +140,18 @@ export class StayWatch {
       if (margin > (best?.margin ?? 0)) best = { margin, level, blocks, record };
     }
     return best;
+  }
+
+  /** A level of the last minute far above all that was ever seen, be it of minutes only. */
+  #surge(): Stay | null {
+    if (this.#held < SURGE_BLOCKS || this.#blocks < SURGE_PAST + SURGE_LEAST) return null;
+    const wanted = Math.max(SURGE_LEVEL, SURGE_TIMES * this.#highest);
+    if (!(this.#ago(0) >= wanted)) return null;
+    let level = Number.POSITIVE_INFINITY;
+    for (let ago = 0; ago < SURGE_BLOCKS; ago++) level = Math.min(level, this.#ago(ago));
+    if (level < wanted) return null;
+    const [margin, record] = [level / wanted, this.#highest];
+    return { margin, level, blocks: SURGE_BLOCKS, record };
   }
 
   /** The span that ended as long ago as a stay that breaks its record must last. */
