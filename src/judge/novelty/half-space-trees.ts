@@ -11,8 +11,14 @@ const DEPTH = 8;
 const LEAVES = 1 << DEPTH;
 /** Points after which every mass is halved; a mass fits in 16 bits. */
 const POINTS_MAX = 2 ** 15;
+/** Units from coordinate 0 to 1, and the bits of a space that is twice as wide. */
+const UNIT = 2 ** 29;
+const SPACE_BITS = 30;
 /** Added to an empty leaf's mass, so that its share has a logarithm. */
 const EMPTY_MASS = 0.5;
+/** Logarithms of the lighter leaves, looked up: a call costs as much as the rest of a tree. */
+const TABLED = 1024;
+const LOGARITHMS = Float64Array.from({ length: TABLED }, (_, mass) => Math.log2(mass + EMPTY_MASS));
 
 export interface HalfSpaceTreesState {
   /** Of all leaves of all trees in order; −n stands for n empty leaves in a row. */
@@ -25,21 +31,26 @@ export class HalfSpaceTrees {
   /** Points learned. */
   total = 0;
   readonly masses = new Uint16Array(TREES * LEAVES);
-  /** Where the space of each tree begins, by tree and dimension: it reaches from −s to 2 − s. */
-  readonly #shifts: Float64Array;
-  /** Half the number of cells into which each tree cuts each dimension. */
-  readonly #halfCells: Float64Array;
+  /**
+   * Where the space of each tree begins, by tree and dimension: it reaches from −s to 2 − s.
+   * Coordinates are counted in whole units, because whole numbers need no room on the heap.
+   */
+  readonly #shifts: Int32Array;
+  /** How often each tree halves each dimension. */
+  readonly #halvings: Uint8Array;
+  readonly #point: Int32Array;
   /** Leaves of the point seen last. */
   readonly #leaves = new Uint16Array(TREES);
 
   constructor(dimensions: number, seed: number) {
     this.dimensions = dimensions;
     const chance = seededChance(seed);
-    this.#shifts = Float64Array.from({ length: TREES * dimensions }, () => chance());
-    this.#halfCells = new Float64Array(TREES * dimensions).fill(0.5);
+    this.#point = new Int32Array(dimensions);
+    this.#shifts = Int32Array.from({ length: TREES * dimensions }, () => chance() * UNIT);
+    this.#halvings = new Uint8Array(TREES * dimensions);
     for (let tree = 0; tree < TREES; tree++) {
       for (let level = 0; level < DEPTH; level++) {
-        this.#halfCells[tree * dimensions + Math.floor(chance() * dimensions)]! *= 2;
+        this.#halvings[tree * dimensions + Math.floor(chance() * dimensions)]! += 1;
       }
     }
   }
@@ -53,8 +64,10 @@ export class HalfSpaceTrees {
     const leaves = this.#leaves;
     const { masses } = this;
     let octaves = 0;
-    for (let tree = 0; tree < TREES; tree++)
-      octaves -= Math.log2(masses[tree * LEAVES + leaves[tree]!]! + EMPTY_MASS);
+    for (let tree = 0; tree < TREES; tree++) {
+      const mass = masses[tree * LEAVES + leaves[tree]!]!;
+      octaves -= mass < TABLED ? LOGARITHMS[mass]! : Math.log2(mass + EMPTY_MASS);
+    }
     return (this.total + EMPTY_MASS) * 2 ** (octaves / TREES);
   }
 
@@ -78,20 +91,21 @@ export class HalfSpaceTrees {
   }
 
   /** One loop without calls: it runs for every sensor that moves, and mostly not compiled. */
-  #findLeaves(point: Float64Array): void {
+  #findLeaves(coordinates: Float64Array): void {
     const { dimensions } = this;
+    const point = this.#point;
     const shifts = this.#shifts;
-    const halfCells = this.#halfCells;
+    const halvings = this.#halvings;
     const leaves = this.#leaves;
+    for (let d = 0; d < dimensions; d++) point[d] = coordinates[d]! * UNIT;
     let at = 0;
     for (let tree = 0; tree < TREES; tree++) {
       let leaf = 0;
       for (let d = 0; d < dimensions; d++, at++) {
-        const half = halfCells[at]!;
-        leaf = 2 * half * leaf + (((point[d]! + shifts[at]!) * half) | 0);
+        const halved = halvings[at]!;
+        leaf = (leaf << halved) | ((point[d]! + shifts[at]!) >> (SPACE_BITS - halved));
       }
-      // A coordinate of 1 in a space shifted by almost 1 may round up to the edge.
-      leaves[tree] = leaf < LEAVES ? leaf : LEAVES - 1;
+      leaves[tree] = leaf;
     }
   }
 

@@ -5,6 +5,9 @@
 
 /** Bins of the histogram. */
 export const BINS = 256;
+/** Bins whose sum is kept beside them, so that few are added up for each score. */
+const BLOCK_BITS = 4;
+const BLOCK_BINS = 2 ** BLOCK_BITS;
 /** Width of a bin: an eighth of a doubling, 9 %; 32 doublings in all. */
 const BINS_PER_OCTAVE = 8;
 /** Octaves kept free below the first score, the rest above it. */
@@ -37,6 +40,7 @@ export class Rarity {
   zeros = 0;
   readonly counts = new Float32Array(BINS);
   readonly #places = new Float32Array(BINS);
+  readonly #blocks = new Float64Array(BINS / BLOCK_BINS);
   #origin = Number.NaN;
   /** Highest bin that holds a score; −1 for none. */
   #top = -1;
@@ -49,7 +53,11 @@ export class Rarity {
     if (place >= this.#top + 1) return this.#beyond(place - this.#top - 1);
     const bin = place < 0 ? 0 : Math.floor(place);
     let above = this.#aboveInBin(bin, place < 0 ? 0 : place - bin);
-    for (let i = this.#top; i > bin; i--) above += this.counts[i]!;
+    const { counts } = this;
+    const edge = Math.min(this.#top + 1, ((bin >> BLOCK_BITS) + 1) * BLOCK_BINS);
+    for (let i = bin + 1; i < edge; i++) above += counts[i]!;
+    const blocks = this.#blocks;
+    for (let i = this.#top >> BLOCK_BITS; i > bin >> BLOCK_BITS; i--) above += blocks[i]!;
     return Math.log10((this.total + 1) / (above + 1));
   }
 
@@ -91,6 +99,7 @@ export class Rarity {
       bin = BINS - 1;
     }
     this.counts[bin]! += 1;
+    this.#blocks[bin >> BLOCK_BITS]! += 1;
     this.#places[bin]! += within;
     if (bin > this.#top) this.#top = bin;
   }
@@ -118,6 +127,7 @@ export class Rarity {
     this.#places[0] = lumped / 2;
     this.#origin += bins / BINS_PER_OCTAVE;
     this.#findTop();
+    this.#sumBlocks();
   }
 
   /** Beyond the record the chance falls by e for every mean excess of the tail. */
@@ -155,7 +165,13 @@ export class Rarity {
   }
 
   #sum(): void {
+    this.#sumBlocks();
     this.total = this.zeros;
     for (let i = 0; i < BINS; i++) this.total += this.counts[i]!;
+  }
+
+  #sumBlocks(): void {
+    this.#blocks.fill(0);
+    for (let i = 0; i < BINS; i++) this.#blocks[i >> BLOCK_BITS]! += this.counts[i]!;
   }
 }

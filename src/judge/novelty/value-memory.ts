@@ -11,7 +11,9 @@ const CENTROIDS_KEPT = 384;
 export const MEMORY_MAX = 2 ** 17;
 /** A centroid lighter than this is forgotten; a single value survives one halving. */
 const WEIGHT_MIN = 0.3;
+/** Of one merging, in turn of all memories. */
 const COSTS = new Float64Array(CENTROIDS_MAX - 1);
+const SORTED = new Float64Array(CENTROIDS_MAX - 1);
 
 /** What is kept of a memory: sorted centres and the number of values each stands for. */
 export interface ValueMemoryState {
@@ -112,13 +114,14 @@ export class ValueMemory {
   /** Merges the neighbours whose merging moves the least (Ward 1963) until few enough are left. */
   #merge(): void {
     while (this.count > CENTROIDS_KEPT) {
-      const costs = this.#costs().sort();
-      const limit = costs[this.count - CENTROIDS_KEPT - 1]!;
+      const sorted = SORTED.subarray(0, this.count - 1);
+      sorted.set(this.#costs());
+      const limit = sorted.sort()[this.count - CENTROIDS_KEPT - 1]!;
       this.#mergeUpTo(limit, this.count - CENTROIDS_KEPT);
     }
   }
 
-  /** Of each centroid and the next, what merging them would move. In one buffer for all memories. */
+  /** Of each centroid and the next, what merging them would move. */
   #costs(): Float64Array {
     const { centres, weights } = this;
     const costs = COSTS.subarray(0, this.count - 1);
@@ -135,18 +138,24 @@ export class ValueMemory {
     return costs;
   }
 
-  /** One pass from below; at least one pair costs no more than `limit`, so it gets shorter. */
+  /**
+   * One pass from below; at least one pair costs no more than `limit`, so it gets shorter. Only of
+   * a pair whose first has grown is the cost another than before.
+   */
   #mergeUpTo(limit: number, most: number): void {
     const { centres, weights } = this;
     let kept = 0;
     let merged = 0;
+    let hasGrown = false;
     for (let i = 1; i < this.count; i++) {
-      if (merged < most && this.#cost(kept, i) <= limit) {
+      if (merged < most && (hasGrown ? this.#cost(kept, i) : COSTS[i - 1]!) <= limit) {
+        hasGrown = true;
         const weight = weights[kept]! + weights[i]!;
         centres[kept]! += (centres[i]! - centres[kept]!) * (weights[i]! / weight);
         weights[kept] = weight;
         merged++;
       } else {
+        hasGrown = false;
         kept++;
         centres[kept] = centres[i]!;
         weights[kept] = weights[i]!;
