@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import shlex
 import signal
 import stat
 import subprocess
@@ -113,6 +114,28 @@ class Deaths(unittest.TestCase):
             self.assertTrue(lives(fork))
         finally:
             os.kill(fork, signal.SIGKILL)
+
+    def test_nor_does_it_keep_a_child_behind_a_launcher(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            launcher = Path(folder, "launcher")
+            command = " ".join(map(shlex.quote, find_program().command))
+            launcher.write_text(
+                f'#!/bin/sh\nexec 3<&0\n{command} "$@" <&3 &\necho $! > "$0.pid"\nwait $!\n'
+            )
+            launcher.chmod(launcher.stat().st_mode | stat.S_IXUSR)
+            process = self.script(
+                f"os.environ['HOMEOSTAT_BIN'] = {str(launcher)!r}\n{self.MAKE}fork = os.fork()\n"
+                "if fork == 0:\n    time.sleep(60)\n    os._exit(0)\n"
+                "print(fork, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\ntime.sleep(30)"
+            )
+            fork = int(process.stdout.readline())
+            try:
+                process.wait()
+                pid = int(Path(f"{launcher}.pid").read_text())
+                self.assertTrue(soon(lambda: not lives(pid)))
+                self.assertTrue(lives(fork))
+            finally:
+                os.kill(fork, signal.SIGKILL)
 
     def test_a_fork_cannot_use_or_end_what_is_not_its_own(self) -> None:
         process = self.script(

@@ -279,8 +279,8 @@ class SingleWrappers(unittest.TestCase):
             if hasattr(vector_wrappers, "RecordVideo"):
                 envs = ours(world=V1, render_mode="rgb_array")
                 recorders.append((vector_wrappers.RecordVideo, envs, np.zeros(LANES, int)))
-            for record, env, action in recorders:
-                video = record(env, folder, step_trigger=lambda n: n == 0, video_length=5)
+            for n, (record, env, action) in enumerate(recorders):
+                video = record(env, f"{folder}/{n}", step_trigger=lambda n: n == 0, video_length=5)
                 video.reset(seed=1)
                 for _ in range(10):
                     video.step(action)

@@ -75,6 +75,22 @@ def _end(process: subprocess.Popen[bytes], words: IO[bytes], owner: int) -> None
     words.close()
 
 
+#: Every bridge there is, so that a fork can let go of them.
+_bridges: weakref.WeakSet[Bridge] = weakref.WeakSet()
+
+
+def _let_go() -> None:
+    """In a forked process: holds no pipe of the children, which would keep them from ending."""
+    for bridge in _bridges:
+        for pipe in (bridge._process.stdin, bridge._process.stdout):
+            assert pipe is not None
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+os.register_at_fork(after_in_child=_let_go)
+
+
 def _broken_off(error: BaseException) -> str:
     return f"the conversation with homeostat was broken off before: {error!r}"
 
@@ -118,6 +134,7 @@ class Bridge:
         self._words = tempfile.TemporaryFile()
         self._process = self._start(start)
         self._finalizer = weakref.finalize(self, _end, self._process, self._words, self._owner)
+        _bridges.add(self)
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None and stdout is not None
         self._to, self._from = stdin.fileno(), stdout.fileno()

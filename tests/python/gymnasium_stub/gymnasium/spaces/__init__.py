@@ -68,6 +68,7 @@ class Box(Space):
 
 class Discrete(Space):
     def __init__(self, n, seed=None, start=0):
+        assert int(n) > 0, "n (counts) have to be positive"
         super().__init__((), np.int64, seed)
         self.n, self.start = int(n), int(start)
 
