@@ -5,48 +5,14 @@ import { spawn } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { ExhaustionWatch } from "../../src/judge/warning/index.ts";
-import { readPackedLines, writePackedLines, packLine } from "../../src/store/index.ts";
 import { needs } from "../needs.fixture.ts";
 import { isAlive } from "../trials/children.fixture.ts";
-import { cleanUp, emptyFolder, start } from "./program.fixture.ts";
+import { FILL_POINT, memoryOfFilling, POINT } from "./filling-disk.fixture.ts";
+import { cleanUp, emptyFolder } from "./program.fixture.ts";
 
 afterEach(cleanUp);
 
-const POINT = "/var/tmp";
-const SENSOR = "fs.var:tmp.used";
-/** Of 16 MiB, and as a share of them. */
-const FILLED_MIB = 12;
-const FILLED = FILLED_MIB / 16;
-const SEEN_S = 600;
-const MEMORY_LIMITS = { packed: 2 ** 26, unpacked: 2 ** 28 };
-
-/** What a watch remembers of a disk that filled at a steady pace up to `FILLED`. */
-function filling(): unknown {
-  const watch = new ExhaustionWatch();
-  for (let t = 0; t <= SEEN_S; t++) watch.note(1000 * t, (FILLED * t) / SEEN_S);
-  expect(watch.note(1000 * SEEN_S + 1, FILLED)).not.toBeNull();
-  return { part: "resource", sensor: SENSOR, state: watch.save() };
-}
-
-/** The memory of a first short run, to which that disk is added. */
-async function memoryOfFilling(folder: string): Promise<string> {
-  const file = join(folder, "memory.jsonl.gz");
-  const words = ["watch", "--json", "--interval", "0.1", "--duration", "1", "--memory", file];
-  expect((await start(words, { folder }).ended).code).toBe(0);
-  const read = readPackedLines(file, MEMORY_LIMITS);
-  if (!read.ok || read.value === null) throw new Error("the first run kept no memory");
-  const at = { monotonic: 1000 * SEEN_S, wall: Date.now() };
-  const lines = [...read.value].map((line) =>
-    (line as { part?: string }).part === "head" ? Object.assign({}, line, { at }) : line,
-  );
-  const kept = lines.filter((line) => (line as { sensor?: string }).sensor !== SENSOR);
-  writePackedLines(file, [...kept, filling()].map(packLine));
-  return file;
-}
-
-const FILL = `mount -t tmpfs -o size=16m homeostat-test ${POINT} &&
-  head -c ${FILLED_MIB * 2 ** 20} /dev/zero >${POINT}/filler && exec "$@"`;
+const FILL = `${FILL_POINT} && exec "$@"`;
 const IN_NAMESPACE = ["--mount", "--propagation", "private", "sh", "-c", FILL, "sh"];
 
 const hookNamed = (folder: string, before: string): string => {
