@@ -179,4 +179,24 @@ describe("T8: what early warning has learnt", () => {
     run(1);
     expect(output.close().map(({ code }) => code)).toEqual(["file.unwritable"]);
   });
+
+  test("that cannot be written for long is said once, and again after it could be", async () => {
+    const place = { path: join(folder, "comes", "and goes"), host: "box" };
+    const there = join(folder, "comes");
+    const { run, reported } = begin(place);
+    /** Runs until another save is due, which ends when it will; gives what was reported by now. */
+    const saves = async (): Promise<number> => {
+      run(601);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      return reported.length;
+    };
+    run(1);
+    await expect.poll(saves).toBe(1);
+    for (let save = 0; save < 3; save++) await saves();
+    expect(reported).toHaveLength(1);
+    mkdirSync(there);
+    await expect.poll(async () => (await saves(), existsSync(place.path))).toBe(true);
+    rmSync(there, { recursive: true });
+    await expect.poll(saves).toBe(2);
+  });
 });

@@ -108,6 +108,8 @@ export function memoryOutput(
   let savedAt: Ms = 0;
   let isSaving = false;
   let isOver = false;
+  /** Told once, until it can be written again. */
+  let isUnwritable = false;
   const lines = function* (of: EarlyWarning): Generator<Uint8Array> {
     yield packLine({ schema: MEMORY_SCHEMA, host });
     for (const entry of of.save()) yield packLine(entry);
@@ -121,7 +123,8 @@ export function memoryOutput(
       if (isOver) return;
     }
     const written = await replacePackedLines(path, packed, () => !isOver);
-    if (!written.ok && !isOver) control.report(written.trouble);
+    if (!written.ok && !isOver && !isUnwritable) control.report(written.trouble);
+    isUnwritable = !written.ok;
   };
   return {
     show({ elapsed_ms }, loop) {
