@@ -1,10 +1,9 @@
 // The actuator of a host: the only way by which settings of processes, sessions and groups
 // are changed. Journals before it writes, keeps a guardian against its own death, and takes
 // everything back at its end. Synchronous, because that end may be an exit handler.
-import { fail, ok } from "../../../base/index.ts";
 import type { Instant, Result, Trouble } from "../../../base/index.ts";
 import type { Action, Target } from "../../../decide/index.ts";
-import { closeOutJournal, privateFolder } from "../../../store/index.ts";
+import { closeOutJournal } from "../../../store/index.ts";
 import type { WriterLock } from "../../../store/index.ts";
 import { UNGUARDED } from "../../actuator.ts";
 import type {
@@ -15,33 +14,17 @@ import type {
   UndoReceipt,
 } from "../../actuator.ts";
 import { carryOut } from "./apply.ts";
-import { beginBooks } from "./books.ts";
 import type { Books, BooksOptions } from "./books.ts";
-import { cgroupNamespace, hostBoot, pidNamespace } from "./boot.ts";
+import { Departed, pidOf } from "./departed.ts";
 import { canOpenFiles } from "./descriptors.ts";
-import { startGuardian } from "./guardian.ts";
 import type { Guardian } from "./guardian.ts";
-import { takeHostLock } from "./host-lock.ts";
 import type { RuntimePlaces } from "./host-lock.ts";
 import { Kin } from "./kin.ts";
 import type { KnobDrivers } from "./knob.ts";
-import { SPOT_GONE } from "./knob.ts";
-import { restoreHeld } from "./leftovers.ts";
-import type { RestoredRow } from "./leftovers.ts";
-import { spotKey } from "./ledger.ts";
 import type { Standing } from "./ledger.ts";
-import {
-  clearTornFiles,
-  journalPath,
-  lastJournalPath,
-  steeringFolder,
-  takeSteeringLock,
-} from "./place.ts";
-import { liveProcessTable } from "./process-table.ts";
+import { lastJournalPath } from "./place.ts";
 import type { ProcessTable } from "./process-table.ts";
-import { applied, leftoverNotices, notApplied, takenBack, undoOf } from "./receipts.ts";
-import { JOURNAL_SCHEMA } from "./records.ts";
-import type { Header } from "./records.ts";
+import { applied, notApplied, takenBack, undoOf } from "./receipts.ts";
 import { ownRights } from "./rights.ts";
 import type { Rights } from "./rights.ts";
 import { setBackAll } from "./set-back.ts";
@@ -67,90 +50,8 @@ export interface ActuatorOptions {
   readonly journal?: BooksOptions;
 }
 
-/**
- * Takes the right to steer this host, sets back what an earlier run left, begins a journal and
- * starts its guardian. Fails where one of these cannot be had; then nothing was begun.
- */
-export function createActuator(options: ActuatorOptions): Result<HostActuator> {
-  const folder = options.folder === undefined ? steeringFolder(process.env) : ok(options.folder);
-  if (!folder.ok) return folder;
-  const trusted = privateFolder(folder.value);
-  if (!trusted.ok) return trusted;
-  const lock = takeLocks(folder.value, options);
-  if (!lock.ok) return lock;
-  let begun: Result<HostActuator> | null = null;
-  try {
-    begun = begin(folder.value, lock.value, options);
-    return begun;
-  } finally {
-    if (begun?.ok !== true) lock.value.release();
-  }
-}
-
-/** That of the journal's folder, and in the usual place that of the host. */
-function takeLocks(folder: string, options: ActuatorOptions): Result<WriterLock> {
-  const own = takeSteeringLock(folder);
-  if (!own.ok || (options.folder !== undefined && options.places === undefined)) return own;
-  const { places } = options;
-  const host = takeHostLock({ env: process.env, ...(places === undefined ? {} : { places }) });
-  if (!host.ok) {
-    own.value.release();
-    return host;
-  }
-  const release = (): void => {
-    host.value.release();
-    own.value.release();
-  };
-  return ok({ notice: host.value.notice, release });
-}
-
-function begin(folder: string, lock: WriterLock, options: ActuatorOptions): Result<HostActuator> {
-  const { drivers, processes = liveProcessTable() } = options;
-  clearTornFiles(folder);
-  const left = restoreHeld({ folder, drivers, processes });
-  const header = headerOf(options.runId, processes);
-  if (header === null) return fail(unreadableSelf());
-  const books = beginBooks(journalPath(folder, options.runId), header, options.journal);
-  if (!books.ok) return books;
-  const command = options.guardianCommand;
-  const watch = (): Result<Guardian> =>
-    startGuardian({
-      folder,
-      journal: books.value.journal?.descriptor ?? 0,
-      ...(command === undefined ? {} : { command }),
-    });
-  const guardian = watch();
-  if (!guardian.ok) {
-    books.value.close();
-    closeOutJournal(journalPath(folder, options.runId), lastJournalPath(folder));
-    return guardian;
-  }
-  const standing = new Set(left.rows.filter(({ outcome }) => outcome === "failed").map(keyOf));
-  const parts = {
-    folder,
-    lock,
-    books: books.value,
-    watch,
-    guardian: guardian.value,
-    processes,
-    standing,
-  };
-  const notices = [...(lock.notice === null ? [] : [lock.notice]), ...leftoverNotices(left)];
-  return ok(new HostActuator({ ...options, processes }, parts, notices));
-}
-
-const keyOf = ({ knob, spot }: RestoredRow): string => spotKey(knob, spot);
-
-function headerOf(run: string, processes: ProcessTable): Header | null {
-  const own = processes.read(process.pid);
-  if (own === null) return null;
-  const { pid, startTicks } = own;
-  const since = new Date().toISOString();
-  const place = { boot: hostBoot(), namespace: pidNamespace(), cgroups: cgroupNamespace() };
-  return { schema: JOURNAL_SCHEMA, run, ...place, pid, startTicks, since };
-}
-
-interface Parts {
+/** What was had for it when it was begun. */
+export interface Parts {
   readonly folder: string;
   readonly lock: WriterLock;
   readonly books: Books;
@@ -172,6 +73,7 @@ export class HostActuator implements Actuator {
   readonly #options: ActuatorOptions;
   readonly #parts: Parts;
   readonly #kin: Kin;
+  readonly #departed: Departed;
   readonly #rights: Rights;
   readonly #onExit = (): void => void this.close();
   #guardian: Guardian;
@@ -184,8 +86,6 @@ export class HostActuator implements Actuator {
   /** Ticks between the last try to set back again and the next, and what is left of them. */
   #pause = 0;
   #pauseLeft = 0;
-  /** Processes that were not there at the last look; after a second one they are let go of. */
-  #missing = new Set<number>();
 
   constructor(options: ActuatorOptions, parts: Parts, notices: readonly Trouble[]) {
     const { books, processes } = parts;
@@ -197,6 +97,7 @@ export class HostActuator implements Actuator {
     this.#guardian = parts.guardian;
     this.#rights = options.rights ?? ownRights();
     this.#kin = new Kin({ books, drivers, processes, time: () => this.#time });
+    this.#departed = new Departed({ books, drivers, processes });
     process.once("exit", this.#onExit);
   }
 
@@ -230,7 +131,7 @@ export class HostActuator implements Actuator {
     this.#keepGuard();
     const { ledger } = this.#parts.books;
     this.#kin.adopt(this.#kin.familyOf(ledger.all()), "tick");
-    if (canOpenFiles()) this.#letGo();
+    if (canOpenFiles()) this.#departed.letGo();
     if (held !== undefined) this.#tryAgain(held);
     return this.#troubles.splice(0);
   }
@@ -291,7 +192,7 @@ export class HostActuator implements Actuator {
     if (!alive) this.#troubles.push(guardianDied(this.#guardian.pid));
     let renewed = false;
     if (books.wantsRewriting) {
-      if (canOpenFiles()) this.#dropEnded();
+      if (canOpenFiles()) this.#departed.dropThreads();
       const unwritable = books.rewrite(this.#time);
       if (unwritable !== null && !books.intact) return this.#end(unwritable);
       renewed = unwritable === null;
@@ -338,38 +239,7 @@ export class HostActuator implements Actuator {
         this.#troubles.push({ code: `steering.${outcome}`, message: `${actionId}: ${says}` });
     }
   }
-
-  /** Lets go of processes that ended: not at once, since their last child may not have been listed yet. */
-  #letGo(): void {
-    const { books, processes } = this.#parts;
-    const standing = books.ledger.all();
-    const pids = new Set(standing.flatMap(({ ancestor }) => ancestor?.pid ?? []));
-    const starts = new Map([...pids].map((pid) => [pid, processes.read(pid)?.startTicks]));
-    const missing = new Set<number>();
-    const gone = standing.filter(({ ancestor }) => {
-      if (ancestor === null || starts.get(ancestor.pid) === ancestor.startTicks) return false;
-      missing.add(ancestor.pid);
-      return this.#missing.has(ancestor.pid);
-    });
-    books.conclude(gone.map(({ id }) => ({ kind: "gone", id })));
-    for (const pid of new Set(gone.map(pidOf)))
-      if (pid !== null) this.#options.drivers.release(pid);
-    this.#missing = missing;
-  }
-
-  /** Threads that ended in processes that go on. */
-  #dropEnded(): void {
-    const { books } = this.#parts;
-    const gone = books.ledger.all().filter(({ knob, spot }) => {
-      const read = this.#options.drivers.of(knob).read(spot);
-      return !read.ok && read.trouble.code === SPOT_GONE;
-    });
-    const ended = gone.filter(({ ancestor }) => !this.#missing.has(ancestor?.pid ?? 0));
-    books.conclude(ended.map(({ id }) => ({ kind: "gone", id })));
-  }
 }
-
-const pidOf = ({ spot }: Standing): number | null => (spot.kind === "thread" ? spot.pid : null);
 
 /** A wall clock may say anything. */
 function isoTime({ wall }: Instant): string {
@@ -378,12 +248,6 @@ function isoTime({ wall }: Instant): string {
 }
 
 const HAS_ENDED: Trouble = { code: "steering.ended", message: "steering has ended" };
-
-const unreadableSelf = (): Trouble => ({
-  code: "steering.unsupported",
-  where: "/proc/self/stat",
-  message: "cannot be read, so a journal could not say who wrote it",
-});
 
 const guardianDied = (pid: number): Trouble => ({
   code: "steering.guardian-died",

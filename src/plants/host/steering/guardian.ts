@@ -3,11 +3,12 @@
 // the word was not said, the shell starts a Node that restores. It outlives signals meant
 // for a terminal's or a service's whole group, except SIGKILL.
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, openSync } from "node:fs";
 import { ftruncateSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { fail, ok } from "../../../base/index.ts";
 import type { Bytes, Result } from "../../../base/index.ts";
+import { hasEnded, lookAt } from "./identity.ts";
 import { guardianLogPath } from "./place.ts";
 
 const SHELL = "/bin/sh";
@@ -26,6 +27,7 @@ trap 'exec "$@"' EXIT
 exec </dev/null
 for attempt in 1 2 3 4; do "$@" && trap - EXIT && exit 0; sleep 1; done
 `;
+const STOPPED_STATES: ReadonlySet<string> = new Set(["T", "t"]);
 const LOG_MAX_BYTES: Bytes = 64 * 1024;
 const LOG_FLAGS =
   constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
@@ -92,13 +94,9 @@ function guardianOf(child: ChildProcess, pid: number): Guardian {
 
 /** Its own child cannot be taken for another: the number is not used again before it is collected. */
 function isRunning(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // One that somebody stopped would not wake up for the end of the pipe.
-    return !"ZXTt".includes(stat[stat.lastIndexOf(")") + 2] ?? "X");
-  } catch {
-    return false;
-  }
+  const stat = lookAt(pid);
+  // One that somebody stopped would not wake up for the end of the pipe.
+  return stat !== null && !hasEnded(stat) && !STOPPED_STATES.has(stat.state);
 }
 
 function commandOf({ folder, command }: GuardianOptions): readonly string[] {

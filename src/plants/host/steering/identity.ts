@@ -17,6 +17,7 @@ export interface TaskStat {
   /** Device number of the controlling terminal; 0 without one. */
   readonly terminal: number;
   readonly kernelThread: boolean;
+  readonly nice: number;
   /** Ticks after boot. */
   readonly startTicks: number;
   /** Number of the scheduling policy; without the reset-on-fork bit. */
@@ -49,6 +50,7 @@ export function taskStat(line: string): TaskStat | null {
     session: number(6),
     terminal: number(7),
     kernelThread: (number(9) & PF_KTHREAD) !== 0,
+    nice: number(19),
     startTicks: number(22),
     policy: number(41),
   };

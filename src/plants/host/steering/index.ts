@@ -8,7 +8,7 @@
 //   each tick: tend(at, held) first, then takeBack for releases, then apply for proposals
 //   at the end: close(), which an exit handler of its own also calls; say what it returns
 // A run that does not steer needs none of it: what earlier runs left is asked in `left/`.
-export { createActuator } from "./actuator.ts";
+export { createActuator } from "./begin.ts";
 export { createKnobDrivers } from "./knobs/index.ts";
 export type { KnobDrivers } from "./knob.ts";
 export { restoreLeftovers } from "./leftovers.ts";

@@ -1,6 +1,7 @@
 // Who is whose child, from /proc: what steering needs to find those that were born with a
 // value it had set. Once a tick only new pids are read; before setting back, all of them.
 import { readdirSync, readFileSync } from "node:fs";
+import { hasEnded, taskStat } from "./identity.ts";
 
 /** As in /proc/PID/stat. */
 export interface ProcessRow {
@@ -29,9 +30,6 @@ export interface ProcessTable {
 }
 
 const DIGITS = /^[1-9]\d*$/;
-const ENDED = new Set(["Z", "X"]);
-/** Fields from the closing parenthesis of the name on: state 0, parent 1, group 2, session 3. */
-const START = 19;
 
 export function liveProcessTable(proc = "/proc"): ProcessTable {
   let known = new Map<number, ProcessRow>();
@@ -86,15 +84,10 @@ function readRow(proc: string, pid: number): ProcessRow | null {
   } catch {
     return null;
   }
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return {
-    pid,
-    parentPid: Number(fields[1]),
-    group: Number(fields[2]),
-    session: Number(fields[3]),
-    startTicks: Number(fields[START]),
-    ended: ENDED.has(fields[0] ?? ""),
-  };
+  const stat = taskStat(text);
+  if (stat === null) return null;
+  const { parent: parentPid, processGroup: group, session, startTicks } = stat;
+  return { pid, parentPid, group, session, startTicks, ended: hasEnded(stat) };
 }
 
 /**

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Trouble } from "../../../base/index.ts";
 import type { Knob } from "../../../decide/index.ts";
+import { lookAt } from "./identity.ts";
 import type { Spot } from "./knob.ts";
 
 /** Bit of CAP_SYS_NICE in the capability sets. */
@@ -89,10 +90,5 @@ function leastNice(pid: number): number {
 }
 
 function niceOf(pid: number, tid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/task/${tid}/stat`, "latin1");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[16]);
-  } catch {
-    return -NICE_LIMIT_AT_ZERO;
-  }
+  return lookAt(pid, tid)?.nice ?? -NICE_LIMIT_AT_ZERO;
 }

@@ -121,6 +121,7 @@ describe("T10: who a task is", () => {
       session: 43,
       terminal: 34_816,
       kernelThread: false,
+      nice: 0,
       startTicks: 9999,
       policy: 3,
     });
