@@ -73,6 +73,12 @@ describe("T8: the list", () => {
     );
   });
 
+  test("a quiet time is told as it was asked for", async () => {
+    journal([tick(0, null)]);
+    const [, out] = await asked("--since 2d");
+    expect(out).toMatch(/^no incident in the last 2d\n/);
+  });
+
   test("what a watch left open is not open: nobody knows", async () => {
     journal([tick(0, null), tick(1, OPEN, "opened")]);
     const [code, out] = await asked("--all");

@@ -2,7 +2,7 @@
 // or from a tick log; the open incident first, one in full where its id is given. With an
 // order it reaches the watch that runs. Exit code 1 while an incident is open.
 import { fail, ok } from "../base/index.ts";
-import type { Result } from "../base/index.ts";
+import type { Result, Seconds } from "../base/index.ts";
 import { ageAt, annalText, listText } from "../show/incidents/index.ts";
 import type { Annal, Page } from "../show/incidents/index.ts";
 import { harmlessJson, showHostile, span } from "../show/text/index.ts";
@@ -60,12 +60,17 @@ function asText(chosen: readonly Annal[], known: Known, settings: IncidentsSetti
   return `${quiet}${footer(known, settings)}`;
 }
 
+/** `7d` and not `7d 00h`: it was given so. */
+const wholeSpan = (seconds: Seconds): string => span(seconds).replace(/ 00[a-z]$/, "");
+
 /** Nothing to list is said with the time for which it is known. */
 function quietText({ annals }: Known, { sinceSeconds, logFile }: IncidentsSettings): string {
   if (logFile !== null) return "no incident in this log";
   if (annals.last === null)
     return "no incident is known: no watch of this user has kept a journal yet";
-  return sinceSeconds === null ? "no incident" : `no incident in the last ${span(sinceSeconds)}`;
+  return sinceSeconds === null
+    ? "no incident"
+    : `no incident in the last ${wholeSpan(sinceSeconds)}`;
 }
 
 /** Who watches, and what is not heard. */

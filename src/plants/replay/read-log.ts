@@ -153,9 +153,11 @@ function lost(tick: ReplayTick, last: ReplayTick | null): Trouble {
       advice: "until the engine's windows are full its figures differ from the log's",
     };
   }
+  const hole = tick.seq - last.seq - 1;
+  const [ticks, are] = hole === 1 ? ["tick", "is"] : ["ticks", "are"];
   return {
     code: "replay.hole",
-    message: `${tick.seq - last.seq - 1} ticks between seq ${last.seq} and ${tick.seq} are lost`,
+    message: `${hole} ${ticks} between seq ${last.seq} and ${tick.seq} ${are} lost`,
     advice: "until the engine's windows are full again its figures differ from the log's",
   };
 }

@@ -29,6 +29,11 @@ describe("T7: the lines of a log become ticks", () => {
     ["two runs in one file", [...run("a", 0, 1), ...run("b", 0)], ["^0", "1", "^0"]],
     ["a torn last line", [...run("a", 0), "torn"], ["^0", /^\? log:2: torn/]],
     ["a rotated log", run("a", 7, 8), [/^\? log:1: the run begins at seq 7: 7 ticks/, "~7", "8"]],
+    [
+      "a hole of one",
+      run("a", 0, 2),
+      ["^0", /^\? log:2: 1 tick between seq 0 and 2 is lost/, "~2"],
+    ],
     ["a hole", run("a", 0, 3), ["^0", /^\? log:2: 2 ticks between seq 0 and 3 are lost/, "~3"]],
     ["a bad line", [...run("a", 0), "not JSON", ...run("a", 1)], ["^0", /^! log:2: not JSON/]],
     [
