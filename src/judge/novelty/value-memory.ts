@@ -5,6 +5,8 @@
 
 /** Centroids of one memory: at 12 bytes each 6 KiB, and a search of nine steps. */
 export const CENTROIDS_MAX = 512;
+/** Room for so many at first, doubled when it is full: few sensors know five hundred values. */
+const CENTROIDS_FIRST = 64;
 /** Centroids left after merging, so that merging happens once in 128 new values. */
 const CENTROIDS_KEPT = 384;
 /** Values after which every weight is halved: at one a second a day and a half. */
@@ -26,8 +28,8 @@ export class ValueMemory {
   count = 0;
   /** Values remembered: the sum of the weights. */
   total = 0;
-  readonly centres = new Float64Array(CENTROIDS_MAX);
-  readonly weights = new Float32Array(CENTROIDS_MAX);
+  centres = new Float64Array(CENTROIDS_FIRST);
+  weights = new Float32Array(CENTROIDS_FIRST);
 
   /** Remembers a finite value. */
   add(value: number): void {
@@ -38,7 +40,7 @@ export class ValueMemory {
       if (this.count === CENTROIDS_MAX) {
         this.#merge();
         at = this.#firstNotBelow(value);
-      }
+      } else this.#reserve(this.count + 1);
       this.centres.copyWithin(at + 1, at, this.count);
       this.weights.copyWithin(at + 1, at, this.count);
       this.centres[at] = value;
@@ -92,10 +94,22 @@ export class ValueMemory {
 
   /** Takes over a checked state: sorted finite centres, positive weights, as many of each. */
   load({ centres, weights }: ValueMemoryState): void {
+    this.#reserve(centres.length);
     this.count = centres.length;
     this.centres.set(centres);
     this.weights.set(weights);
     this.#sumWeights();
+  }
+
+  #reserve(count: number): void {
+    let room = this.centres.length;
+    if (count <= room) return;
+    while (room < count) room *= 2;
+    const { centres, weights } = this;
+    this.centres = new Float64Array(room);
+    this.weights = new Float32Array(room);
+    this.centres.set(centres);
+    this.weights.set(weights);
   }
 
   /** Index of the first centroid that is not below `value`; `count` when all are. */
