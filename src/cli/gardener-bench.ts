@@ -1,20 +1,26 @@
-// `homeostat gardener bench`: every policy on the same seeds, as a table with intervals.
+// `homeostat gardener bench`: every policy on the same seeds, as a table with intervals and,
+// where a folder is named, as a report with figures and data.
 import { setImmediate as breathe } from "node:timers/promises";
 import { must } from "../base/index.ts";
 import {
+  guardInWords,
   GUARD_STEPS,
   policyNamed,
   REFERENCE,
   Season,
   settingOf,
 } from "../plants/gardener/index.ts";
-import type { Outcome, Setting } from "../plants/gardener/index.ts";
+import type { Generation, Outcome, Setting } from "../plants/gardener/index.ts";
 import { gardenRow } from "../prove/ladder/index.ts";
-import type { GardenRow } from "../prove/ladder/index.ts";
-import { counted, decimal } from "../show/text/index.ts";
-import { EXIT } from "./exit.ts";
+import { refuseFolder, writeReport } from "../show/report/index.ts";
+import { showHostile } from "../show/text/index.ts";
+import { gardenJson, gardenReport, gardenText } from "../show/worlds/index.ts";
+import type { GardenLadder, GardenMoment } from "../show/worlds/index.ts";
+import { hardwareFacts } from "../trials/programs/index.ts";
+import { EXIT, refuse } from "./exit.ts";
 import type { Choice, GardenerSettings } from "./gardener-options.ts";
 import type { Io } from "./io.ts";
+import { packageFacts } from "./package-facts.ts";
 import { endedEarly, runWithSignals } from "./prove-run.ts";
 import type { Underway } from "./prove-run.ts";
 
@@ -30,22 +36,45 @@ interface Contest {
   readonly baseline: string;
   /** The rows that are shown. */
   readonly shown: readonly string[];
+  /** Row → what it is, in words. */
+  readonly says: ReadonlyMap<string, string>;
 }
 
-type LivedAll = ReadonlyMap<string, readonly Outcome[]>;
+interface LivedAll {
+  readonly outcomes: ReadonlyMap<string, readonly Outcome[]>;
+  readonly moments: ReadonlyMap<string, readonly (readonly GardenMoment[])[]>;
+}
+
+/** Points of a curve, at most. */
+const MOST_MOMENTS = 200;
 
 export async function benchGardener(
   choice: Choice,
   settings: GardenerSettings,
   io: Io,
 ): Promise<number> {
+  const { out } = settings;
+  const trouble = out === null ? null : refuseFolder(out);
+  if (trouble !== null) return refuse(trouble, io);
   const contest = settings.ablation ? ofGuards(choice) : ofPolicies(choice, settings);
   const ran = await runWithSignals(io, (underway) => liveAll(contest, settings, underway));
   if ("endedBy" in ran) return endedEarly(ran.endedBy, io);
-  const of = (name: string): readonly Outcome[] => must(ran.found.get(name), "it was lived");
-  const rows = contest.shown.map((name) => gardenRow(name, of(name), of(contest.baseline)));
-  const table = (): string => textOf(rows, { contest, choice, settings });
-  io.out(settings.json ? `${JSON.stringify(rows.map(asJson))}\n` : table());
+  const ladder = ladderOf(contest, ran.found, { choice, settings });
+  if (out !== null) {
+    const { outcomes: lived, moments } = ran.found;
+    const made = new Date().toISOString();
+    const facts = [
+      ...hardwareFacts(),
+      ["Node", process.version],
+      ["homeostat", packageFacts().version],
+    ] as const;
+    const command = commandOf(choice, settings);
+    const report = gardenReport(ladder, { made, facts, command, lived, moments });
+    const written = await writeReport(report, out);
+    if (!written.ok) return refuse(written.trouble, io);
+    io.err(`report: ${showHostile(written.value)}/${report.id}.html\n`);
+  }
+  io.out(settings.json ? `${JSON.stringify(ladder.rows.map(gardenJson))}\n` : gardenText(ladder));
   return EXIT.ok;
 }
 
@@ -56,6 +85,7 @@ function ofPolicies({ kind, policies }: Choice, { guard }: GardenerSettings): Co
     settings: all.map((one) => [one.name, settingOf(kind, one, guard ? kind.guard : null)]),
     baseline: BASELINE,
     shown: policies.map(({ name }) => name),
+    says: new Map(policies.map(({ name, says }) => [name, says])),
   };
 }
 
@@ -65,6 +95,7 @@ function ofGuards({ kind, policies }: Choice): Contest {
     settings: GUARD_STEPS.map(([name, guard]) => [name, settingOf(kind, policy, guard)]),
     baseline: WITHOUT_GUARD,
     shown: GUARD_STEPS.map(([name]) => name),
+    says: new Map(GUARD_STEPS.map(([name, guard]) => [name, guardInWords(guard)])),
   };
 }
 
@@ -74,113 +105,83 @@ async function liveAll(
   { signal, progress }: Underway,
 ): Promise<LivedAll> {
   const total = contest.settings.length * runs * generations * GENERATION_S;
-  const lived = new Map<string, Outcome[]>();
+  const every = Math.ceil(generations / MOST_MOMENTS);
+  const outcomes = new Map<string, Outcome[]>();
+  const moments = new Map<string, GardenMoment[][]>();
   let done = 0;
   for (const [name, setting] of contest.settings) {
     const own: Outcome[] = [];
-    lived.set(name, own);
+    const seen: GardenMoment[][] = [];
+    outcomes.set(name, own);
+    moments.set(name, seen);
     for (let seed = first; own.length < runs; seed += 1) {
       const season = new Season(setting, { seed, generations });
+      const curve: GardenMoment[] = [];
       while (!season.isOver) {
-        if (season.next().generation % CHUNK > 0) continue;
+        const lived = season.next();
+        if (lived.generation % every === 0) curve.push(momentOf(lived));
+        if (lived.generation % CHUNK > 0) continue;
         done += CHUNK * GENERATION_S;
         progress.set({ done, total, says: `${name}, run ${own.length + 1} of ${runs}` });
         await breathe();
         signal.throwIfAborted();
       }
       own.push(season.outcome());
+      seen.push(curve);
     }
   }
-  return lived;
+  return { outcomes, moments };
 }
 
-function asJson({ dirt, population, saved, ...row }: GardenRow): Record<string, unknown> {
-  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-  return {
-    policy: row.policy,
-    runs: row.runs,
-    dirt_mean: dirt.estimate,
-    dirt_low: finite(dirt.low),
-    dirt_high: finite(dirt.high),
-    dirt_saved: saved.estimate,
-    dirt_saved_low: finite(saved.low),
-    dirt_saved_high: finite(saved.high),
-    population_mean: population.estimate,
-    births_mean: row.births,
-    deaths_mean: row.deaths,
-    depth_mean: row.depth,
-    risk_mean: row.risk,
-    flow_mean: row.flow,
-    collapse_generations_mean: row.collapses,
-  };
-}
+const momentOf = ({ generation, population, totalDirt, risk, flow }: Generation): GardenMoment => ({
+  generation,
+  population,
+  totalDirt,
+  risk,
+  flow,
+});
 
-const HEADS = [
-  "policy",
-  "dirt, 95 %",
-  "less than random, 95 %",
-  "agents",
-  "births",
-  "deaths",
-  "depth",
-  "risk",
-  "flow",
-  "collapse",
-  "reference",
-] as const;
-
-interface Told {
-  readonly contest: Contest;
+interface Asked {
   readonly choice: Choice;
   readonly settings: GardenerSettings;
 }
 
-function textOf(rows: readonly GardenRow[], told: Told): string {
-  const heads = HEADS.map((head) => head.replace(BASELINE, told.contest.baseline));
-  const cells = rows.map((row) => cellsOf(row, told));
-  const widths = heads.map((head, i) =>
-    Math.max(head.length, ...cells.map((row) => row[i]!.length)),
-  );
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join("  ")
-      .trimEnd();
-  return [introduced(told), "", line(heads), ...cells.map(line), ""].join("\n");
-}
-
-function introduced({ choice: { kind, policies }, settings }: Told): string {
-  const { runs, generations, seed, guard, ablation } = settings;
+function ladderOf(
+  { baseline, shown, says }: Contest,
+  { outcomes }: LivedAll,
+  { choice: { kind, policies }, settings }: Asked,
+): GardenLadder {
+  const { seed, generations, guard, ablation } = settings;
+  const of = (name: string): readonly Outcome[] => must(outcomes.get(name), "it was lived");
   const guarded = guard ? "guarded" : "unguarded";
   const what = ablation ? `parts of the guard under ${policies[0]!.name}` : guarded;
-  return (
-    `${kind.name} garden, ${what}: ${counted(runs, "run")} a row of ${counted(generations, "generation")} ` +
-    `on the same seeds from ${seed} on; dirt, agents, risk and flow are means of the last 500`
-  );
+  const known =
+    ablation || kind.name !== "classic" ? [] : REFERENCE.filter((one) => one.guarded === guard);
+  return {
+    title: `${kind.name} garden, ${what}`,
+    seed,
+    generations,
+    rows: shown.map((name) => gardenRow(name, of(name), of(baseline))),
+    baseline,
+    compares: ablation ? "guards" : "policies",
+    rules: says,
+    known: new Map(
+      known
+        .filter(({ policy }) => shown.includes(policy))
+        .map(({ policy, totalDirt }) => [policy, totalDirt]),
+    ),
+  };
 }
 
-function cellsOf(
-  row: GardenRow,
-  { choice: { kind }, settings: { guard } }: Told,
-): readonly string[] {
-  const isKnown = kind.name === "classic";
-  const known = REFERENCE.find((one) => one.policy === row.policy && one.guarded === guard);
-  return [
-    row.policy,
-    withMargin(row.dirt),
-    withMargin(row.saved),
-    decimal(row.population.estimate, 1),
-    decimal(row.births, 1),
-    decimal(row.deaths, 1),
-    decimal(row.depth, 1),
-    decimal(row.risk, 3),
-    decimal(row.flow, 3),
-    decimal(row.collapses, 1),
-    known === undefined || !isKnown ? "" : String(known.totalDirt),
+function commandOf({ kind, policies }: Choice, settings: GardenerSettings): string {
+  const { ablation, guard, runs, generations, seed } = settings;
+  const flags = [
+    `--world ${kind.name}`,
+    ablation
+      ? `--ablation --policy ${policies[0]!.name}`
+      : `--policies ${policies.map(({ name }) => name).join(",")}`,
+    ...(guard ? [] : ["--no-guard"]),
+    `--runs ${runs} --generations ${generations} --seed ${seed}`,
   ];
+  return `homeostat gardener bench ${flags.join(" ")}`;
 }
-
-const withMargin = ({ estimate, high }: GardenRow["dirt"]): string =>
-  Number.isFinite(high)
-    ? `${decimal(estimate, 0)} ± ${decimal(high - estimate, 0)}`
-    : decimal(estimate, 0);

@@ -14,9 +14,9 @@ export const GARDENER_OPTIONS = {
     name: "world",
     kind: "choice",
     placeholder: "NAME",
-    choices: ["classic", "v1", "v1-droughts"],
+    choices: ["classic", "v1", "v1-droughts", "v1-scarce", "v1-crowded"],
     default: "classic",
-    help: "Which garden: as published, ours, or ours with droughts.",
+    help: "Which garden: as published, ours, or ours with droughts, with little to live on, with room for three times the agents.",
   },
   policy: {
     name: "policy",
@@ -77,10 +77,10 @@ export const GARDENER_OPTIONS = {
   out: {
     name: "out",
     kind: "path",
-    placeholder: "FILE",
+    placeholder: "DIR|FILE",
     default: null,
-    unset: "resonetics_data.csv",
-    help: "CSV of the run; one that is there already is gone on with.",
+    unset: "run: resonetics_data.csv; bench: none",
+    help: "Of run, its CSV; one that is there already is gone on with. Of bench, a folder for a report with figures and CSV; it must be new or empty.",
   },
   json: {
     name: "json",
@@ -111,6 +111,7 @@ export const FLAGS_OF: Readonly<Record<GardenerAction, readonly string[]>> = {
     "seed",
     "guard",
     "ablation",
+    "out",
     "json",
   ],
   play: ["world", "policy", "seed", "guard"],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -14,7 +14,7 @@ test.for<[line: string, says: string]>([
   ["gardener run --seed -1", "0 to"],
   ["gardener run --policy evolved", "there is no policy"],
   ["gardener run --runs 3", "it belongs to gardener bench"],
-  ["gardener play --out a.csv", "it belongs to gardener run"],
+  ["gardener play --out a.csv", "it belongs to gardener run and bench"],
   ["gardener run --out package.json --generations 1", "first line is another one"],
   ["gardener run --out src --generations 1", "a directory"],
 ])("R1: %s is refused with 2, saying %s", async ([line, says]) => {
@@ -67,7 +67,7 @@ test("R4: --ablation compares the parts of the guard with none", async () => {
   const text = (await printed(bench)).out;
   expect(text).toMatch(/^none /m);
   expect(text).toMatch(/^damping, survival, flow /m);
-  expect(text).toContain("less than none");
+  expect(text).toContain("more than none");
 });
 
 test("R2: the summary says what became of the garden, as text and as JSON", async () => {
@@ -93,4 +93,39 @@ test("R1: bench compares on the same seeds, with intervals, as a table and as JS
   expect(rows.map(({ policy }) => policy)).toEqual(["random", "forager"]);
   expect((await printed(`${FEW} --json`)).out).toBe(json);
   expect((await printed(`${FEW} --json --seed 7`)).out).not.toBe(json);
+});
+
+test("R1: bench --out writes a report with its figures, the ladder, every run and every curve", async () => {
+  const out = join(folder(), "report");
+  await printed(`${FEW} --out ${out}`);
+  expect(readdirSync(out).sort()).toEqual([
+    "gardener-bench",
+    "gardener-bench.html",
+    "gardener-bench.md",
+  ]);
+  const data = join(out, "gardener-bench");
+  expect(readdirSync(data).sort()).toEqual([
+    "agents-over-time.svg",
+    "agents.svg",
+    "dirt-over-time.svg",
+    "dirt.svg",
+    "generations.csv",
+    "ladder.csv",
+    "risk-over-time.svg",
+    "runs.csv",
+  ]);
+  const lines = (name: string) => readFileSync(join(data, name), "utf8").trimEnd().split("\n");
+  expect(lines("runs.csv")).toHaveLength(5);
+  expect(lines("ladder.csv")).toHaveLength(3);
+  // Two rows, every generation of 150.
+  expect(lines("generations.csv")).toHaveLength(301);
+  expect(readFileSync(join(out, "gardener-bench.md"), "utf8")).toContain(
+    "homeostat gardener bench --world classic --policies random,forager --runs 2",
+  );
+});
+
+test("R1: a folder that is not empty is refused before anything is lived", async () => {
+  const io = recordingIo();
+  expect(await run(words(`${FEW} --out src`), io)).toBe(2);
+  expect(io.printed.err).toContain("is not empty");
 });

@@ -44,9 +44,12 @@ export interface Design {
   /** As a registry would name it. */
   readonly id: string;
   readonly startEnergy: number;
-  /** Above it an agent that rests reproduces; its child begins with what it cost. */
+  /** Above it an agent that rests reproduces. */
   readonly birthAbove: number;
   readonly birthCost: number;
+  readonly childEnergy: number;
+  /** Dirt grows by this factor. */
+  readonly growth: number;
   readonly mostAgents: number;
   /** Fewer are filled up with newcomers. */
   readonly fewestAgents: number;
@@ -70,6 +73,8 @@ export const CLASSIC: Design = {
   startEnergy: 50,
   birthAbove: 80,
   birthCost: 40,
+  childEnergy: 50,
+  growth: 1,
   mostAgents: 80,
   fewestAgents: 15,
   lowEnergyRule: true,

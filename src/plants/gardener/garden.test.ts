@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mean, must } from "../../base/index.ts";
-import { CELLS, CLASSIC } from "./figures.ts";
+import { CELLS, CLASSIC, SIDE } from "./figures.ts";
 import { CLASSIC_GUARD, FAILURE_MODES, heldBackBy, NO_GUARD, safeAction } from "./guard.ts";
 import type { Situation } from "./guard.ts";
 import { Gauges, verdictOf } from "./gauges.ts";
@@ -61,20 +61,32 @@ test("R2: the verdict goes by risk alone", () => {
   expect(of).toEqual(["creative", "creative", "bubble", "bubble", "collapse", "collapse"]);
 });
 
-const CALM: Situation = {
-  fertile: false,
-  energy: 50,
-  dirt: 0.5,
-  meanDirt: 0.5,
-  reach: 1,
-  draw: 0.5,
-  survives: null,
-};
+/** Where the agent of the rows below stands: far from the edge; and the cell one step up. */
+const HERE = 30 * SIDE + 30;
+const AHEAD = HERE - SIDE;
 
-function checkHeldBack(action: number, at: Partial<Situation>, mode: string | null): void {
+interface Around {
+  readonly own?: number;
+  readonly ahead?: number;
+  /** Dirt of every other cell. */
+  readonly around?: number;
+  readonly company?: number;
+}
+
+function situation(at: Partial<Situation>, { own, ahead, around, company }: Around): Situation {
+  const dirt = new Float64Array(CELLS).fill(around ?? 0.5);
+  dirt[HERE] = own ?? 0.5;
+  dirt[AHEAD] = ahead ?? around ?? 0.5;
+  const crowd = new Uint8Array(CELLS);
+  crowd[AHEAD] = company ?? 0;
+  const calm = { fertile: false, energy: 50, reach: 1, draw: 0.5, survives: null };
+  return { ...calm, cell: HERE, dirt, crowd, ...at };
+}
+
+function checkHeldBack(action: number, at: Partial<Situation> & Around, mode: string | null): void {
   const what = Object.entries(at).map(([name, value]) => `${name} ${value}`);
   test(`R4: action ${action} with ${what.join(", ") || "nothing wrong"}: ${mode ?? "passes"}`, () => {
-    expect(heldBackBy(FAILURE_MODES, action, { ...CALM, ...at })).toBe(mode);
+    expect(heldBackBy(FAILURE_MODES, action, situation(at, at))).toBe(mode);
   });
 }
 
@@ -86,10 +98,14 @@ checkHeldBack(5, { reach: 0.2, survives: "risk 0.8" }, null);
 checkHeldBack(5, { fertile: true, survives: "risk 0.8" }, "venture-in-collapse");
 checkHeldBack(3, { survives: "risk 0.8" }, "venture-in-collapse");
 checkHeldBack(1, { energy: 0.6 }, "last-step");
-checkHeldBack(1, { energy: 0.6, dirt: 0.1 }, null);
-checkHeldBack(5, { fertile: true, meanDirt: 0.04 }, "birth-in-famine");
-checkHeldBack(2, { meanDirt: 0.04 }, "walk-in-famine");
-checkHeldBack(4, { meanDirt: 0.04 }, null);
+checkHeldBack(1, { energy: 0.6, own: 0.1 }, null);
+// A step costs 0.5 and a unit of dirt pays 3: a neighbour is worth a step above 1/6.
+checkHeldBack(2, { around: 0.05, ahead: 0.16 }, "walk-for-nothing");
+checkHeldBack(2, { around: 0.05, ahead: 0.17 }, null);
+checkHeldBack(2, { around: 0 }, "walk-for-nothing");
+checkHeldBack(4, { around: 0 }, null);
+checkHeldBack(0, { company: 1 }, "into-company");
+checkHeldBack(1, { company: 1 }, null);
 
 test("R4: the safe action cleans where there is dirt, else waits", () => {
   expect([0, 0.1, 0.11, 1].map((dirt) => safeAction(dirt))).toEqual([5, 5, 4, 4]);

@@ -164,9 +164,9 @@ export class Garden implements Surroundings {
   }
 
   #grow(): void {
-    const { weather } = this.design;
+    const { weather, growth } = this.design;
     const { dirt, streams } = this;
-    let most = F.MOST_GROWTH;
+    let most = F.MOST_GROWTH * growth;
     if (weather !== null) {
       const turns = streams.uniform(WEATHER) < 1 / (this.dry ? weather.dry : weather.wet);
       if (turns) this.dry = !this.dry;
@@ -180,7 +180,6 @@ export class Garden implements Surroundings {
 
   #choose(alarm: Alarm, given: number | null): void {
     const { agents, design } = this;
-    const meanDirt = this.totalDirt / F.CELLS;
     for (let at = 0; at < agents.count; at += 1) {
       const dirt = this.dirt[agents.cell[at]!]!;
       const energy = agents.energy[at]!;
@@ -190,12 +189,18 @@ export class Garden implements Surroundings {
       }
       const own = at === 0 && given !== null;
       const action = own ? given : this.#mind.act(this, at, this.#chance);
-      const fertile = energy > design.birthAbove;
-      const draw = this.#guard.modes.length > 0 ? this.streams.uniform(GUARD) : 0;
-      const { reach, survives } = alarm;
-      const situation = { fertile, energy, dirt, meanDirt, reach, survives, draw };
-      this.#actions[at] = this.#guarded(action, situation);
+      this.#actions[at] =
+        this.#guard.modes.length === 0 ? action : this.#guarded(action, this.#situation(at, alarm));
     }
+  }
+
+  #situation(at: number, { reach, survives }: Alarm): Situation {
+    const { agents, design, dirt, crowd } = this;
+    const cell = agents.cell[at]!;
+    const energy = agents.energy[at]!;
+    const fertile = !design.bodilyBirths && energy > design.birthAbove;
+    const draw = this.streams.uniform(GUARD);
+    return { fertile, energy, cell, dirt, crowd, reach, survives, draw };
   }
 
   #guarded(action: number, situation: Situation): number {
@@ -203,7 +208,7 @@ export class Garden implements Surroundings {
     if (mode === null) return action;
     this.tally.heldBack += 1;
     this.heldBackBy.set(mode, (this.heldBackBy.get(mode) ?? 0) + 1);
-    return safeAction(situation.dirt) === F.CLEAN ? F.CLEAN : WAIT;
+    return safeAction(situation.dirt[situation.cell]!) === F.CLEAN ? F.CLEAN : WAIT;
   }
 
   /** Cleans, or flees to the dirtiest neighbour, or waits. */
@@ -223,26 +228,19 @@ export class Garden implements Surroundings {
     return best;
   }
 
-  /** All at once: of those who want one cell, chance picks one; who stays keeps its cell. */
+  /** All at once: chance gives a contested cell to one of all who want it, who stays on it among them. */
   #moveAll(): void {
     const { agents } = this;
     for (let at = 0; at < agents.count; at += 1) {
       const target = this.#targetOf(at);
       if (target === null) continue;
       const claims = (this.#claims[target]! += 1);
-      const wins = claims === 1 || this.streams.uniform(FATE) * claims < 1;
-      if (wins) this.#winner[target] = at;
+      const leads = claims === 1 || this.streams.uniform(FATE) * claims < 1;
+      if (leads) this.#winner[target] = at;
       this.crowd[agents.cell[at]!]! -= 1;
     }
-    // By now the crowd of a cell are those who stay on it.
-    for (let at = 0; at < agents.count; at += 1) {
-      const target = this.#targetOf(at);
-      if (target === null) continue;
-      const wins = this.#winner[target] === at && this.crowd[target] === 0;
-      const cost = this.#actions[at]! >= EMERGENCY ? F.EMERGENCY_MOVE_COST : F.MOVE_COST;
-      agents.energy[at]! -= wins ? cost : F.CONTEST_COST;
-      this.#actions[at]! |= wins ? MOVED : LOST;
-    }
+    this.#defendAll();
+    for (let at = 0; at < agents.count; at += 1) this.#payForCell(at);
     for (let at = 0; at < agents.count; at += 1) {
       const action = this.#actions[at]!;
       if ((action & (MOVED | LOST)) === 0) continue;
@@ -251,6 +249,34 @@ export class Garden implements Surroundings {
       if ((action & MOVED) !== 0) agents.cell[at] = target;
       this.crowd[agents.cell[at]!]! += 1;
     }
+  }
+
+  /** Who stays on a cell that others want has the same chance as each of them. By now the crowd of a cell are those who stay. */
+  #defendAll(): void {
+    for (let at = 0; at < this.agents.count; at += 1) {
+      const target = this.#targetOf(at);
+      if (target === null || this.#winner[target] !== at) continue;
+      const stayers = this.crowd[target]!;
+      const claims = this.#claims[target]!;
+      const isHeld = stayers > 0 && this.streams.uniform(FATE) * (claims + stayers) >= claims;
+      if (isHeld) this.#winner[target] = NOBODY;
+    }
+  }
+
+  /** Who comes pays the way, who loses a contested cell pays for that; both who do not get to it and who have to share it. */
+  #payForCell(at: number): void {
+    const { agents } = this;
+    const target = this.#targetOf(at);
+    if (target === null) {
+      const cell = agents.cell[at]!;
+      const isLost = this.#claims[cell]! > 0 && this.#winner[cell] !== NOBODY;
+      if (isLost) agents.energy[at]! -= F.CONTEST_COST;
+      return;
+    }
+    const wins = this.#winner[target] === at;
+    const cost = this.#actions[at]! >= EMERGENCY ? F.EMERGENCY_MOVE_COST : F.MOVE_COST;
+    agents.energy[at]! -= wins ? cost : F.CONTEST_COST;
+    this.#actions[at]! |= wins ? MOVED : LOST;
   }
 
   /** Where the agent wants to go; null where it stays. */
@@ -301,15 +327,15 @@ export class Garden implements Surroundings {
     const { agents, design } = this;
     const weakest = agents.count < design.mostAgents ? null : agents.weakest();
     const yields = weakest !== null && design.weakestYields && weakest !== parent;
-    if (weakest !== null && !(yields && agents.energy[weakest]! < design.birthCost)) return null;
+    if (weakest !== null && !(yields && agents.energy[weakest]! < design.childEnergy)) return null;
     const way = this.streams.below(FATE, 4);
     const cell = NEIGHBOURS[4 * agents.cell[parent]! + way]!;
     const depth = agents.depth[parent]! + 1;
     this.crowd[cell]! += 1;
-    if (weakest === null) return agents.add(cell, design.birthCost, { depth, born: this.age });
+    if (weakest === null) return agents.add(cell, design.childEnergy, { depth, born: this.age });
     this.tally.supplanted += 1;
     this.crowd[agents.cell[weakest]!]! -= 1;
-    agents.replace(weakest, [cell, design.birthCost, agents.slot[weakest]!, depth, this.age]);
+    agents.replace(weakest, [cell, design.childEnergy, agents.slot[weakest]!, depth, this.age]);
     this.#actions[weakest] = WAIT;
     return weakest;
   }
@@ -339,6 +365,8 @@ export class Garden implements Surroundings {
   }
 }
 
+/** Of a contested cell: who stays on it keeps it. */
+const NOBODY = -1;
 /** Rests without reproducing. */
 const WAIT = 6;
 /** Of an action: which way it goes; and what became of the move. */

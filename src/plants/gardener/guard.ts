@@ -3,16 +3,27 @@
 import { damping, examine, survival } from "../../decide/via-negativa/index.ts";
 import type { Danger, FailureMode } from "../../decide/via-negativa/index.ts";
 import { verdictOf } from "./gauges.ts";
-import { CLEAN, MOVE_COST, METABOLISM, REST, WORTH_CLEANING } from "./figures.ts";
+import {
+  CLEAN,
+  METABOLISM,
+  MOVE_COST,
+  PAY_PER_DIRT,
+  REST,
+  VIEW,
+  WORTH_CLEANING,
+} from "./figures.ts";
+import { DISTANCES, NEIGHBOURS, VIEWS } from "./torus.ts";
 
 /** What a row may look at. */
 export interface Situation {
   /** The agent would reproduce by resting. */
   fertile: boolean;
   readonly energy: number;
-  /** Under the agent, and on average of the garden. */
-  readonly dirt: number;
-  readonly meanDirt: number;
+  /** Where the agent stands. */
+  readonly cell: number;
+  /** Of every cell: its dirt, and how many stand there. */
+  readonly dirt: Float64Array;
+  readonly crowd: Uint8Array;
   /** How far an action may go, in [0.2, 1], and this agent's uniform draw against it. */
   readonly reach: number;
   readonly draw: number;
@@ -44,35 +55,41 @@ const hasteInDanger: Row = {
 const lastStep: Row = {
   name: "last-step",
   what: "A move that uses up the last energy where cleaning would pay.",
-  applies: (action, { energy, dirt }) =>
-    action < CLEAN && energy <= MOVE_COST + METABOLISM && dirt > WORTH_CLEANING
+  applies: (action, { energy, dirt, cell }) =>
+    action < CLEAN && energy <= MOVE_COST + METABOLISM && dirt[cell]! > WORTH_CLEANING
       ? `${energy.toFixed(2)} energy is not enough for a move, and there is dirt here`
       : null,
 };
 
-/** Mean dirt of a cell below which a walk costs more than it finds, and a child finds nothing. */
-const LEAN = 0.135;
-
-const walkInFamine: Row = {
-  name: "walk-in-famine",
-  what: "A walk through a garden in which there is nothing left to find.",
-  applies: (action, { meanDirt }) =>
-    action < CLEAN && meanDirt < LEAN ? `${meanDirt.toFixed(3)} of dirt a cell pays no walk` : null,
+const walkForNothing: Row = {
+  name: "walk-for-nothing",
+  what: "A walk where no cell in view pays for the way to it.",
+  applies: (action, { dirt, cell }) =>
+    action < CLEAN && !paysAWalk(dirt, cell) ? "no cell in view pays for the way to it" : null,
 };
 
-const birthInFamine: Row = {
-  name: "birth-in-famine",
-  what: "A child where there is nothing left to live on.",
-  applies: (action, { fertile, meanDirt }) =>
-    action === REST && fertile && meanDirt < LEAN
-      ? `${meanDirt.toFixed(3)} of dirt a cell feeds no child`
+function paysAWalk(dirt: Float64Array, cell: number): boolean {
+  for (let i = 0; i < VIEW; i += 1) {
+    const steps = DISTANCES[i]!;
+    const isWorthIt = PAY_PER_DIRT * dirt[VIEWS[cell * VIEW + i]!]! > MOVE_COST * steps;
+    if (steps > 0 && isWorthIt) return true;
+  }
+  return false;
+}
+
+const intoCompany: Row = {
+  name: "into-company",
+  what: "A step onto a cell that somebody stands on, where what is cleaned is shared or fought for.",
+  applies: (action, { crowd, cell }) =>
+    action < CLEAN && crowd[NEIGHBOURS[4 * cell + action]!]! > 0
+      ? "somebody stands where it would go"
       : null,
 };
 
 /** What the classic garden's damping and survival mode hold back. */
 export const CLASSIC_MODES: readonly Row[] = [inCollapse, hasteInDanger];
 /** What hastens collapse whatever the instruments say. */
-export const OWN_MODES: readonly Row[] = [lastStep, walkInFamine, birthInFamine];
+export const OWN_MODES: readonly Row[] = [lastStep, walkForNothing, intoCompany];
 /** All that are known, the gravest first. */
 export const FAILURE_MODES: readonly Row[] = [...OWN_MODES, ...CLASSIC_MODES];
 
@@ -92,16 +109,38 @@ export const CLASSIC_GUARD: GuardParts = {
   survival: true,
   flow: true,
 };
-/** Every mode that is known. */
-export const FULL_GUARD: GuardParts = { ...CLASSIC_GUARD, modes: FAILURE_MODES };
-/** What is left of them in our garden: the ablation in docs/gardener.md says why. */
-export const V1_GUARD: GuardParts = {
-  modes: OWN_MODES,
+/** The guard of modes alone. */
+const only = (modes: readonly Row[]): GuardParts => ({
+  modes,
   damping: false,
   survival: false,
   flow: false,
-};
-export const NO_GUARD: GuardParts = { modes: [], damping: false, survival: false, flow: false };
+});
+/** What is left of them in our garden: the ablation in docs/gardener.md says why. */
+export const V1_GUARD: GuardParts = only(OWN_MODES);
+export const NO_GUARD: GuardParts = only([]);
+
+/** Row of an ablation → the parts that are at work in it. */
+export const GUARD_STEPS: readonly (readonly [name: string, guard: GuardParts])[] = [
+  ["none", NO_GUARD],
+  ["damping", { ...CLASSIC_GUARD, survival: false, flow: false }],
+  ["damping, flow", { ...CLASSIC_GUARD, survival: false }],
+  ["survival", { ...CLASSIC_GUARD, damping: false, flow: false }],
+  ["damping, survival, flow", CLASSIC_GUARD],
+  ["walk-for-nothing", only([walkForNothing])],
+  ["own modes", V1_GUARD],
+];
+
+/** Which parts are at work, for people. */
+export function guardInWords({ modes, damping: damps, survival: saves, flow }: GuardParts): string {
+  const parts = [
+    ...(damps ? ["fewer moves and births the higher the risk"] : []),
+    ...(saves ? ["none at all in collapse"] : []),
+    ...(flow ? ["danger counts flow"] : []),
+    ...OWN_MODES.filter((mode) => modes.includes(mode)).map(({ what }) => what.replace(/\.$/, "")),
+  ];
+  return parts.length === 0 ? "Agents do whatever they choose" : parts.join("; ");
+}
 
 /** Danger as one generation's agents meet it. */
 export interface Alarm {

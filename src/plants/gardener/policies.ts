@@ -2,14 +2,14 @@
 // and `--policy` take these.
 import { CLASSIC } from "./figures.ts";
 import type { Design } from "./figures.ts";
-import { CLASSIC_GUARD, FULL_GUARD, NO_GUARD, V1_GUARD } from "./guard.ts";
+import { CLASSIC_GUARD, NO_GUARD, V1_GUARD } from "./guard.ts";
 import type { GuardParts } from "./guard.ts";
 import type { Setting } from "./history.ts";
 import { forager, RANDOM_MIND, WAITING_MIND } from "./minds/by-rule.ts";
 import { CompactMind } from "./minds/compact.ts";
 import { classicMind } from "./minds/convolution.ts";
 import type { MakeMind } from "./minds/mind.ts";
-import { V1, V1_DROUGHTS } from "./v1/design.ts";
+import { V1, V1_CROWDED, V1_DROUGHTS, V1_SCARCE } from "./v1/design.ts";
 import { V1Instruments } from "./v1/instruments.ts";
 import { usualFounders } from "./v1/nursery.ts";
 
@@ -53,7 +53,7 @@ const V1_POLICIES: readonly Policy[] = [
 export const policyNamed = (policies: readonly Policy[], name: string): Policy | undefined =>
   policies.find((policy) => policy.name === name);
 
-const GARDEN_NAMES = ["classic", "v1", "v1-droughts"] as const;
+const GARDEN_NAMES = ["classic", "v1", "v1-droughts", "v1-scarce", "v1-crowded"] as const;
 export type GardenName = (typeof GARDEN_NAMES)[number];
 
 export interface GardenKind {
@@ -65,6 +65,14 @@ export interface GardenKind {
   readonly guard: GuardParts;
 }
 
+const ours = (name: GardenName, design: Design): GardenKind => ({
+  name,
+  design,
+  policies: V1_POLICIES,
+  usualPolicy: "evolved",
+  guard: V1_GUARD,
+});
+
 export const GARDENS: Readonly<Record<GardenName, GardenKind>> = {
   classic: {
     name: "classic",
@@ -73,20 +81,10 @@ export const GARDENS: Readonly<Record<GardenName, GardenKind>> = {
     usualPolicy: "classic",
     guard: CLASSIC_GUARD,
   },
-  v1: {
-    name: "v1",
-    design: V1,
-    policies: V1_POLICIES,
-    usualPolicy: "evolved",
-    guard: V1_GUARD,
-  },
-  "v1-droughts": {
-    name: "v1-droughts",
-    design: V1_DROUGHTS,
-    policies: V1_POLICIES,
-    usualPolicy: "evolved",
-    guard: V1_GUARD,
-  },
+  v1: ours("v1", V1),
+  "v1-droughts": ours("v1-droughts", V1_DROUGHTS),
+  "v1-scarce": ours("v1-scarce", V1_SCARCE),
+  "v1-crowded": ours("v1-crowded", V1_CROWDED),
 };
 
 /** How a run of the policy in the garden is set up. `guard`: null for none. */
@@ -95,20 +93,7 @@ export function settingOf(
   { mind }: Policy,
   guard: GuardParts | null,
 ): Setting {
-  const setting = { design, mind, guard: guard ?? NO_GUARD, V1_GUARD };
+  const setting = { design, mind, guard: guard ?? NO_GUARD };
   if (name === "classic") return setting;
   return { ...setting, instruments: () => new V1Instruments(design, mind) };
 }
-
-/** The guard by its parts, each row with one part more, for an ablation. */
-export const GUARD_STEPS: readonly (readonly [name: string, guard: GuardParts])[] = [
-  ["none", NO_GUARD],
-  ["damping", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, survival: false, flow: false }],
-  ["damping, flow", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, survival: false }],
-  ["survival", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, damping: false, flow: false }],
-  ["survival, flow", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, damping: false }],
-  ["damping, survival", { ...FULL_GUARD, modes: CLASSIC_GUARD.modes, flow: false }],
-  ["damping, survival, flow", CLASSIC_GUARD],
-  ["own modes", V1_GUARD],
-  ["own modes, damping, survival, flow", FULL_GUARD],
-];

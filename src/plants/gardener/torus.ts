@@ -22,3 +22,10 @@ function layOut(): void {
   }
 }
 layOut();
+
+/** Steps from the middle of a view to each of its cells. */
+export const DISTANCES = Int32Array.from(
+  { length: VIEW },
+  (_, i) =>
+    Math.abs(Math.floor(i / VIEW_SIDE) - VIEW_REACH) + Math.abs((i % VIEW_SIDE) - VIEW_REACH),
+);

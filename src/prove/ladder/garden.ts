@@ -23,6 +23,8 @@ export interface GardenRow {
   readonly population: Interval;
   /** Less dirt than the baseline leaves on the same seed; above 0 is better. */
   readonly saved: Interval;
+  /** More agents than the baseline has on the same seed. */
+  readonly gained: Interval;
   readonly births: number;
   readonly deaths: number;
   readonly depth: number;
@@ -47,6 +49,7 @@ export function gardenRow(
     dirt: meanInterval(lived.map(({ totalDirt }) => totalDirt)),
     population: meanInterval(lived.map(({ population }) => population)),
     saved: meanInterval(lived.map(({ totalDirt }, i) => baseline[i]!.totalDirt - totalDirt)),
+    gained: meanInterval(lived.map(({ population }, i) => population - baseline[i]!.population)),
     births: over(({ births }) => births),
     deaths: over(({ deaths }) => deaths),
     depth: over(({ depth }) => depth),

@@ -13,7 +13,7 @@ import {
   VIEW_SIDE,
   ACTIONS,
 } from "../figures.ts";
-import { VIEWS } from "../torus.ts";
+import { DISTANCES, VIEWS } from "../torus.ts";
 import type { Mind, Surroundings } from "./mind.ts";
 
 export const RANDOM_MIND: Mind = {
@@ -65,10 +65,3 @@ function toward(place: number): number {
   if (down !== 0) return down < 0 ? UP : DOWN;
   return (place % VIEW_SIDE) - VIEW_REACH < 0 ? LEFT : RIGHT;
 }
-
-/** Steps from the middle of a view to each of its cells. */
-const DISTANCES = Int32Array.from(
-  { length: VIEW },
-  (_, i) =>
-    Math.abs(Math.floor(i / VIEW_SIDE) - VIEW_REACH) + Math.abs((i % VIEW_SIDE) - VIEW_REACH),
-);

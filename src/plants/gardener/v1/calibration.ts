@@ -1,17 +1,19 @@
 // How the weights of the outlook are found and what they are worth: gardens of every kind are
 // lived, each tenth generation is described, and whether the loss came is known afterwards.
 // Fitting and judging take gardens of different seeds. Pure.
-import { must } from "../../../base/index.ts";
+import { mean, must } from "../../../base/index.ts";
 import { Garden } from "../garden.ts";
 import { CALM, NO_GUARD } from "../guard.ts";
 import { CompactMind } from "../minds/compact.ts";
 import type { MakeMind } from "../minds/mind.ts";
 import { forager, RANDOM_MIND, WAITING_MIND } from "../minds/by-rule.ts";
 import { classicMind } from "../minds/convolution.ts";
-import { logistic } from "../gauges.ts";
 import { V1, V1_DROUGHTS } from "./design.ts";
 import { evolve, usualFounders } from "./nursery.ts";
-import { FEATURES, HORIZON, LOSS, Outlook } from "./outlook.ts";
+import { HORIZON, LOSS } from "./lives.ts";
+import { probability, trained } from "./network.ts";
+import type { Network } from "./network.ts";
+import { Outlook } from "./outlook.ts";
 
 /** One moment of one garden. */
 export interface Moment {
@@ -60,7 +62,7 @@ export function moments(seeds: readonly number[]): readonly Moment[] {
 function momentsOf({ kind, mind, generations }: Kind, droughts: boolean, seed: number): Moment[] {
   const design = droughts ? V1_DROUGHTS : V1;
   const garden = new Garden(design, { mind: mind(design.mostAgents), guard: NO_GUARD });
-  const outlook = new Outlook();
+  const outlook = new Outlook(design.mostAgents);
   garden.seed(seed);
   garden.begin();
   outlook.begin(garden);
@@ -80,64 +82,27 @@ function momentsOf({ kind, mind, generations }: Kind, droughts: boolean, seed: n
   });
 }
 
-export const forecast = (weights: readonly number[], { features }: Moment): number =>
-  logistic(weights.reduce((sum, weight, i) => sum + weight * features[i]!, 0));
+/** The network's forecast at the moment. */
+export const forecast = (network: Network, { features }: Moment): number =>
+  probability(network, features);
 
-/** Keeps weights of features that hardly vary finite. */
-const RIDGE = 1e-5;
+/** Rounds of training; chance of its own. */
 const ROUNDS = 30;
-const SETTLED = 1e-8;
+const TRAINING_SEED = 2 ** 43;
 
-/** Weights of the logistic regression, by Newton's method. */
-export function fitted(data: readonly Moment[]): readonly number[] {
-  const size = FEATURES.length;
-  const weights: number[] = Array.from({ length: size }, () => 0);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const step = solved(newtonSystem(data, weights));
-    for (let i = 0; i < size; i += 1) weights[i]! += step[i]!;
-    if (Math.max(...step.map(Math.abs)) < SETTLED) break;
-  }
-  return weights;
-}
-
-/** Rows of the Hessian, each with its gradient behind. */
-function newtonSystem(data: readonly Moment[], weights: readonly number[]): number[][] {
-  const size = weights.length;
-  const rows = Array.from({ length: size }, () => Array.from({ length: size + 1 }, () => 0));
-  for (const moment of data) {
-    const chance = forecast(weights, moment);
-    const spread = chance * (1 - chance);
-    for (let i = 0; i < size; i += 1) {
-      const row = rows[i]!;
-      const x = moment.features[i]!;
-      for (let j = 0; j < size; j += 1) row[j]! += spread * x * moment.features[j]!;
-      row[size]! += (Number(moment.lost) - chance) * x;
-    }
-  }
-  const ridge = RIDGE * data.length;
-  for (const [i, row] of rows.entries()) {
-    row[i]! += ridge;
-    row[size]! -= ridge * weights[i]!;
-  }
-  return rows;
-}
-
-/** Gauss and Jordan, with the largest pivot. */
-function solved(rows: number[][]): number[] {
-  const size = rows.length;
-  for (let column = 0; column < size; column += 1) {
-    let best = column;
-    for (let i = column; i < size; i += 1)
-      if (Math.abs(rows[i]![column]!) > Math.abs(rows[best]![column]!)) best = i;
-    [rows[column], rows[best]] = [rows[best]!, rows[column]!];
-    const pivot = rows[column]!;
-    for (const row of rows) {
-      if (row === pivot) continue;
-      const factor = row[column]! / pivot[column]!;
-      for (let j = column; j <= size; j += 1) row[j]! -= factor * pivot[j]!;
-    }
-  }
-  return rows.map((row, i) => row[size]! / row[i]!);
+/** The network that these moments train; kinds with few moments count for more each. */
+export function fitted(data: readonly Moment[]): Network {
+  const nameOf = ({ kind, droughts }: Moment): string => `${kind} ${droughts}`;
+  const counts = new Map<string, number>();
+  for (const moment of data) counts.set(nameOf(moment), (counts.get(nameOf(moment)) ?? 0) + 1);
+  const weightOf = (moment: Moment): number => 1 / Math.sqrt(counts.get(nameOf(moment))!);
+  const usual = mean(data.map(weightOf));
+  const examples = data.map((moment) => ({
+    inputs: moment.features,
+    answer: moment.lost,
+    weight: weightOf(moment) / usual,
+  }));
+  return trained(examples, { rounds: ROUNDS, seed: TRAINING_SEED });
 }
 
 /** What forecasts of whether the loss comes are worth. */

@@ -15,13 +15,16 @@ const FLOW_SMOOTHING = 0.5;
 
 export class V1Instruments implements Instruments {
   readonly #gauges = new Gauges();
-  readonly #outlook = new Outlook();
-  readonly #twins: Twins;
+  readonly #outlook: Outlook;
+  /** `null`: flow is not measured and stays 0. */
+  readonly #twins: Twins | null;
   #risk = 0;
   #flow = 0;
 
-  constructor(design: Design, mind: MakeMind) {
-    this.#twins = new Twins(design, mind);
+  /** `flow`: whether it is measured; that takes two lives of copies for every one. */
+  constructor(design: Design, mind: MakeMind, { flow = true }: { flow?: boolean } = {}) {
+    this.#outlook = new Outlook(design.mostAgents);
+    this.#twins = flow ? new Twins(design, mind) : null;
   }
 
   get danger(): Danger {
@@ -40,7 +43,7 @@ export class V1Instruments implements Instruments {
     const { emergencyMoves } = tally;
     const moved = this.#gauges.take({ totalDirt, population: agents.count, emergencyMoves }, 0);
     this.#risk = this.#outlook.take(garden);
-    if (age % EVERY === 0)
+    if (this.#twins !== null && age % EVERY === 0)
       this.#flow += FLOW_SMOOTHING * (this.#twins.divergence(garden) - this.#flow);
     return { ...moved, risk: this.#risk, flow: this.#flow, verdict: verdictOf(this.#risk) };
   }

@@ -1,141 +1,182 @@
 // The risk of our garden: the probability that within 100 generations a quarter of its agents
-// is lost, from what they have left, what they earn, and how fast dirt grows again. Logistic
-// regression; the weights are fitted by `npm run bench:gardener` on seeds of their own.
+// is lost, from what each has left, earns and spends, and what the garden still has to give. A
+// small network; `npm run bench:gardener -- --write` trains it on seeds of their own.
 import { exactLog } from "../../../base/index.ts";
-import { CELLS, MOST_GROWTH } from "../figures.ts";
+import { CELLS, MOST_GROWTH, WORTH_CLEANING, PAY_PER_DIRT } from "../figures.ts";
 import type { Garden } from "../garden.ts";
-import { logistic } from "../gauges.ts";
-
-/** Generations that the forecast looks ahead, and the share of agents whose loss it forecasts. */
-export const HORIZON = 100;
-export const LOSS = 0.25;
+import { HORIZON, Lives, LOSS } from "./lives.ts";
+import { probability } from "./network.ts";
+import type { Network } from "./network.ts";
+import trained from "./outlook.json" with { type: "json" };
 
 export const FEATURES = [
-  "bias",
   "lower quartile of energy",
   "median of energy",
   "earnings",
-  "lower quartile then",
-  "lower quartile then, near 0",
+  "population",
+  "chance of few",
+  "turnover",
   "growth",
   "dirt a cell",
-  "dirt an agent",
-  "population",
-  "turnover",
-  "fewer than ten",
-  "chance of few",
-  "dearth",
+  "dirt worth cleaning an agent",
+  "food ahead an agent",
+  "cleaned an agent",
+  "food ahead of what is cleaned",
+  "excess of starving, slow trend",
+  "loss within, slow trend",
+  "excess of starving, fast trend",
+  "loss within, fast trend",
+  "excess of starving, as food lasts",
+  "loss within, as food lasts",
+  "excess of starving, earning nothing",
+  "loss within, earning nothing",
 ] as const;
 
-/** Made by `npm run bench:gardener`; in the order of FEATURES. */
-export const OUTLOOK_WEIGHTS: readonly number[] = [
-  1.9552, -5.5214, 1.7768, -2.638, 2.5557, -2.7481, 1.4716, 15.6619, -2.3298, -5.1746, 1.1193,
-  0.9987, 7.2663, 6.0306,
-];
+/** In use. */
+export const OUTLOOK: Network = trained;
 
-/** Mean growth of a garden below its ceiling. */
+/** Mean growth of a garden below its ceiling, a generation. */
 const USUAL_GROWTH = (CELLS * MOST_GROWTH) / 2;
 /** Shares of the newest value in the running means. */
-const SMOOTHING = { earnings: 0.05, growth: 0.1, turnover: 0.05 } as const;
+const SMOOTHING = { earnings: 0.05, growth: 0.1, growthNow: 0.3, turnover: 0.05, cleaned: 0.05 };
 /** A generation's earnings an agent beyond it are an accident of births and deaths. */
 const MOST_EARNINGS = 1;
 const MOST_GROWTH_SEEN = 1.2;
 const ENERGY_SCALE = 10;
-const QUARTILE_THEN_MOST = 5;
-const FEW = 10;
+const TIME_SCALE = 20;
+const LONGEST = 3;
+/** Keep logarithms of nothing finite. */
+const LEAST_FOOD = 0.1;
+const LEAST_CLEANED = 0.01;
+
+interface Means {
+  earnings: number;
+  growth: number;
+  growthNow: number;
+  turnover: number;
+  cleaned: number;
+  energy: number;
+  dirt: number;
+  population: number;
+}
+
+const nothing = (): Means => ({
+  earnings: 0,
+  growth: 1,
+  growthNow: 1,
+  turnover: 0,
+  cleaned: 0,
+  energy: 0,
+  dirt: 0,
+  population: 0,
+});
 
 export class Outlook {
   readonly features = new Float64Array(FEATURES.length);
-  #earnings = 0;
-  #growth = 1;
-  #turnover = 0;
-  #energy = 0;
-  #dirt = 0;
-  #population = 0;
-  #sorted = new Float64Array(0);
+  readonly #lives: Lives;
+  readonly #means: Means = nothing();
+  readonly #sorted: Float64Array;
+
+  /** `most`: agents there may be. */
+  constructor(most: number) {
+    this.#lives = new Lives(most);
+    this.#sorted = new Float64Array(most);
+  }
 
   begin({ agents, totalDirt }: Garden): void {
-    this.#earnings = 0;
-    this.#growth = 1;
-    this.#turnover = 0;
-    this.#energy = agents.averageEnergy() * agents.count;
-    this.#dirt = totalDirt;
-    this.#population = agents.count;
+    this.#lives.begin(agents);
+    const energy = agents.averageEnergy() * agents.count;
+    Object.assign(this.#means, nothing(), {
+      energy,
+      dirt: totalDirt,
+      population: agents.count,
+    });
   }
 
   /** Takes in a generation and returns the risk, 1 for an empty garden. */
-  take(garden: Garden, weights: readonly number[] = OUTLOOK_WEIGHTS): number {
+  take(garden: Garden, network: Network = OUTLOOK): number {
     const { agents, tally, totalDirt } = garden;
     const population = agents.count;
     if (population === 0) return 1;
+    const means = this.#means;
     const energy = agents.averageEnergy() * population;
-    const earned = (energy - this.#energy) / population;
-    const bounded = Math.min(MOST_EARNINGS, Math.max(-MOST_EARNINGS, earned));
-    this.#earnings += SMOOTHING.earnings * (bounded - this.#earnings);
-    const growth = (totalDirt - this.#dirt + tally.cleaned) / USUAL_GROWTH;
-    this.#growth += SMOOTHING.growth * (growth - this.#growth);
-    const turnover = Math.abs(population - this.#population);
-    this.#turnover += SMOOTHING.turnover * (turnover - this.#turnover);
-    this.#energy = energy;
-    this.#dirt = totalDirt;
-    this.#population = population;
+    const earned = (energy - means.energy) / population;
+    const growth = (totalDirt - means.dirt + tally.cleaned) / USUAL_GROWTH;
+    const toward = (name: keyof typeof SMOOTHING, value: number): void => {
+      means[name] += SMOOTHING[name] * (value - means[name]);
+    };
+    toward("earnings", Math.min(MOST_EARNINGS, Math.max(-MOST_EARNINGS, earned)));
+    toward("growth", growth);
+    toward("growthNow", growth);
+    toward("turnover", Math.abs(population - means.population));
+    toward("cleaned", tally.cleaned);
+    means.energy = energy;
+    means.dirt = totalDirt;
+    means.population = population;
+    this.#lives.take(agents);
     this.#describe(garden);
-    let sum = 0;
-    for (let i = 0; i < weights.length; i += 1) sum += weights[i]! * this.features[i]!;
-    return logistic(sum);
+    return probability(network, this.features);
   }
 
   save(): readonly number[] {
-    return [
-      this.#earnings,
-      this.#growth,
-      this.#turnover,
-      this.#energy,
-      this.#dirt,
-      this.#population,
-    ];
+    return [...Object.values(this.#means), ...this.#lives.save()];
   }
 
-  restore([
-    earnings = 0,
-    growth = 1,
-    turnover = 0,
-    energy = 0,
-    dirt = 0,
-    population = 0,
-  ]: readonly number[]): void {
-    this.#earnings = earnings;
-    this.#growth = growth;
-    this.#turnover = turnover;
-    this.#energy = energy;
-    this.#dirt = dirt;
-    this.#population = population;
+  restore(numbers: readonly number[]): void {
+    const names = Object.keys(this.#means) as (keyof Means)[];
+    for (const [i, name] of names.entries()) this.#means[name] = numbers[i]!;
+    this.#lives.restore(numbers.slice(names.length));
   }
 
-  #describe({ agents, totalDirt, design }: Garden): void {
-    const population = agents.count;
-    if (this.#sorted.length !== population) this.#sorted = new Float64Array(population);
-    for (let at = 0; at < population; at += 1) this.#sorted[at] = agents.energy[at]!;
-    this.#sorted.sort();
-    const quartile = this.#sorted[Math.floor(population * LOSS)]!;
-    const then = (quartile + HORIZON * this.#earnings) / ENERGY_SCALE;
-    const dirt = totalDirt / CELLS;
-    const growth = Math.min(MOST_GROWTH_SEEN, this.#growth);
+  #describe(garden: Garden): void {
+    const { agents, totalDirt, design } = garden;
+    const { earnings, growth, growthNow, turnover } = this.#means;
+    const { count } = agents;
+    const sorted = this.#sorted.subarray(0, count);
+    sorted.set(agents.energy.subarray(0, count));
+    sorted.sort();
+    const worth = worthCleaning(garden.dirt);
+    const cleaned = Math.max(LEAST_CLEANED, this.#means.cleaned);
+    const food = worth + USUAL_GROWTH * Math.min(MOST_GROWTH_SEEN, growthNow) * HORIZON;
+    const lasts = Math.min(1, food / (cleaned * HORIZON));
+    const missed = (PAY_PER_DIRT * cleaned * (1 - lasts)) / count;
     this.features.set([
-      1,
-      quartile / ENERGY_SCALE,
-      this.#sorted[Math.floor(population / 2)]! / ENERGY_SCALE,
-      this.#earnings * ENERGY_SCALE,
-      Math.min(QUARTILE_THEN_MOST, Math.max(-QUARTILE_THEN_MOST, then)),
-      Math.min(1, Math.max(-1, then)),
-      growth,
-      dirt,
-      exactLog((totalDirt + 1) / population),
-      population / design.mostAgents,
-      this.#turnover,
-      population < FEW ? 1 : 0,
-      1 / Math.sqrt(population),
-      (1 - Math.min(1, growth)) * (1 - dirt),
+      sorted[Math.floor(count * LOSS)]! / ENERGY_SCALE,
+      sorted[Math.floor(count / 2)]! / ENERGY_SCALE,
+      earnings * ENERGY_SCALE,
+      count / design.mostAgents,
+      1 / Math.sqrt(count),
+      turnover,
+      Math.min(MOST_GROWTH_SEEN, growth),
+      totalDirt / CELLS,
+      worth / count / ENERGY_SCALE,
+      exactLog(food / count + LEAST_FOOD),
+      exactLog(cleaned / count + LEAST_CLEANED),
+      lasts,
+      ...this.#starving(garden, "slow"),
+      ...this.#starving(garden, "fast"),
+      ...this.#starving(garden, "slow", missed),
+      ...this.#starving(garden, "spending"),
     ]);
   }
+
+  #starving(
+    { agents }: Garden,
+    by: "slow" | "fast" | "spending",
+    missed = 0,
+  ): readonly [number, number] {
+    const { excess, lossAt } = this.#lives.forecast(agents, by, missed);
+    const within = (HORIZON - lossAt) / TIME_SCALE;
+    return [excess, Math.min(LONGEST, Math.max(-LONGEST, within))];
+  }
+}
+
+/** Dirt above what is worth cleaning, over all cells. */
+function worthCleaning(dirt: Float64Array): number {
+  let sum = 0;
+  for (let cell = 0; cell < CELLS; cell += 1) {
+    const above = dirt[cell]! - WORTH_CLEANING;
+    if (above > 0) sum += above;
+  }
+  return sum;
 }

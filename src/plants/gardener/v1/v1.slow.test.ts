@@ -7,7 +7,7 @@ import { Season } from "../season.ts";
 import type { Outcome } from "../season.ts";
 import { forecast, moments, worthOf } from "./calibration.ts";
 import { evolve, NURSERY_SEEDS, SEASONS, usualFounders } from "./nursery.ts";
-import { OUTLOOK_WEIGHTS } from "./outlook.ts";
+import { OUTLOOK } from "./outlook.ts";
 
 /** Seeds that neither nursery nor fit has seen. */
 const HELD_OUT = [7001, 7002, 7003];
@@ -49,7 +49,7 @@ test("R1: evolved brains live on held-out seeds without floor and rule, as clean
 
 test("R2: the risk is a probability: it ranks, it is calibrated, it tells dead from clean", () => {
   const seen = moments([2 ** 42, 2 ** 42 + 1]);
-  const rate = (moment: (typeof seen)[number]): number => forecast(OUTLOOK_WEIGHTS, moment);
+  const rate = (moment: (typeof seen)[number]): number => forecast(OUTLOOK, moment);
   const all = worthOf(seen, rate);
   expect(all.auc).toBeGreaterThan(0.95);
   expect(all.brier).toBeLessThan(0.4 * all.brierOfBaseRate);

@@ -101,20 +101,24 @@ function drawn(count: number): Moment[] {
   streams.seed(0, 4);
   return Array.from({ length: count }, () => {
     const features = new Float64Array(FEATURES.length);
-    features[0] = 1;
     features[1] = 4 * streams.uniform(0) - 2;
-    const chance = 1 / (1 + Math.exp(-(0.5 + 1.5 * features[1])));
-    const lost = streams.uniform(0) < chance;
+    const lost = streams.uniform(0) < chanceAt(features[1]);
     return { features, lost, kind: "drawn", droughts: false, generation: 1 };
   });
 }
+const chanceAt = (x: number): number => 1 / (1 + Math.exp(-(0.5 + 1.5 * x)));
 
-test("R2: the fit finds the weights that made the data, and its worth is judged as by hand", () => {
-  const data = drawn(20_000);
-  const weights = fitted(data);
-  expect(weights[0]).toBeCloseTo(0.5, 0);
-  expect(weights[1]).toBeCloseTo(1.5, 0);
-  const { brier, brierOfBaseRate, auc } = worthOf(data, (moment) => forecast(weights, moment));
+test("R2: training finds the chances that made the data, the same for the same moments, and its worth is judged as by hand", () => {
+  const data = drawn(4000);
+  const network = fitted(data);
+  expect(fitted(data)).toEqual(network);
+  for (const x of [-1.5, -0.5, 0.5, 1.5]) {
+    const features = new Float64Array(FEATURES.length);
+    features[1] = x;
+    const said = forecast(network, { ...data[0]!, features });
+    expect(Math.abs(said - chanceAt(x))).toBeLessThan(0.08);
+  }
+  const { brier, brierOfBaseRate, auc } = worthOf(data, (moment) => forecast(network, moment));
   expect(brier).toBeLessThan(brierOfBaseRate);
   expect(auc).toBeGreaterThan(0.8);
   const ratings = [0.1, 0.4, 0.35, 0.8];
@@ -128,7 +132,7 @@ test("R2: the fit finds the weights that made the data, and its worth is judged 
 
 test("R2: the outlook has a feature for each of its names", () => {
   const { garden } = history("v1", "forager", 2);
-  const outlook = new Outlook();
+  const outlook = new Outlook(V1.mostAgents);
   outlook.begin(garden);
   garden.generation(CALM);
   outlook.take(garden);
