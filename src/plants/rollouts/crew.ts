@@ -24,7 +24,9 @@ export interface Plan {
 /** More would only wait for each other. */
 const MOST_THREADS = 256;
 /** Tasks a thread has on average: with fewer, one thread ends while the others have long to go. */
-const TASKS_A_THREAD = 8;
+const TASKS_A_THREAD = 32;
+/** Tasks a thread holds: it goes on with the second while the answer to the first is on its way. */
+const HELD = 2;
 
 const SUFFIX = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
 const THREAD = new URL(`./thread${SUFFIX}`, import.meta.url);
@@ -37,7 +39,8 @@ interface Waiting {
 
 interface Hand {
   readonly worker: Worker;
-  at: Waiting | null;
+  /** Tasks it was given and has not answered, in their order. */
+  readonly held: Waiting[];
 }
 
 /** Threads that stay until `close`, for many runs one after another; they do not keep the program alive. */
@@ -96,7 +99,7 @@ export class Crew {
   }
 
   #hire(): Hand {
-    const hand: Hand = { worker: new Worker(THREAD), at: null };
+    const hand: Hand = { worker: new Worker(THREAD), held: [] };
     hand.worker.unref();
     hand.worker.on("message", (answer: Answer) => this.#take(hand, answer));
     hand.worker.on("error", (error) => this.#end(error as Error));
@@ -119,30 +122,33 @@ export class Crew {
     });
   }
 
-  /** Gives whoever is idle the next task. */
+  /** Gives each thread a task, before any of them a second one. */
   #deal(): void {
-    for (const hand of this.#hands) {
-      if (hand.at !== null) continue;
-      const next = this.#queue.shift();
-      if (next === undefined) return;
-      hand.at = next;
-      hand.worker.ref();
-      try {
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-        hand.worker.postMessage(next.task);
-      } catch (error) {
-        hand.at = null;
-        hand.worker.unref();
-        next.reject(error as Error);
+    for (let held = 0; held < HELD; held += 1)
+      for (const hand of this.#hands) {
+        if (hand.held.length > held) continue;
+        const next = this.#queue.shift();
+        if (next === undefined) return;
+        this.#give(hand, next);
       }
+  }
+
+  #give(hand: Hand, next: Waiting): void {
+    try {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      hand.worker.postMessage(next.task);
+    } catch (error) {
+      // What cannot be copied has not been sent.
+      return next.reject(error as Error);
     }
+    hand.held.push(next);
+    return hand.worker.ref();
   }
 
   #take(hand: Hand, answer: Answer): void {
-    const { task, resolve, reject } = must(hand.at, "a thread answers what it was given");
-    must(task.id === answer.id, "tasks are answered one by one");
-    hand.at = null;
-    hand.worker.unref();
+    const { task, resolve, reject } = must(hand.held.shift(), "a thread answers what it was given");
+    must(task.id === answer.id, "tasks are answered in their order");
+    if (hand.held.length === 0) hand.worker.unref();
     if ("episodes" in answer) resolve(answer.episodes);
     else reject(answer.trouble === null ? new Error(answer.said) : new Misuse(answer.trouble));
     this.#deal();
@@ -158,7 +164,7 @@ export class Crew {
   #end(because: Error): void {
     if (this.#ended !== null) return;
     this.#ended = because;
-    const open = this.#hands.flatMap(({ at }) => (at === null ? [] : [at]));
+    const open = this.#hands.flatMap(({ held }) => held);
     for (const { reject } of [...open, ...this.#queue.splice(0)]) reject(because);
     for (const { worker } of this.#hands) void worker.terminate();
   }

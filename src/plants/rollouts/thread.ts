@@ -21,16 +21,21 @@ async function play({ id, make, makeId, policy, seeds }: Task): Promise<Answer> 
   return { id, episodes: seeds.map((seed) => at.play(player, seed)) };
 }
 
-port.on("message", (task: Task) => {
+const answer = (task: Task): Promise<void> =>
   play(task)
     .catch((error: unknown): Answer => {
       const trouble = error instanceof Misuse ? error.trouble : null;
       const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
       return { id: task.id, trouble, said };
     })
-    .then((answer) => port.postMessage(answer))
+    .then((played) => port.postMessage(played))
     // An episode that cannot be copied.
     .catch((error: unknown) =>
       port.postMessage({ id: task.id, trouble: null, said: String(error) } satisfies Answer),
     );
+
+/** Loading a module takes a while: a task begins when the one before has been answered. */
+let answered = Promise.resolve();
+port.on("message", (task: Task) => {
+  answered = answered.then(() => answer(task));
 });
