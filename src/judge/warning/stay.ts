@@ -22,12 +22,13 @@ const SHORTEST_FRESH = 2 * LONGEST;
 /** Least way from the usual level to a record: less is rounding, or a sensor that hardly moves. */
 const LEAST_WAY = 0.1;
 
-/** Blocks for which a surge is held, and after which a block counts as past: it must not hide its own. */
+/** Blocks for which a surge is held, those of its record, and after which a block is past: it must not hide its own. */
 const SURGE_BLOCKS = 6;
+const SURGE_RECORD = 3;
 const SURGE_PAST = 2 * SURGE_BLOCKS;
 /** Blocks of such a past that a surge is held against at least: three minutes. */
 const SURGE_LEAST = 18;
-/** So many times the highest block of the past, and half of all there is. */
+/** So many times the highest level ever held for half as long, and half of all there is. */
 const SURGE_TIMES = 5;
 const SURGE_LEVEL = 0.5;
 
@@ -42,7 +43,7 @@ export interface Stay {
   readonly level: number;
   /** Its length, in blocks. */
   readonly blocks: number;
-  /** The highest level ever held for half as long; of a surge, for a block. */
+  /** The highest level ever held for half as long. */
   readonly record: number;
 }
 
@@ -52,7 +53,7 @@ export interface StayState {
   /** By span; −1 where nothing is known. */
   readonly records: readonly number[];
   readonly usual: number;
-  /** The highest block of the past. */
+  /** The highest level that a surge is held against. */
   readonly highest: number;
   readonly blocks: number;
 }
@@ -87,7 +88,8 @@ export class StayWatch {
     this.#held = Math.min(KEPT, this.#held + 1);
     this.#blocks++;
     this.#usual += (value - this.#usual) / Math.min(this.#blocks, MEMORY_BLOCKS);
-    if (this.#held > SURGE_PAST) this.#highest = Math.max(this.#highest, this.#ago(SURGE_PAST));
+    if (this.#held >= SURGE_PAST + SURGE_RECORD)
+      this.#highest = Math.max(this.#highest, this.#lowest(SURGE_PAST, SURGE_RECORD));
     const stay = this.#longest();
     this.#learn();
     return (stay?.margin ?? 0) >= 1 ? stay : (this.#surge() ?? stay);
@@ -114,6 +116,13 @@ export class StayWatch {
 
   #ago(blocks: number): number {
     return this.#values[(this.#next - 1 - blocks + 2 * KEPT) % KEPT]!;
+  }
+
+  /** The lowest of so many blocks, the last of them so many ago. */
+  #lowest(ago: number, blocks: number): number {
+    let level = Number.POSITIVE_INFINITY;
+    for (let i = ago; i < ago + blocks; i++) level = Math.min(level, this.#ago(i));
+    return level;
   }
 
   /** Blocks a stay must have: less and less as the past grows to a day. */
@@ -147,8 +156,7 @@ export class StayWatch {
     if (this.#held < SURGE_BLOCKS || this.#blocks < SURGE_PAST + SURGE_LEAST) return null;
     const wanted = Math.max(SURGE_LEVEL, SURGE_TIMES * this.#highest);
     if (!(this.#ago(0) >= wanted)) return null;
-    let level = Number.POSITIVE_INFINITY;
-    for (let ago = 0; ago < SURGE_BLOCKS; ago++) level = Math.min(level, this.#ago(ago));
+    const level = this.#lowest(0, SURGE_BLOCKS);
     if (level < wanted) return null;
     const [margin, record] = [level / wanted, this.#highest];
     return { margin, level, blocks: SURGE_BLOCKS, record };
@@ -158,8 +166,7 @@ export class StayWatch {
   #learn(): void {
     for (const [i, span] of SPANS.entries()) {
       if (3 * span > this.#held) break;
-      let level = Number.POSITIVE_INFINITY;
-      for (let ago = 2 * span; ago < 3 * span; ago++) level = Math.min(level, this.#ago(ago));
+      const level = this.#lowest(2 * span, span);
       if (level > this.#records[i]!) this.#records[i] = level;
     }
   }
