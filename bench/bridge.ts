@@ -3,7 +3,7 @@
 // order: one world by gymnasium.make, batches of three sizes by gymnasium.make_vec.
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { quantile, seededChance } from "../src/base/index.ts";
@@ -95,7 +95,7 @@ async function main(options: SliceOptions): Promise<void> {
     let gymnasium = "";
     for (const contender of all) ({ gymnasium } = await contender.slice());
     console.log(
-      `${cpus()[0]?.model ?? "unknown CPU"}, ${cpus().length} cores, Node ${process.version}, NumPy ${numpyVersion() ?? "?"}, Gymnasium ${gymnasium}\n`,
+      `${cpus()[0]?.model ?? "unknown CPU"}, ${cpus().length} cores, Node ${process.version}, NumPy ${numpyVersion() ?? "?"}, Gymnasium ${gymnasium}; load average ${loadavg()[0]!.toFixed(1)} before\n`,
     );
     const chance = seededChance(seed);
     for (let round = 0; round < rounds; round += 1)

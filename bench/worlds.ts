@@ -2,7 +2,7 @@
 // turns, in seeded order: our batches, our single world, a naive one, NumPy's batches. Steps
 // are divided by CPU time, so that a busy machine does not count against anybody; only what
 // threads give is told by the wall's clock.
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { quantile, seededChance } from "../src/base/index.ts";
 import { shuffled } from "../src/prove/trial/index.ts";
 import { cast, numpyVersion } from "./worlds/contenders.ts";
@@ -44,7 +44,7 @@ async function main({ rounds, slice, seed }: SliceOptions): Promise<void> {
   console.log(`seed ${seed}, ${rounds} rounds, slices of ${slice} s of CPU time each`);
   const [first] = cpus();
   console.log(
-    `${first?.model ?? "unknown CPU"}, ${cpus().length} cores, Node ${process.version}, NumPy ${version ?? "absent: its rows are left out"}\n`,
+    `${first?.model ?? "unknown CPU"}, ${cpus().length} cores, Node ${process.version}, NumPy ${version ?? "absent: its rows are left out"}; load average ${loadavg()[0]!.toFixed(1)} before\n`,
   );
   for (const contender of all) contender.slice(slice);
   const chance = seededChance(seed);
@@ -58,9 +58,9 @@ async function main({ rounds, slice, seed }: SliceOptions): Promise<void> {
   console.log("|---|---:|---:|---:|---:|---:|---|");
   for (const [contender, own] of slices) console.log(line(contender, own));
   console.log(
-    "\n| threads, heuristic_b | M env-steps a second | lowest to highest | M a core-second | times one thread | goal |",
+    `\nload average ${loadavg()[0]!.toFixed(1)} before\n\n| threads, heuristic_b | M env-steps a second | lowest to highest | M a core-second | times one thread | cores had | goal |`,
   );
-  console.log("|---:|---:|---:|---:|---:|---|");
+  console.log("|---:|---:|---:|---:|---:|---:|---|");
   for (const row of await threadRows({ rounds, slice, seed }, chance)) console.log(row);
   console.log("");
   for (const row of gardenRows(rounds, slice, seed)) console.log(row);

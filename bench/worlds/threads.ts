@@ -18,6 +18,8 @@ interface Rate {
   /** Env-steps a second of the wall, and a second of CPU time of all threads. */
   readonly wall: number;
   readonly core: number;
+  /** Cores that the run was given, of those there are: CPU time to wall time. */
+  readonly had: number;
 }
 
 async function rate(crew: Crew, seeds: readonly number[]): Promise<Rate> {
@@ -27,7 +29,8 @@ async function rate(crew: Crew, seeds: readonly number[]): Promise<Rate> {
   const seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpuBegan);
   const steps = episodes!.reduce((sum, one) => sum + one.steps, 0);
-  return { wall: steps / seconds, core: (1e6 * steps) / (user + system) };
+  const cpu = (user + system) / 1e6;
+  return { wall: steps / seconds, core: steps / cpu, had: cpu / seconds };
 }
 
 export interface ThreadsPlan {
@@ -59,20 +62,17 @@ export async function threadRows(
 }
 
 function rowOf(threads: number, rates: readonly Rate[], alone: readonly Rate[]): string {
+  const middle = (of: (rate: Rate) => number): number => quantile(rates.map(of), 0.5);
   const walls = rates.map(({ wall }) => wall);
   const gains = rates.map(({ wall }, i) => wall / alone[i]!.wall);
   const gain = quantile(gains, 0.5);
   const cells = [
     threads,
-    millions(quantile(walls, 0.5)),
+    millions(middle(({ wall }) => wall)),
     `${millions(Math.min(...walls))} to ${millions(Math.max(...walls))}`,
-    millions(
-      quantile(
-        rates.map(({ core }) => core),
-        0.5,
-      ),
-    ),
+    millions(middle(({ core }) => core)),
     `${gain.toFixed(2)} (${Math.min(...gains).toFixed(2)} to ${Math.max(...gains).toFixed(2)})`,
+    middle(({ had }) => had).toFixed(2),
     threads === 1 ? "" : `${GOAL}: ${gain >= GOAL ? "met" : "missed"}`,
   ];
   return `| ${cells.join(" | ")} |`;
