@@ -123,8 +123,11 @@ class OneWorld(unittest.TestCase):
         np.testing.assert_array_equal(world.step(np.int64(2))[0], after)
 
     def test_wrong_resets_are_refused(self) -> None:
-        with self.assertRaises(Exception):
-            self.env.reset(seed=-1)
+        for seed in (-1, 2**53, 2**2000, 0.5, "1", True):
+            with self.subTest(seed=str(seed)[:20]), self.assertRaises(
+                (ValueError, gymnasium.error.Error)
+            ):
+                self.env.reset(seed=seed)
         with self.assertRaises(homeostat_gym.WorldError) as raised:
             self.env.reset(seed=1, options={"nonsense": 1})
         self.assertIn("nonsense", str(raised.exception))
@@ -166,6 +169,15 @@ class Settings(unittest.TestCase):
                 with self.assertRaises(homeostat_gym.WorldError) as raised:
                     homeostat_gym.WorldEnv(settings=settings)
                 self.assertIn(next(iter(settings)), str(raised.exception))
+
+    def test_numbers_of_numpy_are_numbers(self) -> None:
+        with gymnasium.make(CLASSIC, settings={"budget": np.int64(50)}) as env:
+            self.assertEqual(50, env.reset(seed=1)[1]["budget"])
+
+    def test_what_cannot_be_told_is_refused(self) -> None:
+        for value in (object(), {1, 2}, float("nan"), float("inf"), 1j):
+            with self.subTest(value=value), self.assertRaisesRegex(ValueError, "cannot be told"):
+                homeostat_gym.WorldEnv(settings={"budget": value})
 
     def test_an_unknown_world_is_refused_with_those_there_are(self) -> None:
         with self.assertRaises(homeostat_gym.WorldError) as raised:
