@@ -8,6 +8,7 @@ import type { Ms } from "../base/index.ts";
 import { sampleIncident } from "../show/record/record.fixture.ts";
 import type { IncidentRecord } from "../show/record/index.ts";
 import { showHostile } from "../show/text/index.ts";
+import { LEAVE_AFTER_MS } from "./delivery/child.ts";
 import { eventOf } from "./event.ts";
 import type { EventKind, HookEvent, IncidentNews } from "./event.ts";
 import type { Timers } from "./timers.ts";
@@ -15,7 +16,7 @@ import type { Timers } from "./timers.ts";
 /** Held until a test fires them; other pauses of a second or more are over at once. */
 export const TIMEOUT: Ms = 10_000;
 export const GRACE: Ms = 601;
-const HELD: ReadonlySet<Ms> = new Set([TIMEOUT, GRACE]);
+const HELD: ReadonlySet<Ms> = new Set([TIMEOUT, GRACE, LEAVE_AFTER_MS]);
 const LONG: Ms = 1000;
 
 export class TestTimers implements Timers {

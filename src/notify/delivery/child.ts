@@ -11,6 +11,8 @@ import type { Timers } from "../timers.ts";
 /** From TERM to KILL: after the limit, and at homeostat's own end, which has a second in all. */
 const KILL_AFTER_MS: Ms = 2000;
 const KILL_AT_END_MS: Ms = 100;
+/** From KILL to leaving alone what it did not end: one that waits in the kernel, or runs as root by sudo. */
+export const LEAVE_AFTER_MS: Ms = 250;
 /** What a process that left its group may go on holding open is not waited for longer. */
 const LAST_WORDS_MS: Ms = 200;
 /** Of what it says on stderr: the end, for the message. */
@@ -57,7 +59,7 @@ export function runChild(plan: ChildPlan): Promise<ChildEnd> {
 function follow(child: Child, plan: ChildPlan, done: (end: ChildEnd) => void): void {
   const { timers, timeout, signal } = plan;
   const tail = new Tail(child.stderr);
-  const group = new Group(child, timers);
+  const group = new Group(child, timers, () => leaveAlone());
   const onLimit = timers.after(timeout, () =>
     group.end(`did not end within ${timeout / 1000} s`, KILL_AFTER_MS),
   );
@@ -75,6 +77,12 @@ function follow(child: Child, plan: ChildPlan, done: (end: ChildEnd) => void): v
     process.off("exit", onExit);
     const finish = (): void => done({ wrong, said: tail.text() });
     whenQuiet(child, timers, finish);
+  };
+  const leaveAlone = (): void => {
+    child.unref();
+    child.stdin.destroy();
+    child.stderr.destroy();
+    conclude(group.why);
   };
   child.on("error", (error) => conclude(notStarted(error)));
   child.on("exit", (code, by) => conclude(group.why ?? wrongOf(code, by)));
@@ -98,22 +106,27 @@ function whenQuiet({ stderr }: Child, timers: Timers, call: () => void): void {
 class Group {
   readonly #child: Child;
   readonly #timers: Timers;
+  readonly #leaveAlone: () => void;
   #gone = false;
   #callOffKill: () => void = () => {};
   /** Why it was ended before its time; `null` where it was not. */
   why: string | null = null;
 
-  constructor(child: Child, timers: Timers) {
+  constructor(child: Child, timers: Timers, leaveAlone: () => void) {
     this.#child = child;
     this.#timers = timers;
+    this.#leaveAlone = leaveAlone;
   }
 
-  /** TERM now, KILL to what is left after `patience`. */
+  /** TERM now, KILL to what is left after `patience`; what is left then is left alone. */
   end(why: string, patience: Ms): void {
     this.why ??= why;
     this.signal("SIGTERM");
     this.#callOffKill();
-    this.#callOffKill = this.#timers.after(patience, () => this.signal("SIGKILL"));
+    this.#callOffKill = this.#timers.after(patience, () => {
+      this.signal("SIGKILL");
+      this.#callOffKill = this.#timers.after(LEAVE_AFTER_MS, this.#leaveAlone);
+    });
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { showHostile } from "../../show/text/index.ts";
 import {
   eventWith,
@@ -14,6 +14,7 @@ import {
 } from "../notify.fixture.ts";
 import type { HookEvent } from "../event.ts";
 import type { CommandHook } from "../spec.ts";
+import { LEAVE_AFTER_MS } from "./child.ts";
 import { commandDelivery } from "./command.ts";
 
 const HOOK = { kind: "command", tries: 1, timeout: TIMEOUT, perHour: 6, burst: 3 } as const;
@@ -90,6 +91,23 @@ test("X3: a program that hangs, TERM ignored or not, is ended as a whole at the 
     expect(await whyOf(tried)).toBe("did not end within 10 s");
     await expect.poll(() => pids.map(runs)).toEqual([false, false]);
   }
+});
+
+test("X3: a program that nothing ends is left alone, and holds up neither the next event nor the end", async () => {
+  const { deliver, at, timers } = rig('echo $$ > "$HOME_OF_TEST/leader"; exec sleep 1000');
+  const tried = deliver();
+  const leader = await numberIn(at("leader"));
+  // As where it runs as root by sudo, or waits in the kernel.
+  const kill = vi.spyOn(process, "kill").mockReturnValue(true);
+  try {
+    expect(timers.fire(TIMEOUT)).toBe(true);
+    await expect.poll(() => timers.fire(LEAVE_AFTER_MS)).toBe(true);
+    expect(await whyOf(tried)).toBe("did not end within 10 s");
+  } finally {
+    kill.mockRestore();
+  }
+  expect(runs(leader)).toBe(true);
+  process.kill(leader, "SIGKILL");
 });
 
 test("X3: what a program leaves behind in its group is ended with it", async () => {
