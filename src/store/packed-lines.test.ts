@@ -1,8 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { packLine, readPackedLines, replacePackedLines, writePackedLines } from "./packed-lines.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "homeostat-packed-"));
@@ -54,6 +62,18 @@ describe("T8: packed lines", () => {
     writeFileSync(path, bytes);
     const read = readPackedLines(path, limits);
     expect(read.ok ? null : read.trouble.message).toContain(says);
+  });
+
+  test("another user's is not believed, root's is", () => {
+    const path = written();
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) chownSync(path, 54_321, 54_321);
+    else vi.spyOn(process, "geteuid").mockReturnValue(54_321);
+    const read = readPackedLines(path, LIMITS);
+    vi.restoreAllMocks();
+    expect(read.ok ? null : read.trouble.code).toBe("file.untrusted");
+    if (isRoot) chownSync(path, 0, 0);
+    expect(valuesIn(path)).toEqual(VALUES);
   });
 
   test("a folder is refused", () => {

@@ -8,7 +8,7 @@ import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { errnoOf, systemTrouble } from "./errno.ts";
-import { destinationOf, plantedLink } from "./place.ts";
+import { destinationOf, isOwn, plantedLink } from "./place.ts";
 import { uniqueId } from "./unique-id.ts";
 
 /** A pipe is not waited for. */
@@ -16,6 +16,7 @@ const LOOK = constants.O_RDONLY | constants.O_NONBLOCK;
 /** Fast: the level above saves a tenth of the size for twice the time. */
 const PACKING = { level: 1 };
 const MODE = 0o600;
+const ROOT = 0;
 
 export interface PackedLimits {
   /** Of the file, and of what it holds unpacked. */
@@ -35,7 +36,8 @@ const packEnd = (count: number): Uint8Array => packLine({ lines: count });
 
 /**
  * The values of a file, null where there is none. A file that is torn, longer than allowed or
- * no file of packed lines gives `packed.unusable`; one that may not be read, the system's word.
+ * no file of packed lines gives `packed.unusable`; another user's, `file.untrusted`; one that may
+ * not be read, the system's word.
  */
 export function readPackedLines(
   path: string,
@@ -47,6 +49,7 @@ export function readPackedLines(
     try {
       const stat = fstatSync(descriptor);
       if (!stat.isFile()) return fail(notAFile(path));
+      if (!isOwn(stat) && stat.uid !== ROOT) return fail(strangers(path, stat.uid));
       if (stat.size > packed) return fail(unusable(path, `is longer than ${packed} bytes`));
       bytes = readFileSync(descriptor);
     } finally {
@@ -138,6 +141,13 @@ const unusable = (where: string, message: string): Trouble => ({
   code: "packed.unusable",
   where,
   message,
+});
+
+const strangers = (where: string, uid: number): Trouble => ({
+  code: "file.untrusted",
+  where,
+  message: `is not believed: it belongs to user ${uid}`,
+  advice: "name a file of yours",
 });
 
 const notAFile = (where: string): Trouble => ({
