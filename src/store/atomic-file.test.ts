@@ -45,7 +45,7 @@ describe("T11: a file is replaced whole or not at all", () => {
     ["a missing directory", "no/state.json", /no such file/],
   ])("what could not be written is known beforehand: %s", (_name, path, words) => {
     using directory = scratchDirectory();
-    const trouble = refuseUnwritable(directory.file(path));
+    const trouble = asOrdinaryUser(() => refuseUnwritable(directory.file(path)));
     if (words === null) expect(trouble).toBeNull();
     else expect(trouble?.message).toMatch(words);
   });

@@ -68,9 +68,12 @@ export function refuseUnwritable(path: string): Trouble | null {
   if (planted !== null) return planted;
   const target = destinationOf(path, "all");
   const stat = linkStat(target);
-  if (stat !== undefined && !stat.isCharacterDevice() && isOther(stat)) return notAFile(path, stat);
+  const isDevice = stat?.isCharacterDevice() === true;
+  if (stat !== undefined && !isDevice && isOther(stat)) return notAFile(path, stat);
   try {
-    accessSync(dirname(target), constants.W_OK | constants.X_OK);
+    // A device is written to; a file is replaced, which its folder has to allow.
+    if (isDevice) accessSync(target, constants.W_OK);
+    else accessSync(dirname(target), constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {
     return systemTrouble("file.unwritable", path, ["cannot be written", error]);
