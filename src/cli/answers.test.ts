@@ -117,5 +117,5 @@ test("T1: a recording moves by one moment a read, on its own clock, and stays at
   });
   plant.close();
   expect(known.slice(0, 2)).toEqual([false, true]);
-  expect(known.at(-1)).toBe(false);
+  expect(known.at(-1)).toBe(true);
 });
