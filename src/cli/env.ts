@@ -1,20 +1,18 @@
 // `homeostat env`: `serve` lets another program step a world over stdin and stdout, `list`
 // says which worlds there are. Here is what ends the serving beside its input: a signal,
 // the reader, or the parent going away.
-import { constants } from "node:os";
 import { serveWorlds } from "../attach/env/index.ts";
 import type { Offer } from "../attach/env/index.ts";
-import { listenToSignals } from "../loop/index.ts";
+import { exitCodeOf } from "../loop/index.ts";
 import { worldOffers } from "./env-worlds.ts";
 import { EXIT, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { packageFacts } from "./package-facts.ts";
 import type { Invocation } from "./parse.ts";
+import { stopOnSignals } from "./stop-on-signals.ts";
 
 /** How often it is looked whether the parent still lives: well within a second. */
 const PARENT_LOOK_MS = 300;
-/** What a shell expects of a process that ended on a signal, beside its number. */
-const SIGNALLED = 128;
 
 export async function env(
   { operands, given }: Invocation,
@@ -67,29 +65,17 @@ async function serve(io: Io): Promise<number> {
       },
       io,
     );
-  const stop = new AbortController();
-  let endedBy: NodeJS.Signals | null = null;
-  const end = (signal: NodeJS.Signals): void => {
-    endedBy = signal;
-    stop.abort();
-  };
-  const unlisten = listenToSignals({
-    end,
-    reload: () => {},
-    hangUp: () => end("SIGHUP"),
-    suspend: () => {},
-    resume: () => {},
-  });
+  const stop = stopOnSignals(io);
   const unwatch = watchParent(() => stop.abort());
-  io.readerGone.addEventListener("abort", () => stop.abort());
   try {
     const program = `homeostat ${packageFacts().version}`;
     const streams = { input: io.stdin, output: io.stdout, stop: stop.signal };
     const ending = await serveWorlds(worldOffers(), program, streams);
-    if (endedBy !== null) return SIGNALLED + constants.signals[endedBy];
+    const endedBy = stop.endedBy();
+    if (endedBy !== null) return exitCodeOf(endedBy);
     return ending.kind === "done" ? EXIT.ok : refuse(ending.trouble, io);
   } finally {
-    unlisten();
+    stop.unlisten();
     unwatch();
     // What nobody takes any more must not keep the process.
     if (stop.signal.aborted) io.stdout.destroy();

@@ -1,6 +1,6 @@
 // A game on this terminal: keys go to it, its lines to the screen, and the terminal is given
 // back in any case.
-import { constants } from "node:os";
+import { exitCodeOf } from "../loop/index.ts";
 import { KeyDecoder, openTerminal } from "../show/terminal/index.ts";
 import { EXIT, refuse } from "./exit.ts";
 import { isDumb } from "./io.ts";
@@ -20,7 +20,6 @@ const HOME = "\x1b[H";
 const ERASE_LINE = "\x1b[K";
 const ERASE_BELOW = "\x1b[J";
 const CONTROL_C = "c";
-const SIGNALLED = 128;
 
 /** Says so where there is no terminal to play on, and returns the exit code; null where there is one. */
 export function refuseNoTerminal(command: string, bench: string, io: Io): number | null {
@@ -40,7 +39,7 @@ export function refuseNoTerminal(command: string, bench: string, io: Io): number
 export async function playOut(game: Playable, io: Io): Promise<number> {
   const ran = await runWithSignals(io, ({ signal }) => playOn(game, io, signal));
   for (const line of game.results) io.out(`${line}\n`);
-  return "endedBy" in ran ? SIGNALLED + constants.signals[ran.endedBy] : EXIT.ok;
+  return "endedBy" in ran ? exitCodeOf(ran.endedBy) : EXIT.ok;
 }
 
 /** Shows the game until the player has had enough. Rejects with the signal's reason where that ends it. */

@@ -1,9 +1,9 @@
 // `homeostat gardener run`: one garden, generation after generation into a CSV, until it is
 // done or a signal ends it; the same command goes on where it stopped.
-import { constants } from "node:os";
 import { setImmediate as breathe } from "node:timers/promises";
 import { must } from "../base/index.ts";
 import type { Trouble } from "../base/index.ts";
+import { exitCodeOf } from "../loop/index.ts";
 import {
   DEFAULT_CSV,
   History,
@@ -22,7 +22,6 @@ import type { Underway } from "./prove-run.ts";
 /** Generations between two looks at signals; and what one is expected to take. */
 const CHUNK = 50;
 const GENERATION_S = 0.0003;
-const SIGNALLED = 128;
 
 interface Journey {
   readonly history: History;
@@ -55,7 +54,7 @@ export async function runGardener(
   if (kept !== null) return refuse(kept, io);
   if ("endedBy" in ran) {
     io.err(`homeostat: ended at generation ${history.garden.age}; the same command goes on\n`);
-    return SIGNALLED + constants.signals[ran.endedBy];
+    return exitCodeOf(ran.endedBy);
   }
   if ("code" in ran.found) return refuse(ran.found, io);
   io.out(summary({ ...run, path, ...ran.found }, settings));

@@ -1,16 +1,13 @@
 // What every trial of `prove` shares: signals and a closed reader end it in good order,
 // progress goes to stderr, the report to its folder, the verdict to stdout.
-import { constants } from "node:os";
-import { listenToSignals } from "../loop/index.ts";
+import { exitCodeOf } from "../loop/index.ts";
 import { writeReport } from "../show/report/index.ts";
 import type { Report } from "../show/report/index.ts";
 import { showHostile } from "../show/text/index.ts";
 import { EXIT, refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { ProgressLine } from "./progress.ts";
-
-/** What a shell expects of a process that ended on a signal, beside its number. */
-const SIGNALLED = 128;
+import { stopOnSignals } from "./stop-on-signals.ts";
 
 export interface Underway {
   readonly signal: AbortSignal;
@@ -28,42 +25,26 @@ export async function runWithSignals<What>(
   io: Io,
   work: (underway: Underway) => Promise<What>,
 ): Promise<Found<What> | { readonly endedBy: NodeJS.Signals }> {
-  const stop = new AbortController();
-  let endedBy: NodeJS.Signals = "SIGPIPE";
-  const end = (signal: NodeJS.Signals): void => {
-    endedBy = signal;
-    stop.abort();
-  };
-  const unlisten = listenToSignals({
-    end,
-    reload: () => {},
-    hangUp: () => end("SIGHUP"),
-    suspend: () => {},
-    resume: () => {},
-  });
-  io.readerGone.addEventListener("abort", () => stop.abort());
+  const stop = stopOnSignals(io);
+  const endedBy = (): NodeJS.Signals => stop.endedBy() ?? "SIGPIPE";
   const progress = new ProgressLine(io);
   try {
     const found = await work({ signal: stop.signal, progress });
-    return { found, cutShortBy: stop.signal.aborted ? endedBy : null };
+    return { found, cutShortBy: stop.signal.aborted ? endedBy() : null };
   } catch (error) {
-    if (stop.signal.aborted) return { endedBy };
+    if (stop.signal.aborted) return { endedBy: endedBy() };
     throw error;
   } finally {
     progress.end();
-    unlisten();
+    stop.unlisten();
   }
 }
 
 /** Says that a signal ended the trial, and returns the exit code a shell expects. */
 export function endedEarly(endedBy: NodeJS.Signals, io: Io): number {
   io.err("homeostat: ended before its time; all it started has ended, nothing was written\n");
-  return exitCodeOfSignal(endedBy);
+  return exitCodeOf(endedBy);
 }
-
-/** The exit code that a shell expects of what a signal ended. */
-export const exitCodeOfSignal = (signal: NodeJS.Signals): number =>
-  SIGNALLED + constants.signals[signal];
 
 /** The report's folder where none was named. */
 export const usualFolder = (trial: string, made: string): string =>

@@ -1,6 +1,7 @@
 // `homeostat prove steering`: runs the trial on this machine, says the verdict on stdout
 // and writes the report.
 import { must } from "../base/index.ts";
+import { exitCodeOf } from "../loop/index.ts";
 import { refuseFolder } from "../show/report/index.ts";
 import { span } from "../show/text/index.ts";
 import {
@@ -22,7 +23,7 @@ import type {
 import { refuse } from "./exit.ts";
 import type { Io } from "./io.ts";
 import { packageFacts } from "./package-facts.ts";
-import { conclude, endedEarly, exitCodeOfSignal } from "./prove-run.ts";
+import { conclude, endedEarly } from "./prove-run.ts";
 import { runWithSignals, usualFolder } from "./prove-run.ts";
 import type { SteeringTrialSettings } from "./prove-settings.ts";
 
@@ -49,7 +50,7 @@ export async function proveSteering(settings: SteeringTrialSettings, io: Io): Pr
     ? `${JSON.stringify(summaryOf(found, context))}\n`
     : verdictText(found);
   const code = await conclude({ report: steeringReport(found, context), folder, text }, io);
-  return cutShortBy === null ? code : exitCodeOfSignal(cutShortBy);
+  return cutShortBy === null ? code : exitCodeOf(cutShortBy);
 }
 
 const run = (plan: TrialPlan, io: Io) =>

@@ -19,6 +19,6 @@ export type { Orders } from "./orders.ts";
 export { runSession } from "./session.ts";
 export type { SessionControl, SessionEnd, SessionPlan } from "./session.ts";
 export { Steward } from "./steward.ts";
-export { listenToSignals, stopForegroundGroup } from "./signals.ts";
+export { exitCodeOf, listenToSignals, stopForegroundGroup } from "./signals.ts";
 export type { EndedBy, FinalState } from "./tally.ts";
 export { Loop } from "./tick.ts";
