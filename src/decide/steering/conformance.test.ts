@@ -1,13 +1,13 @@
 // What every policy must hold to, whatever it thinks helps: the same suite for each.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ContentionJudge, processId } from "../../judge/contention/index.ts";
+import { ContentionJudge, processId, ROOT } from "../../judge/contention/index.ts";
 import type { Contender, Contention, SchedulingGroup } from "../../judge/contention/index.ts";
 import { KNOBS } from "./action.ts";
 import type { Action } from "./action.ts";
 import { createPolicy, DEFAULT_LIMITS, FAILURE_MODES, POLICIES } from "./index.ts";
 import type { Decision, PolicyName, Wishes } from "./policy.ts";
-import { contender, ROOT, SchedulerSim } from "./scheduler.fixture.ts";
+import { contender, SchedulerSim } from "./scheduler.fixture.ts";
 import { Driver, outlook } from "./steering.fixture.ts";
 import type { Outlook } from "./steering.fixture.ts";
 import { targetKey, touched } from "./targets.ts";

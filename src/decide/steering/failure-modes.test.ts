@@ -1,5 +1,6 @@
 // Each failure mode on a case where it applies and on the same case without its cause.
 import { expect, test } from "vitest";
+import { ROOT } from "../../judge/contention/index.ts";
 import type {
   Contender,
   Contention,
@@ -10,7 +11,7 @@ import type {
 import { examine } from "../via-negativa/index.ts";
 import type { Action } from "./action.ts";
 import { DEFAULT_LIMITS, FAILURE_MODES } from "./index.ts";
-import { contender, ROOT } from "./scheduler.fixture.ts";
+import { contender } from "./scheduler.fixture.ts";
 import type { Draft, Scene } from "./scene.ts";
 import { outlook } from "./steering.fixture.ts";
 import type { Outlook } from "./steering.fixture.ts";

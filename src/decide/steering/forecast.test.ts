@@ -1,12 +1,12 @@
 // The arithmetic of steering: forecasts, how far knobs go, means of pressure.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { niceWeight } from "../../judge/contention/index.ts";
+import { niceWeight, ROOT } from "../../judge/contention/index.ts";
 import type { Contention, Entity } from "../../judge/contention/index.ts";
 import { forecast, othersUnder, waitAfter } from "./forecast.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { PressureHistory } from "./pressure.ts";
-import { contender, ROOT } from "./scheduler.fixture.ts";
+import { contender } from "./scheduler.fixture.ts";
 import { halfway, settingAlong, weightRatio } from "./settings.ts";
 import type { Dial } from "./settings.ts";
 

@@ -3,7 +3,7 @@
 // arrive whether it keeps up or not. Fluid: every 4 ms each runnable thread gets its share.
 import { must, normal, quantile, seededChance } from "../../base/index.ts";
 import type { Chance } from "../../base/index.ts";
-import { niceWeight } from "../../judge/contention/index.ts";
+import { niceWeight, ROOT } from "../../judge/contention/index.ts";
 import type { Contender, Contention, SchedulingGroup } from "../../judge/contention/index.ts";
 import type { Action, Setting } from "./action.ts";
 import { targetKey } from "./targets.ts";
@@ -258,15 +258,6 @@ function fill(claims: readonly Claim[], cores: number): void {
 
 const isSession = (id: string): boolean => id.startsWith("autogroup-");
 const usual = (id: string): number => (isSession(id) ? 0 : 100);
-
-export const ROOT: SchedulingGroup = {
-  kind: "root",
-  id: "/",
-  weight: null,
-  setting: null,
-  manager: null,
-  version: null,
-};
 
 /** A contender that stands in the root and does nothing in particular, but for what is given. */
 export function contender(given: Partial<Contender> & { readonly pid: number }): Contender {

@@ -1,6 +1,7 @@
+import { ROOT } from "../../judge/contention/index.ts";
 import { describe, expect, test } from "vitest";
 import { selects, systemUnitsOf } from "./targets.ts";
-import { contender, ROOT } from "./scheduler.fixture.ts";
+import { contender } from "./scheduler.fixture.ts";
 
 const USERS = "/user.slice/user-1000.slice/user@1000.service";
 

@@ -25,6 +25,16 @@ export interface SchedulingGroup {
   readonly version: 1 | 2 | null;
 }
 
+/** The group of all: everything competes in it, and it with nothing. */
+export const ROOT: SchedulingGroup = {
+  kind: "root",
+  id: "/",
+  weight: null,
+  setting: null,
+  manager: null,
+  version: null,
+};
+
 /** One process that ran or waited since the last tick. */
 export interface Contender {
   readonly pid: number;

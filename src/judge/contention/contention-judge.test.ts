@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ROOT } from "./contender.ts";
 import type { Contender, Contention } from "./contender.ts";
 import { ContentionJudge } from "./contention-judge.ts";
 import {
@@ -7,7 +8,6 @@ import {
   contender,
   contention,
   hog,
-  ROOT,
   SERVES,
   session,
   starved,

@@ -1,14 +1,6 @@
 // Contenders for tests: everything ordinary but what a row names.
+import { ROOT } from "./contender.ts";
 import type { Contender, Contention, SchedulingGroup } from "./contender.ts";
-
-export const ROOT: SchedulingGroup = {
-  kind: "root",
-  id: "/",
-  weight: null,
-  setting: null,
-  manager: null,
-  version: null,
-};
 
 export const session = (number: number, nice = 0): SchedulingGroup => ({
   ...ROOT,

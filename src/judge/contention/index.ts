@@ -1,4 +1,5 @@
 // Who waits for whom: the measured competition and what it means.
+export { ROOT } from "./contender.ts";
 export type { Contender, Contention, SchedulingClass, SchedulingGroup } from "./contender.ts";
 export type { ContentionJudgement, DecidingKnob, Entity, Party, Rivalry } from "./judgement.ts";
 export { niceWeight } from "./nice-weight.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Contender, SchedulingGroup } from "./contender.ts";
-import { cgroup, contender, ROOT, session } from "./contention.fixture.ts";
+import { ROOT } from "./contender.ts";
+import { cgroup, contender, session } from "./contention.fixture.ts";
 import { niceWeight } from "./nice-weight.ts";
 import { isInside, lowestCommon } from "./tree.ts";
 

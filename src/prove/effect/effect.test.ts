@@ -1,17 +1,9 @@
 // Forecasts held against what came: each verdict on readings that deserve it.
 import { expect, test } from "vitest";
 import type { Action, Forecast } from "../../decide/index.ts";
-import type { Contender, Contention, SchedulingGroup } from "../../judge/contention/index.ts";
+import { ROOT } from "../../judge/contention/index.ts";
+import type { Contender, Contention } from "../../judge/contention/index.ts";
 import { EffectWatch } from "./index.ts";
-
-const ROOT: SchedulingGroup = {
-  kind: "root",
-  id: "/",
-  weight: null,
-  setting: null,
-  manager: null,
-  version: null,
-};
 
 function contender(pid: number, [ran, waited]: readonly [number, number]): Contender {
   return {

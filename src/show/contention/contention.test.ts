@@ -1,17 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { ContentionJudge } from "../../judge/contention/index.ts";
+import { ContentionJudge, ROOT } from "../../judge/contention/index.ts";
 import type { Contender, Contention, SchedulingGroup } from "../../judge/contention/index.ts";
 import { contentionPage } from "./page.ts";
 import { contentionText } from "./text.ts";
 
-const ROOT: SchedulingGroup = {
-  kind: "root",
-  id: "/",
-  weight: null,
-  setting: null,
-  manager: null,
-  version: null,
-};
 const group = (kind: "session" | "cgroup", id: string, facts: Partial<SchedulingGroup> = {}) => ({
   ...ROOT,
   kind,

@@ -1,9 +1,10 @@
 // What steering must leave alone because it is this program's own: itself, its parents up
 // to the first process, and whoever has the foreground of its terminal. Looked up anew every
 // few readings; on a host that is not this one there is nothing own.
+import { ROOT } from "../../../judge/contention/index.ts";
 import type { FileReader } from "../kernel-file.ts";
 import { pidIdentity, pidStat } from "../parsers/index.ts";
-import { ROOT, type SchedulingTree } from "./scheduling-tree.ts";
+import type { SchedulingTree } from "./scheduling-tree.ts";
 
 /** Readings for which the answer is kept: a parent may leave, this program may be moved. */
 const KEPT = 10;

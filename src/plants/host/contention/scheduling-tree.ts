@@ -1,7 +1,7 @@
 // The groups in which processes compete, from the root down: cgroups that share out the
 // cores, and below the root the sessions of autogroup. Names come from /proc/PID/cgroup
 // and /proc/PID/autogroup; weights are read again every few readings.
-import { niceWeight, type SchedulingGroup } from "../../../judge/contention/index.ts";
+import { niceWeight, ROOT, type SchedulingGroup } from "../../../judge/contention/index.ts";
 import type { FileReader } from "../kernel-file.ts";
 import { autogroup, integer, ownCgroups } from "../parsers/index.ts";
 import { findCpuHierarchy, type CpuHierarchy } from "./hierarchy.ts";
@@ -23,15 +23,6 @@ const WEIGHT_DEFAULT = 100;
 const IDLE_WEIGHT = 3 / 1024;
 /** Groups remembered; more are forgotten all at once. */
 const MOST_GROUPS = 4096;
-
-export const ROOT: SchedulingGroup = {
-  kind: "root",
-  id: "/",
-  weight: null,
-  setting: null,
-  manager: null,
-  version: null,
-};
 
 /** Where a process stands: ids of its cgroups below the root, and its session where that competes. */
 export interface Place {
