@@ -9,7 +9,7 @@ export { Rings } from "./ring.ts";
 export { fCritical, mean, median, quantile, standardDeviation } from "./statistics.ts";
 export type { Chance } from "./chance.ts";
 export { normal, seededChance } from "./chance.ts";
-export { amplitudesOf, memoryOf, phasesOf, surrogatePair, transform } from "./fourier.ts";
+export { amplitudesOf, memoryOf, phasesOf, surrogatePair } from "./fourier.ts";
 export { exactExp, exactLog } from "./elementary.ts";
 export { Streams } from "./streams.ts";
 export type { Check } from "./plain.ts";
