@@ -3,6 +3,7 @@
 import type { Output, SessionControl } from "../loop/index.ts";
 import type { DashboardPlan } from "../loop/outputs/index.ts";
 import type { Io } from "./io.ts";
+import { userOf } from "./settings.ts";
 import type { Display } from "./settings.ts";
 
 interface Drawn {
@@ -18,7 +19,12 @@ export async function drawnOutput(
 ): Promise<(control: SessionControl, replay?: DashboardPlan["replay"]) => Output> {
   const { dashboardOutput } = await import("../loop/outputs/index.ts");
   const look = { ascii, color, linear: display === "linear" };
-  const terminal = { input: io.stdin, output: io.stdout, environment: io.env };
+  const terminal = {
+    input: io.stdin,
+    output: io.stdout,
+    environment: io.env,
+    user: userOf(io.env),
+  };
   return (control, replay) =>
     dashboardOutput({ ...terminal, ...look, ...(replay && { replay }) }, control);
 }

@@ -209,7 +209,8 @@ const namesOf = (text: string | null): readonly string[] =>
     .filter((name) => name !== "");
 
 /** Who asks, also behind sudo; empty where neither the environment nor the system says. */
-const userOf = (env: Environment): string => env["SUDO_USER"] ?? env["USER"] ?? accountName();
+export const userOf = (env: Environment): string =>
+  env["SUDO_USER"] ?? env["USER"] ?? accountName();
 
 function accountName(): string {
   try {

@@ -73,6 +73,7 @@ describe("R5: what makes no sense is refused", () => {
     ["--plant cluster --on-incident /bin/true", "--on-incident: belongs to a host"],
     ["--plant cluster --ack", "--ack: belongs to a host"],
     ["--plant cluster --memory none", "--memory: belongs to a host"],
+    ["--plant cluster --ab x.jsonl", "--ab: belongs to a host"],
     ["--world-seed 3", "--world-seed: belongs to a simulated world"],
     ["--world v1", "say --plant cluster or --plant gardener"],
     ["--plant cluster --world v1-droughts", "there is no such world of the cluster"],

@@ -24,6 +24,7 @@ export interface WorldSettings {
 /** Flags of `watch` that act on this host, read it, or tell others of it. */
 const HOST_FLAGS = [
   "root",
+  "ab",
   "steer",
   "policy",
   "help-for",

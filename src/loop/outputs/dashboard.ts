@@ -22,6 +22,8 @@ export interface DashboardPlan {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Who acknowledges an incident here; empty where nobody knows. */
+  readonly user: string;
   readonly ascii: boolean;
   readonly linear: boolean;
   readonly color: boolean;
@@ -35,8 +37,7 @@ export function dashboardOutput(plan: DashboardPlan, control: SessionControl): O
     { ascii: plan.ascii, linear: plan.linear, monochrome: !plan.color },
   );
   const mode = capability.mode === "screen" ? "screen" : "linear";
-  const { SUDO_USER, USER } = plan.environment;
-  const by = SUDO_USER ?? USER ?? "";
+  const { user: by } = plan;
   const terminal = openTerminal({
     input: plan.input,
     output: plan.output,
