@@ -3,7 +3,7 @@
 // one that trembles about it counts once. Durations are time seen, not time passed.
 import type { Instant, Ms, SensorTable } from "../../base/index.ts";
 import { CALM_BELOW, EXHAUSTION_AT_ONCE } from "./alarm.ts";
-import type { AlarmReport, Reading, SensorStory } from "./alarm.ts";
+import type { AlarmReport, Finding, Reading, SensorStory } from "./alarm.ts";
 import { CERTAIN_LASTS, CRITICAL_LASTS, severityOf, WARNING_LASTS } from "./severity.ts";
 import type { Severity } from "./severity.ts";
 import type { SensorBands, WarningTick } from "./tick.ts";
@@ -265,7 +265,7 @@ export class AlarmBook {
       reading: {
         ...reading,
         forecast: reading.forecast ?? alarm.reading.forecast,
-        finding: reading.finding ?? alarm.reading.finding,
+        finding: findingOf(alarm, reading),
       },
       witness: alarm.witness,
       since: alarm.since,
@@ -300,6 +300,20 @@ export class AlarmBook {
       proven: bands.proven(index),
     };
   }
+}
+
+/**
+ * What alarmed is told, not what it came to as it went by: a level as long as it alarms, a
+ * parting at its furthest.
+ */
+function findingOf(
+  { reading: before, peak }: Alarm,
+  { finding, strength }: Reading,
+): Finding | null {
+  const least = finding?.is === "parting" ? peak : 1;
+  return finding !== null && (before.finding === null || (strength ?? 0) >= least)
+    ? finding
+    : before.finding;
 }
 
 /** A forecast has been confirmed several times over before it is made. */

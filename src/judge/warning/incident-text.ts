@@ -3,6 +3,7 @@
 // hostile text and pass through unchanged: whoever shows them escapes them.
 import { unreachable } from "../../base/index.ts";
 import type { Instant, Ms } from "../../base/index.ts";
+import { CALM_BELOW } from "./alarm.ts";
 import type { AlarmReport, Finding, SensorStory } from "./alarm.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";
 import type { Incident } from "./incident.ts";
@@ -52,7 +53,7 @@ export function sightText(
 function notesOf({ blind, acknowledged, returns }: Incident): string[] {
   const notes: string[] = [];
   if (blind) notes.push("its sensors are not seen: it may be over or not");
-  if (returns > 0) notes.push(`came back ${plural(returns, "time")}`);
+  if (returns > 0) notes.push(`its alarms came back ${plural(returns, "time")}`);
   if (acknowledged !== null)
     notes.push(`acknowledged${acknowledged.by === "" ? "" : ` by ${acknowledged.by}`}`);
   return notes;
@@ -61,7 +62,7 @@ function notesOf({ blind, acknowledged, returns }: Incident): string[] {
 function alarmText(alarm: AlarmReport): string {
   const { kind, source, sensors } = alarm;
   const level = `${alarm.peak.toFixed(1)} times the alert level at most`;
-  const present = alarm.strength === null ? "not seen now" : `${alarm.strength.toFixed(1)} now`;
+  const present = presentText(alarm);
   const stories = sensors.map(storyText);
   if (alarm.finding !== null) return [findingText(source, alarm.finding), ...stories].join("; ");
   switch (kind) {
@@ -69,16 +70,27 @@ function alarmText(alarm: AlarmReport): string {
       return `${source.slice("exhaustion:".length)}: ${runningOut(alarm)}`;
     case "relations":
       return [
-        `sensors do not move together as they used to: ${level}, ${present}`,
+        `sensors ${isCalm(alarm) ? "did" : "do"} not move together as they used to: ${level}, ${present}`,
         ...stories,
       ].join("; ");
     case "novelty":
-      return [`${source} is unlike its own past: ${level}, ${present}`, ...stories].join("; ");
+      return [
+        `${source} ${isCalm(alarm) ? "was" : "is"} unlike its own past: ${level}, ${present}`,
+        ...stories,
+      ].join("; ");
     case "lasting":
       return [`${source} lasts: ${level}, ${present}`, ...stories].join("; ");
     default:
       return unreachable(kind);
   }
+}
+
+const isCalm = ({ strength }: AlarmReport): boolean => strength !== null && strength < CALM_BELOW;
+
+/** An alarm that went by is calm: how calm is no news. */
+function presentText(alarm: AlarmReport): string {
+  if (alarm.strength === null) return "not seen now";
+  return isCalm(alarm) ? "calm now" : `${alarm.strength.toFixed(1)} now`;
 }
 
 function findingText(source: string, finding: Finding): string {
