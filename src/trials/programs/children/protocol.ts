@@ -15,6 +15,8 @@ export function obey(
   process.stdout.on("error", () => {});
   // A terminal's Ctrl-C is the trial's business, which lets go of the leash in good order.
   process.on("SIGINT", () => {});
+  // Node would open its debugger, which every local user could reach.
+  process.on("SIGUSR1", () => {});
 }
 
 export function say(message: object): void {
