@@ -6,6 +6,8 @@ import { expect, test } from "vitest";
 import { needs } from "../needs.fixture.ts";
 
 const HERE = import.meta.dirname;
+/** A minute of work that starts programs by the dozen: a machine with other work takes its time. */
+const PATIENCE = { timeout: 900_000 };
 const MODULES = ["test_env", "test_vector", "test_bridge", "test_strange_program", "test_training"];
 
 /** What compares with the real Gymnasium runs where that is: installed, or in GYMNASIUM_FOLDER. */
@@ -15,7 +17,7 @@ function modules(): readonly string[] {
   return real ? [...MODULES, "test_gymnasium"] : MODULES;
 }
 
-test.for(modules())("R5: python3 -m unittest %s", (module, context) => {
+test.for(modules())("R5: python3 -m unittest %s", PATIENCE, (module, context) => {
   needs(context, "numpy");
   const run = spawnSync("python3", ["-W", "error::ResourceWarning", "-m", "unittest", module], {
     cwd: HERE,
