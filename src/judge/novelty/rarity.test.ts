@@ -87,3 +87,17 @@ test("X1: a long past is halved and keeps its shape", () => {
   expect(rarity.total).toBe(2 ** 16);
   expect(Math.abs(rarity.of(91) - 1)).toBeLessThan(0.2);
 });
+
+test("X1: the sums kept beside the histogram are those of one that is read back", () => {
+  const scores = fc.array(fc.double({ min: 0, max: 1e12, noNaN: true }), { maxLength: 40 });
+  fc.assert(
+    fc.property(scores, scores, (first, asked) => {
+      const rarity = new Rarity();
+      for (const score of first.flatMap((one) => [one, one / 7, one / 1e9])) rarity.add(score);
+      const again = new Rarity();
+      again.load(rarity.save());
+      for (const score of [...asked, ...first]) expect(again.of(score)).toBe(rarity.of(score));
+    }),
+    { seed: 1 },
+  );
+});
