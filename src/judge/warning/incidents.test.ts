@@ -430,6 +430,28 @@ test.each(firstDay)("X1: in its first day an incident opens, or not: %s", (_name
   expect(scene.kinds).toEqual(kinds);
 });
 
+test("X1: in its first day one value far too loud for chance makes no warning, however long", () => {
+  const [fresh, known] = [new Scene(false), new Scene()];
+  for (const scene of [fresh, known]) {
+    scene.run(60);
+    scene.score("net.lo.rx", 9).run(600);
+  }
+  expect(fresh.incidents.current?.severity).toBe("notice");
+  expect(known.incidents.current?.severity).toBe("warning");
+});
+
+test("X1: what was found is told as it alarmed, not as it went by", () => {
+  const scene = staying(awake());
+  scene.partings = [{ sensor: 3, share: 0.4, strength: 2, companions: [0] }];
+  scene.run(5);
+  scene.partings = [{ sensor: 3, share: 0.7, strength: 1.1, companions: [0] }];
+  scene.stays = scene.stays.map((one) => ({ ...one, margin: 0.8, record: 0.96 }));
+  const told = incidentText(scene.run(5).incident!, scene.at).alarms;
+  expect(
+    told.filter((line) => /fallen to 40 %|never before more than 40 %/u.test(line)),
+  ).toHaveLength(2);
+});
+
 test("X1: single alarms now and then keep no incident open", () => {
   const scene = awake();
   scene.score("cpu0", 4).score("net.lo.rx", 4).run(5);
