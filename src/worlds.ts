@@ -44,4 +44,4 @@ export {
 export type { ClassicChanges, Episode, Policy as ClassicPolicy } from "./plants/cluster/index.ts";
 export { ArenaV1, clusterConfig, ClusterV1, policiesOf } from "./plants/cluster/v1/index.ts";
 export type { ClusterConfig, EpisodeV1, PolicyV1 } from "./plants/cluster/v1/index.ts";
-export { GardenerClassic } from "./plants/gardener/index.ts";
+export { GardenerClassic, GardenerV1 } from "./plants/gardener/index.ts";

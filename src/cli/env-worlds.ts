@@ -1,11 +1,11 @@
 // Every world that can be opened from outside, one row each: `env serve`, `env list` and the
 // Python package know a world from here and from nowhere else.
-import { fail, isAmount, isNumber, must, ok } from "../base/index.ts";
+import { fail, isAmount, isFlag, isNumber, must, ok } from "../base/index.ts";
 import type { Result } from "../base/index.ts";
 import type { Offer, Offers, OpenOptions, WorldSettings } from "../attach/env/index.ts";
 import { ClusterClassic } from "../plants/cluster/index.ts";
 import { clusterConfig, ClusterV1, STANDARD } from "../plants/cluster/v1/index.ts";
-import { GardenerClassic } from "../plants/gardener/index.ts";
+import { GardenerClassic, GardenerV1 } from "../plants/gardener/index.ts";
 import { batchOf, Misuse, MOST_LANES } from "../plants/worlds/index.ts";
 import type { MakeRules, Rules, VectorWorld } from "../plants/worlds/index.ts";
 
@@ -50,7 +50,26 @@ const ROWS: readonly Row[] = [
     mostLanes: MOST_GARDENS,
     rules: (settings) => withoutSettings(settings, { make: (lanes) => new GardenerClassic(lanes) }),
   },
+  {
+    world: "gardener-v1",
+    gymnasiumId: "homeostat/Gardener-v1",
+    about:
+      "The garden without floor or rescue, among brains that evolved: who does not feed itself starves.",
+    mostLanes: MOST_GARDENS,
+    rules: gardenerV1,
+  },
 ];
+
+const GARDENER_V1_KEYS = ["droughts"];
+
+function gardenerV1(settings: WorldSettings): Result<Design> {
+  for (const [key, value] of Object.entries(settings)) {
+    if (!GARDENER_V1_KEYS.includes(key)) return unknownSetting(key, GARDENER_V1_KEYS);
+    if (!isFlag(value)) return wrongSetting(key, value, "give true or false");
+  }
+  const droughts = settings["droughts"] === true;
+  return ok({ make: (lanes) => new GardenerV1(lanes, { droughts }) });
+}
 
 type ClassicChanges = NonNullable<ConstructorParameters<typeof ClusterClassic>[1]>;
 

@@ -3,6 +3,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { must } from "../base/index.ts";
 import {
+  CELLS,
   guardInWords,
   GUARD_STEPS,
   policyNamed,
@@ -162,6 +163,7 @@ function ladderOf(
     seed,
     generations,
     rows: shown.map((name) => gardenRow(name, of(name), of(baseline))),
+    most: { dirt: CELLS, agents: kind.design.mostAgents },
     baseline,
     compares: ablation ? "guards" : "policies",
     rules: says,

@@ -105,13 +105,11 @@ test("R1: bench --out writes a report with its figures, the ladder, every run an
   ]);
   const data = join(out, "gardener-bench");
   expect(readdirSync(data).sort()).toEqual([
-    "agents-over-time.svg",
     "agents.svg",
-    "dirt-over-time.svg",
     "dirt.svg",
     "generations.csv",
     "ladder.csv",
-    "risk-over-time.svg",
+    "over-time.svg",
     "runs.csv",
   ]);
   const lines = (name: string) => readFileSync(join(data, name), "utf8").trimEnd().split("\n");

@@ -11,6 +11,9 @@ import type { Alarm, GuardParts, Situation } from "./guard.ts";
 import type { Mind, MindChance, Surroundings } from "./minds/mind.ts";
 import { NEIGHBOURS } from "./torus.ts";
 
+/** A constant of this file's own: what is imported is looked up anew in each turn of a loop where modules are rewritten, as under a test runner. */
+const { CELLS } = F;
+
 /** Streams of a garden. */
 const GROWTH = 0;
 const MIND = 1;
@@ -31,6 +34,8 @@ export interface Tally {
   /** Emergencies in which the agent got away from a cell that fed it no longer. */
   isolationSaves: number;
   births: number;
+  /** 1 where the first agent bore a child. */
+  firstBore: number;
   deaths: number;
   /** Of the births, those that took a weaker one's place. */
   supplanted: number;
@@ -63,6 +68,7 @@ export class Garden implements Surroundings {
     emergencyMoves: 0,
     isolationSaves: 0,
     births: 0,
+    firstBore: 0,
     deaths: 0,
     supplanted: 0,
     newcomers: 0,
@@ -172,7 +178,7 @@ export class Garden implements Surroundings {
       if (turns) this.dry = !this.dry;
       if (this.dry) most *= weather.dryGrowth;
     }
-    for (let cell = 0; cell < F.CELLS; cell += 1) {
+    for (let cell = 0; cell < CELLS; cell += 1) {
       const grown = dirt[cell]! + most * streams.uniform(GROWTH);
       dirt[cell] = grown < 1 ? grown : 1;
     }
@@ -317,6 +323,7 @@ export class Garden implements Surroundings {
       if (place === null) continue;
       agents.energy[at]! -= design.birthCost;
       tally.births += 1;
+      if (at === 0) tally.firstBore = 1;
       this.#mind.inherit?.(agents.slot[place]!, agents.slot[at]!, this.#chance);
     }
     for (let at = 0; at < parents; at += 1) agents.energy[at]! -= F.METABOLISM;
@@ -360,7 +367,7 @@ export class Garden implements Surroundings {
 
   #sum(): number {
     let sum = 0;
-    for (let cell = 0; cell < F.CELLS; cell += 1) sum += this.dirt[cell]!;
+    for (let cell = 0; cell < CELLS; cell += 1) sum += this.dirt[cell]!;
     return sum;
   }
 }

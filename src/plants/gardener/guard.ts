@@ -68,11 +68,15 @@ const walkForNothing: Row = {
     action < CLEAN && !paysAWalk(dirt, cell) ? "no cell in view pays for the way to it" : null,
 };
 
+/** What a step costs, in dirt. */
+const DIRT_PER_STEP = MOVE_COST / PAY_PER_DIRT;
+
 function paysAWalk(dirt: Float64Array, cell: number): boolean {
-  for (let i = 0; i < VIEW; i += 1) {
-    const steps = DISTANCES[i]!;
-    const isWorthIt = PAY_PER_DIRT * dirt[VIEWS[cell * VIEW + i]!]! > MOVE_COST * steps;
-    if (steps > 0 && isWorthIt) return true;
+  const view = VIEWS.subarray(cell * VIEW, (cell + 1) * VIEW);
+  const distances = DISTANCES;
+  for (let i = 0; i < view.length; i += 1) {
+    const steps = distances[i]!;
+    if (steps > 0 && dirt[view[i]!]! > DIRT_PER_STEP * steps) return true;
   }
   return false;
 }

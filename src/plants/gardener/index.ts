@@ -1,5 +1,6 @@
 // The door of the gardener worlds.
 export { drawnAsText } from "./drawn.ts";
+export { CELLS } from "./figures.ts";
 export { History } from "./history.ts";
 export type { Generation, Setting } from "./history.ts";
 export { DEFAULT_CSV, KEEP_STATE_EVERY, openGenerationLog } from "./generation-log.ts";
@@ -14,4 +15,4 @@ export { fitted, forecast, moments, worthOf } from "./v1/calibration.ts";
 export type { Moment, Worth } from "./v1/calibration.ts";
 export { FEATURES, OUTLOOK } from "./v1/outlook.ts";
 export type { Network } from "./v1/network.ts";
-export { GardenerClassic } from "./world.ts";
+export { GardenerClassic, GardenerV1 } from "./world.ts";

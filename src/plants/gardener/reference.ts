@@ -32,7 +32,7 @@ export const REFERENCE: readonly ReferenceRow[] = [
     population: [80, 80],
     births: [55, 80],
     totalDirt: 612,
-    tolerance: 0.05,
+    tolerance: 0.02,
   },
   {
     policy: "forager",
@@ -40,7 +40,7 @@ export const REFERENCE: readonly ReferenceRow[] = [
     population: [80, 80],
     births: [55, 80],
     totalDirt: 710,
-    tolerance: 0.05,
+    tolerance: 0.02,
   },
 ];
 

@@ -1,29 +1,46 @@
-// The garden as a world with one action a step: that of its first agent. All others live by a
+// The gardens as worlds with one action a step: that of the first agent. All others live by a
 // policy, so that an outside learner is one gardener among others; its episode ends with its
-// death. Reward is what the step did to its energy.
+// death. Reward is what the step did to its energy; what it gives to a child is not counted.
 import { must } from "../../base/index.ts";
 import { box, discrete } from "../worlds/index.ts";
 import type { InfoTable, Picture, ResetOptions, Rules } from "../worlds/index.ts";
 import { drawnAsText, pictured } from "./drawn.ts";
 import { ACTIONS, CLASSIC, STARTING_AGENTS, VIEW } from "./figures.ts";
 import type { Garden } from "./garden.ts";
+import { NO_GUARD } from "./guard.ts";
 import { History } from "./history.ts";
+import type { Generation, Setting } from "./history.ts";
+import { CompactMind } from "./minds/compact.ts";
+import type { MakeMind } from "./minds/mind.ts";
 import { CLASSIC_POLICIES } from "./policies.ts";
 import type { Policy } from "./policies.ts";
 import { VIEWS } from "./torus.ts";
+import { V1, V1_DROUGHTS } from "./v1/design.ts";
+import { V1Instruments } from "./v1/instruments.ts";
+import { usualFounders } from "./v1/nursery.ts";
 
 const LONGEST_EPISODE = 2000;
-/** Energy that is shown as 1. */
-const FULL_ENERGY = 100;
 const FORAGER = must(
   CLASSIC_POLICIES.find(({ name }) => name === "forager"),
   "the forager is among the policies",
 );
 
-export class GardenerClassic implements Rules {
-  readonly id = "gardener-classic";
+/** Info → what it is of a generation. */
+type Tells = Readonly<Record<string, (of: Told) => number>>;
+type Told = Pick<Generation, "population" | "totalDirt" | "risk" | "flow">;
+
+interface Kind {
+  readonly id: string;
+  readonly setting: Setting;
+  /** Energy that is shown as 1. */
+  readonly fullEnergy: number;
+  readonly tells: Tells;
+}
+
+class GardenWorld implements Rules {
+  readonly id: string;
   readonly lanes: number;
-  /** Dirt of the view row by row, then 1 where another agent stands, then energy/100. */
+  /** Dirt of the view row by row, then 1 where another agent stands, then energy over the full one. */
   readonly observationSpace = box([2 * VIEW + 1], 0, 1);
   readonly actionSpace = discrete(ACTIONS.length);
   readonly longestEpisode = LONGEST_EPISODE;
@@ -31,24 +48,21 @@ export class GardenerClassic implements Rules {
   readonly rewards: Float64Array;
   readonly ended: Uint8Array;
   readonly infos: InfoTable;
+  readonly #kind: Kind;
   readonly #histories: readonly History[];
   /** The slot that the learner's agent holds for life. */
   readonly #own: Int32Array;
 
-  /** `others`: what all agents but the first live by. */
-  constructor(lanes: number, others: Policy = FORAGER) {
+  constructor(lanes: number, kind: Kind) {
+    this.#kind = kind;
+    this.id = kind.id;
     this.lanes = lanes;
     this.rewards = new Float64Array(lanes);
     this.ended = new Uint8Array(lanes);
     this.#own = new Int32Array(lanes);
-    this.infos = {
-      population: new Float64Array(lanes),
-      total_dirt: new Float64Array(lanes),
-      collapse_risk: new Float64Array(lanes),
-      flow: new Float64Array(lanes),
-    };
-    const setting = { design: CLASSIC, mind: others.mind };
-    this.#histories = Array.from({ length: lanes }, () => new History(setting));
+    const names = Object.keys(kind.tells);
+    this.infos = Object.fromEntries(names.map((name) => [name, new Float64Array(lanes)]));
+    this.#histories = Array.from({ length: lanes }, () => new History(kind.setting));
   }
 
   seed(lane: number, seed: number): void {
@@ -64,11 +78,12 @@ export class GardenerClassic implements Rules {
 
   step(lane: number, actions: Int32Array | Float32Array): void {
     const history = this.#histories[lane]!;
-    const { agents } = history.garden;
+    const { agents, tally, design } = history.garden;
     const before = agents.energy[0]!;
     this.#inform(lane, history.next(actions[lane]));
     const lives = history.garden.isStillFirst(this.#own[lane]!);
-    this.rewards[lane] = (lives ? agents.energy[0]! : 0) - before;
+    const left = lives ? agents.energy[0]! + tally.firstBore * design.birthCost : 0;
+    this.rewards[lane] = left - before;
     this.ended[lane] = lives ? 0 : 1;
   }
 
@@ -80,7 +95,7 @@ export class GardenerClassic implements Rules {
       into[at + i] = dirt[seen]!;
       into[at + VIEW + i] = crowd[seen]! > (seen === cell ? 1 : 0) ? 1 : 0;
     }
-    const energy = agents.energy[0]! / FULL_ENERGY;
+    const energy = agents.energy[0]! / this.#kind.fullEnergy;
     into[at + 2 * VIEW] = energy < 1 ? energy : 1;
   }
 
@@ -96,13 +111,36 @@ export class GardenerClassic implements Rules {
     return this.#histories[lane]!.garden;
   }
 
-  #inform(
-    lane: number,
-    seen: { population: number; totalDirt: number; risk: number; flow: number },
-  ): void {
-    this.infos["population"]![lane] = seen.population;
-    this.infos["total_dirt"]![lane] = seen.totalDirt;
-    this.infos["collapse_risk"]![lane] = seen.risk;
-    this.infos["flow"]![lane] = seen.flow;
+  #inform(lane: number, told: Told): void {
+    for (const [name, of] of Object.entries(this.#kind.tells)) this.infos[name]![lane] = of(told);
+  }
+}
+
+const CLASSIC_TELLS: Tells = {
+  population: ({ population }) => population,
+  total_dirt: ({ totalDirt }) => totalDirt,
+  collapse_risk: ({ risk }) => risk,
+  flow: ({ flow }) => flow,
+};
+const { flow: _unmeasured, ...V1_TELLS } = CLASSIC_TELLS;
+
+export class GardenerClassic extends GardenWorld {
+  /** `others`: what all agents but the first live by. */
+  constructor(lanes: number, others: Policy = FORAGER) {
+    const setting = { design: CLASSIC, mind: others.mind };
+    super(lanes, { id: CLASSIC.id, setting, fullEnergy: 100, tells: CLASSIC_TELLS });
+  }
+}
+
+const evolved: MakeMind = (mostAgents) => new CompactMind(mostAgents, usualFounders());
+
+/** Of our garden: nobody is guarded, and nobody is saved from starving. Flow takes copies, and is not measured. */
+export class GardenerV1 extends GardenWorld {
+  /** `droughts`: whether there are dry spells. */
+  constructor(lanes: number, { droughts = false }: { readonly droughts?: boolean } = {}) {
+    const design = droughts ? V1_DROUGHTS : V1;
+    const instruments = () => new V1Instruments(design, evolved, { flow: false });
+    const setting = { design, mind: evolved, guard: NO_GUARD, instruments };
+    super(lanes, { id: V1.id, setting, fullEnergy: 60, tells: V1_TELLS });
   }
 }

@@ -9,6 +9,8 @@ export interface GardenLadder {
   readonly seed: number;
   readonly generations: number;
   readonly rows: readonly GardenRow[];
+  /** Total dirt there can be, agents there may be. */
+  readonly most: { readonly dirt: number; readonly agents: number };
   /** Name of the row that differences are counted from. */
   readonly baseline: string;
   /** What differs from row to row: policies, or the parts of the guard. */

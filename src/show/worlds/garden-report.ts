@@ -1,6 +1,6 @@
 // The policies of a garden as a report: table, figures of dirt and agents with intervals and
 // over the generations, every run and every curve as CSV.
-import { mean, quantile } from "../../base/index.ts";
+import { meanInterval } from "../../prove/trial/index.ts";
 import type { Lived } from "../../prove/ladder/index.ts";
 import type { CurveFigure, IntervalFigure, Report, Table } from "../report/index.ts";
 import { gardenJson } from "./garden-ladder.ts";
@@ -51,7 +51,7 @@ export function gardenReport(ladder: GardenLadder, run: GardenBenchRun): Report 
         tables: [tableOf(ladder)],
         figures: [dirtOf(ladder, run), agentsOf(ladder, run)],
       },
-      { title: "Over the generations", figures: curvesOf(ladder, run) },
+      { title: "Over the generations", figures: [curvesOf(ladder, run)] },
       { title: "What the rows are", tables: [rulesOf(ladder)] },
     ],
     losing: losingOf(ladder),
@@ -138,7 +138,7 @@ const tableOf = ({ rows, baseline, known }: GardenLadder): Table => ({
 });
 
 function intervals(
-  { rows, title, known }: GardenLadder,
+  { rows, title, known, most }: GardenLadder,
   { lived }: GardenBenchRun,
   name: "totalDirt" | "population",
 ): IntervalFigure {
@@ -147,13 +147,13 @@ function intervals(
     kind: "intervals",
     id: isDirt ? "dirt" : "agents",
     title: `${isDirt ? "Dirt" : "Agents"} of the last 500 generations, ${title}`,
-    caption: `The mean of each row with its 95 % interval, and every run as a stroke.${isDirt && known.size > 0 ? " Dashed: what is known of these rules." : ""}`,
+    caption: `The mean of each row with its 95 % interval, cut at what there can be, and every run as a stroke.${isDirt && known.size > 0 ? " Dashed: what is known of these rules." : ""}`,
     x: { title: isDirt ? "total dirt, of 3,600" : "agents" },
     series: rows.map(({ policy }) => policy),
     rows: rows.map((row) => ({
       panel: "",
       label: row.policy,
-      ...(isDirt ? row.dirt : row.population),
+      ...possible(isDirt ? row.dirt : row.population, isDirt ? most.dirt : most.agents),
       points: (lived.get(row.policy) ?? []).map((one) => one[name]),
     })),
     ...(isDirt
@@ -162,38 +162,58 @@ function intervals(
   };
 }
 
+/** Student's intervals know nothing of what there can be; drawn is what is left of them there. */
+const possible = ({ estimate, low, high }: Estimate, most: number): Estimate => ({
+  estimate,
+  low: Math.max(0, low),
+  high: Math.min(most, high),
+});
+
 const dirtOf = (ladder: GardenLadder, run: GardenBenchRun) => intervals(ladder, run, "totalDirt");
 const agentsOf = (ladder: GardenLadder, run: GardenBenchRun) =>
   intervals(ladder, run, "population");
 
-const CURVES = [
-  ["dirt-over-time", "totalDirt", "total dirt, of 3,600", "Dirt"],
-  ["agents-over-time", "population", "agents", "Agents"],
-  ["risk-over-time", "risk", "risk", "Risk"],
+/** Panels of the figure over time, each in [0, 1]. */
+const PANELS = [
+  ["dirt, of the most there can be", (at: Measured, most: Most) => at.totalDirt / most.dirt],
+  ["agents, of the most there may be", (at: Measured, most: Most) => at.population / most.agents],
+  ["risk", (at: Measured) => at.risk],
+  ["flow", (at: Measured) => at.flow],
 ] as const;
 
-function curvesOf({ rows }: GardenLadder, run: GardenBenchRun): readonly CurveFigure[] {
-  return CURVES.map(([id, name, axis, title]) => ({
+function curvesOf({ rows, title, most }: GardenLadder, run: GardenBenchRun): CurveFigure {
+  return {
     kind: "curves",
-    id,
-    title: `${title} over the generations`,
-    caption: `The mean over the runs of each row; the band is where the middle half of the runs lies.`,
+    id: "over-time",
+    title: `Over the generations, ${title}`,
+    caption: "Means over the runs of each row, in the band of their 95 % intervals.",
     x: { title: "generation" },
-    y: { title: axis },
+    y: { title: "share", domain: [0, 1] },
     series: rows.map(({ policy }) => policy),
-    curves: rows.map(({ policy }) => ({
-      panel: "",
-      label: policy,
-      points: means(run.moments.get(policy) ?? []).map((at) => ({
-        x: at.generation,
-        y: at.mean[name],
-        low: at.low[name],
-        high: at.high[name],
-      })),
-    })),
-  }));
+    curves: rows.flatMap(({ policy }) => {
+      const points = means(run.moments.get(policy) ?? []);
+      return PANELS.map(([panel, of]) => ({
+        panel,
+        label: policy,
+        points: points.map((at) =>
+          pointOf(at.generation, {
+            estimate: of(at.mean, most),
+            low: of(at.low, most),
+            high: of(at.high, most),
+          }),
+        ),
+      }));
+    }),
+  };
 }
 
+/** Of a share; no band where there is one run. */
+function pointOf(x: number, { estimate: y, low, high }: Estimate) {
+  return Number.isFinite(low) ? { x, y, low: Math.max(0, low), high: Math.min(1, high) } : { x, y };
+}
+
+type Most = GardenLadder["most"];
+type Estimate = Pick<GardenLadder["rows"][number]["dirt"], "estimate" | "low" | "high">;
 type Measured = Readonly<Record<"population" | "totalDirt" | "risk" | "flow", number>>;
 
 interface Averaged {
@@ -203,24 +223,23 @@ interface Averaged {
   readonly high: Measured;
 }
 
-/** Over the runs, generation by generation; low and high hold the middle half of them. */
+/** Means over the runs, generation by generation, with their 95 % intervals; unbounded of one run. */
 function means(runs: readonly (readonly GardenMoment[])[]): readonly Averaged[] {
   return (runs[0] ?? []).map(({ generation }, i) => {
-    const over = (of: (values: readonly number[]) => number): Measured => {
-      const one = (name: keyof Measured): number => of(runs.map((moments) => moments[i]![name]));
-      return {
-        population: one("population"),
-        totalDirt: one("totalDirt"),
-        risk: one("risk"),
-        flow: one("flow"),
-      };
+    const over = (name: keyof Measured) => meanInterval(runs.map((moments) => moments[i]![name]));
+    const all = {
+      population: over("population"),
+      totalDirt: over("totalDirt"),
+      risk: over("risk"),
+      flow: over("flow"),
     };
-    return {
-      generation,
-      mean: over(mean),
-      low: over((values) => quantile(values, 0.25)),
-      high: over((values) => quantile(values, 0.75)),
-    };
+    const end = (of: keyof Estimate): Measured => ({
+      population: all.population[of],
+      totalDirt: all.totalDirt[of],
+      risk: all.risk[of],
+      flow: all.flow[of],
+    });
+    return { generation, mean: end("estimate"), low: end("low"), high: end("high") };
   });
 }
 

@@ -15,7 +15,12 @@ export function gardenText(ladder: GardenLadder): string {
     ...(ladder.compares === "policies"
       ? [`less than ${baseline}, 95 %`, "agents"]
       : ["agents, 95 %", `more than ${baseline}, 95 %`]),
-    ...["births", "deaths", "depth", "risk", "flow", "collapse"],
+    "births",
+    "deaths",
+    "depth",
+    "risk",
+    "flow",
+    "collapse",
     ...(ladder.known.size === 0 ? [] : ["reference"]),
   ];
   const cells = rows.map((row) => cellsOf(row, ladder));

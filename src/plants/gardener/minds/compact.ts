@@ -62,10 +62,11 @@ export class CompactMind implements Mind {
     const cell = agents.cell[at]!;
     const scores = this.#scores;
     const view = this.#contrast(dirt, cell);
+    const cells = view.length;
     for (let way = 0; way < 4; way += 1) {
-      const places = way * VIEW;
+      const places = way * cells;
       let sum = 0;
-      for (let i = 0; i < VIEW; i += 1) sum += own[genes + PLACES[places + i]!]! * view[i]!;
+      for (let i = 0; i < cells; i += 1) sum += own[genes + PLACES[places + i]!]! * view[i]!;
       if (crowd[NEIGHBOURS[4 * cell + way]!]! > 0) sum += own[genes + OCCUPIED]!;
       scores[way] = sum;
     }
@@ -101,9 +102,11 @@ export class CompactMind implements Mind {
   /** The view less its mean: where all is alike, no way is better than another. */
   #contrast(dirt: Float64Array, cell: number): Float64Array {
     const view = this.#view;
+    const cells = view.length;
+    const seen = VIEWS.subarray(cell * cells, (cell + 1) * cells);
     let sum = 0;
-    for (let i = 0; i < VIEW; i += 1) sum += view[i] = dirt[VIEWS[cell * VIEW + i]!]!;
-    for (let i = 0; i < VIEW; i += 1) view[i]! -= sum / VIEW;
+    for (let i = 0; i < cells; i += 1) sum += view[i] = dirt[seen[i]!]!;
+    for (let i = 0; i < cells; i += 1) view[i]! -= sum / cells;
     return view;
   }
 

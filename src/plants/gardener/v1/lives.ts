@@ -104,7 +104,7 @@ export class Lives {
   }
 
   save(): readonly number[] {
-    return [this.#mean, ...this.#all().flatMap((kept) => [...kept])];
+    return [this.#mean, ...this.#all().flatMap((kept) => Array.from(kept))];
   }
 
   restore([mean = 0, ...kept]: readonly number[]): void {

@@ -173,9 +173,10 @@ export class Outlook {
 
 /** Dirt above what is worth cleaning, over all cells. */
 function worthCleaning(dirt: Float64Array): number {
+  const least = WORTH_CLEANING;
   let sum = 0;
-  for (let cell = 0; cell < CELLS; cell += 1) {
-    const above = dirt[cell]! - WORTH_CLEANING;
+  for (let cell = 0; cell < dirt.length; cell += 1) {
+    const above = dirt[cell]! - least;
     if (above > 0) sum += above;
   }
   return sum;
