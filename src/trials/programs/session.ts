@@ -16,7 +16,7 @@ export interface StartOptions {
 }
 
 /** Starting or ending a program takes well below a second, on a crowded machine a few. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 export class Session {
   readonly #leader: Child<LeaderMessage>;

@@ -21,7 +21,7 @@ export interface Service {
 }
 
 /** A service is up within a second; a crowded machine may need several. */
-const START_MS = 20_000;
+const START_MS = 60_000;
 /** No trial is longer; whatever goes wrong, the programs of others end by then. */
 export const LIFE_S = 7200;
 
