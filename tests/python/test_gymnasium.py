@@ -113,7 +113,7 @@ class LikeTheirs(Compared):
 
     def test_sync(self) -> None:
         for mode in AutoresetMode:
-            for world in (CLASSIC, V1):
+            for world in (row.gymnasium_id for row in homeostat_gym.WORLDS):
                 with self.subTest(mode=mode, world=world):
                     ends = self.walk(ours(mode, world), theirs("sync", mode, world))
                     self.assertGreater(ends, 2 * LANES)
