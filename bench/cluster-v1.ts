@@ -9,6 +9,7 @@ import {
   ladderNamed,
   policiesOf,
   shippedCheckpoint,
+  weighedNamed,
 } from "../src/plants/cluster/v1/index.ts";
 import type { EpisodeV1 } from "../src/plants/cluster/v1/index.ts";
 import { Crew } from "../src/plants/rollouts/index.ts";
@@ -26,6 +27,12 @@ const SEARCH_SEED = 1;
 const CHECKPOINT = shippedCheckpoint();
 const ALL = policiesOf().map(({ name }) => name);
 const FULL = "full_planner";
+/** As the full-state planner, without playing futures out: in large worlds these would take hours. */
+const FULL_PLANS = "full_plans";
+const policyNamed = (name: string) =>
+  name === FULL_PLANS
+    ? weighedNamed("seeing", CHECKPOINT.weights.seeing)
+    : ladderNamed(name, CHECKPOINT);
 
 /** The held-out seeds that this world is played on. */
 function seedsOf(world: BenchWorld, { episodes, others, large }: Options): readonly number[] {
@@ -44,7 +51,7 @@ async function playAll(
 ): Promise<Played> {
   const played = await crew.run<EpisodeV1>({
     make: arenaNamed(config),
-    policies: names.map((name) => ladderNamed(name, CHECKPOINT)),
+    policies: names.map(policyNamed),
     seeds,
   });
   return new Map(names.map((name, i) => [name, played[i]!]));
@@ -52,12 +59,14 @@ async function playAll(
 
 async function printLadder(crew: Crew, world: BenchWorld, options: Options): Promise<Played> {
   const seeds = seedsOf(world, options);
-  const played = await playAll(crew, world, { names: ALL, seeds });
+  const all = LARGE_WORLDS.includes(world) ? FULL_PLANS : FULL;
+  const names = ALL.map((name) => (name === FULL ? all : name));
+  const played = await playAll(crew, world, { names, seeds });
   console.log(`\n## ${world.name}: ${world.says}, ${seeds.length} held-out seeds\n`);
   for (const line of POLICY_HEADS) console.log(line);
   for (const [policy, own] of played) console.log(policyLine(policy, own));
   console.log();
-  for (const line of goalLines(played)) console.log(line);
+  for (const line of goalLines(played, all)) console.log(line);
   return played;
 }
 

@@ -49,15 +49,15 @@ export function verdict(isMet: boolean, isSure: boolean): string {
   return isSure ? "missed" : "missed, though the interval reaches it";
 }
 
-/** Goals that every bench of these policies is held against. */
-export function goalLines(played: Played): readonly string[] {
+/** Goals that every bench of these policies is held against; `all`: who sees everything. */
+export function goalLines(played: Played, all: string): readonly string[] {
   const of = (name: string): readonly EpisodeV1[] => played.get(name) ?? [];
   const alive = (name: string) => ladderRow(name, of(name), of(name)).alive;
   const lines = ["no_op", "random", "blind_sweep"].map((name) => {
     const { share, low, high } = alive(name);
     return `| ${name} alive | < 5 % | ${percent(share)} [${percent(low)}, ${percent(high)}] | ${verdict(share < 0.05, share < 0.05 ? high < 0.05 : low > 0.05)} |`;
   });
-  const full = alive("full_planner");
+  const full = alive(all);
   const ratioLine = (above: string, below: string, most: number): string => {
     const ratio = costRatio(of(above), of(below));
     const isMet = ratio.estimate <= most;
@@ -67,7 +67,7 @@ export function goalLines(played: Played): readonly string[] {
     "| goal | wanted | found | |",
     "|---|---|---|---|",
     ...lines,
-    `| full_planner alive | ≥ 80 % | ${percent(full.share)} [${percent(full.low)}, ${percent(full.high)}] | ${verdict(full.share >= 0.8, full.share >= 0.8 ? full.low >= 0.8 : full.high < 0.8)} |`,
+    `| ${all} alive | ≥ 80 % | ${percent(full.share)} [${percent(full.low)}, ${percent(full.high)}] | ${verdict(full.share >= 0.8, full.share >= 0.8 ? full.low >= 0.8 : full.high < 0.8)} |`,
     ratioLine("belief_planner", "heuristic_b", 0.8),
     ratioLine("learned", "belief_planner", 1.05),
   ];

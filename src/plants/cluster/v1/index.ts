@@ -15,6 +15,6 @@ export type { PlayerV1, PolicyV1, SeenV1 } from "./policies/index.ts";
 export { believing, seeing } from "./policies/planned.ts";
 export { WEIGHTS } from "./policies/plans.ts";
 export type { Weights } from "./policies/plans.ts";
-export { arenaNamed, ladderNamed } from "./rollouts.ts";
+export { arenaNamed, ladderNamed, weighedNamed } from "./rollouts.ts";
 export { traceIn } from "./trace.ts";
 export { ClusterV1 } from "./world.ts";

@@ -12,7 +12,7 @@ import type { ClusterConfig } from "./config.ts";
 import { drawnAsText, picturedNodes } from "./drawn.ts";
 import * as F from "./figures.ts";
 import { shownWay } from "./policies/reading.ts";
-import { leakAt, paceOf, shareOf } from "./scale.ts";
+import { leakAt, reachOf, shareOf } from "./scale.ts";
 import { copyLane, sightOf, storeOf } from "./state.ts";
 import type { ClusterSight, Store } from "./state.ts";
 import { torusOf } from "./torus.ts";
@@ -74,8 +74,8 @@ export class ClusterV1 implements Rules {
       spent: this.#spent,
     };
     this.#leakDeviation = F.LEAK.deviation * Math.sqrt(shareOf(config.side) * config.drift);
-    this.#bursts = config.bursts * paceOf(config.side);
-    this.#struck = this.#bursts + config.faults * paceOf(config.side);
+    this.#bursts = config.bursts * reachOf(config.side);
+    this.#struck = this.#bursts + config.faults * reachOf(config.side);
   }
 
   seed(lane: number, seed: number): void {

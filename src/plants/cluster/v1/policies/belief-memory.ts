@@ -2,7 +2,7 @@
 // fault is at work. Measured between two looks; gone on by in the mind.
 import type { ClusterConfig } from "../config.ts";
 import * as F from "../figures.ts";
-import { fastestLeakOf, meanLeakOf, paceOf, shareOf } from "../scale.ts";
+import { fastestLeakOf, meanLeakOf, reachOf, shareOf } from "../scale.ts";
 import type { Mind } from "./mind.ts";
 
 const MEAN_FAULT_STEPS = (F.FAULT.shortest + F.FAULT.longest) / 2;
@@ -38,7 +38,7 @@ export class MemoryBelief {
     const { nodes } = mind.torus;
     const { side, drift } = config;
     const leak = meanLeakOf(side) * drift;
-    const strikes = (config.faults * paceOf(side) * F.ZONE) / nodes;
+    const strikes = (config.faults * reachOf(side) * F.ZONE) / nodes;
     this.#fastest = fastestLeakOf(side) * drift;
     this.#fastestSeen = this.#fastest + 2 * F.LEAK.deviation * Math.sqrt(shareOf(side) * drift);
     this.#mind = mind;
