@@ -39,11 +39,12 @@ test("R5: the rollouts in docs/worlds.md run as they stand, and say what one thr
 });
 
 test("R5: every world of the library steps", () => {
-  const { ClusterClassic, ClusterV1, GardenerClassic, singleOf } = worlds;
+  const { ClusterClassic, ClusterV1, GardenerClassic, GardenerV1, singleOf } = worlds;
   const makes: readonly worlds.MakeRules[] = [
     (lanes) => new ClusterClassic(lanes),
     (lanes) => new ClusterV1(lanes),
     (lanes) => new GardenerClassic(lanes),
+    (lanes) => new GardenerV1(lanes),
   ];
   for (const make of makes) {
     const world = singleOf(make);

@@ -69,7 +69,10 @@ export const gardener = {
       says: "a longer run of another policy",
     },
     { line: "homeostat gardener bench --no-guard", says: "every policy, without damping" },
-    { line: "homeostat gardener bench --world v1", says: "brains that evolved, against the rule" },
+    {
+      line: "homeostat gardener bench --world v1 --out garden",
+      says: "brains that evolved, against the rule, with report, figures and CSV",
+    },
     {
       line: "homeostat gardener bench --world v1-droughts --ablation",
       says: "what each part of the guard is worth",

@@ -12,7 +12,7 @@ export { REFERENCE } from "./reference.ts";
 export { Season } from "./season.ts";
 export type { Outcome } from "./season.ts";
 export { fitted, forecast, moments, worthOf } from "./v1/calibration.ts";
-export type { Moment, Worth } from "./v1/calibration.ts";
+export type { Moment } from "./v1/calibration.ts";
 export { FEATURES, OUTLOOK } from "./v1/outlook.ts";
 export type { Network } from "./v1/network.ts";
 export { GardenerClassic, GardenerV1 } from "./world.ts";

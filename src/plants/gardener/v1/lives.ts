@@ -19,7 +19,7 @@ const MOST_LOST = 2;
 const KEPT = 7;
 
 /** Earnings an agent and generation, by one of the ways to look at them. */
-export type Outlooks = "slow" | "fast" | "spending";
+type Outlooks = "slow" | "fast" | "spending";
 
 export class Lives {
   readonly #energy: Float64Array;

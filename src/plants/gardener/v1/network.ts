@@ -3,7 +3,7 @@
 // seed gives the same weights on every machine.
 import { exactExp, Streams } from "../../../base/index.ts";
 
-export const HIDDEN = 16;
+const HIDDEN = 16;
 
 /** Rows of `inputs` + 1 numbers, the last the bias; and what the hidden ones count for, the last the bias. */
 export interface Network {
@@ -26,7 +26,7 @@ export function probability({ hidden, out }: Network, inputs: ArrayLike<number>)
   return logistic(sum);
 }
 
-export interface Example {
+interface Example {
   readonly inputs: ArrayLike<number>;
   readonly answer: boolean;
   readonly weight: number;
