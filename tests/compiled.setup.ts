@@ -1,5 +1,6 @@
 // The sources compiled, kept for the length of one run of the tests and by contents: of the
-// hundreds of programs that the tests start, only the first has to compile what it runs.
+// hundreds of programs that the tests start, only the first has to compile what it runs. The
+// tests' own processes do without: they would write to it after it was removed.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,10 +8,10 @@ import { join } from "node:path";
 let folder: string | null = null;
 
 export function setup(): void {
-  // One that is kept already is used as it is: that of another project in this run, or a person's.
-  if (process.env["NODE_COMPILE_CACHE"] !== undefined) return;
+  // Of two projects in one run the second finds the first one's.
+  if (process.env["COMPILED_SOURCES"] !== undefined) return;
   folder = mkdtempSync(join(tmpdir(), "homeostat-compiled-"));
-  process.env["NODE_COMPILE_CACHE"] = folder;
+  process.env["COMPILED_SOURCES"] = folder;
 }
 
 export function teardown(): void {

@@ -7,4 +7,7 @@ import { afterAll } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "homeostat-state-"));
 process.env["STATE_DIRECTORY"] = folder;
+// For what the tests start: see compiled.setup.ts.
+const compiled = process.env["COMPILED_SOURCES"];
+if (compiled !== undefined) process.env["NODE_COMPILE_CACHE"] = compiled;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
