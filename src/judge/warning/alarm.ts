@@ -3,14 +3,12 @@
 // what its sensors' bands and gaps say about it.
 import type { Instant, Ms, Ratio, SensorTable } from "../../base/index.ts";
 import type { BandName } from "../bands.ts";
+import type { AlarmKind } from "./alarm-kind.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";
 import { ALERT_AT } from "./own-past.ts";
 import { resourceOf } from "./resources.ts";
 import type { WarningTick } from "./tick.ts";
 import { isCore } from "./witness.ts";
-
-export const ALARM_KINDS = ["novelty", "relations", "exhaustion", "lasting"] as const;
-export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 /** A resource is of interest when it would be used up within a day … */
 const EXHAUSTION_WITHIN: Ms = 86_400_000;

@@ -4,7 +4,7 @@ import { isAmount, isCount, isFlag, isNumber, isText, isWall } from "../../base/
 import { listOf, oneOf, orNull, shaped } from "../../base/index.ts";
 import type { Check, Instant, Ms } from "../../base/index.ts";
 import { BAND_NAMES } from "../bands.ts";
-import { ALARM_KINDS } from "./alarm.ts";
+import { ALARM_KINDS } from "./alarm-kind.ts";
 import type { AlarmReport, Finding, SensorStory } from "./alarm.ts";
 import type { SavedAlarm } from "./alarm-book.ts";
 import type { ExhaustionForecast } from "./exhaustion.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AlarmKind } from "./alarm.ts";
+import type { AlarmKind } from "./alarm-kind.ts";
 import { witnessOf } from "./witness.ts";
 
 /** Of an alarm of one sensor, in a group that must not matter. */

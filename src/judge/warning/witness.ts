@@ -1,7 +1,7 @@
 // Of what an alarm is a witness, told from the sensor that it is about. Alarms of one cause say
 // one thing, however many sensors show it and whichever reader reads them: a backup keeps a disk
 // busy, so that programs wait for it, so that cores idle. Only witnesses of different causes agree.
-import type { AlarmKind } from "./alarm.ts";
+import type { AlarmKind } from "./alarm-kind.ts";
 import { resourceOf } from "./resources.ts";
 
 /** What shows the same cause; another sensor is a witness of its id's first word. */
