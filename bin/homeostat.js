@@ -50,8 +50,6 @@ function runWith(node) {
   for (const signal of PASSED_ON) process.on(signal, () => child.kill(signal));
   // Else Node opens its debugger on it, which every local user can reach; see src/cli/main.ts.
   process.on("SIGUSR1", () => {});
-  // Else an old Node opens its debugger on it, which every local user can reach.
-  process.on("SIGUSR1", () => {});
   // Stopped together, so that the shell sees its job stop.
   process.on("SIGTSTP", () => {
     child.kill("SIGTSTP");
