@@ -131,9 +131,7 @@ function announcement({ seed, spikes, seconds }: PredictionPlan): string {
 }
 
 function verdictText({ result, byKind }: Findings): string {
-  const kinds = byKind.map(
-    ({ kind, result: { verdict } }) => `${kind}: ${verdict.answer}: ${verdict.sentence}`,
-  );
-  const { answer, sentence } = result.verdict;
-  return `${[...kinds, `${answer}: ${sentence}`].join("\n")}\n`;
+  const kinds = byKind.map(({ kind, result: { verdict } }) => `${kind}: ${verdict.sentence}`);
+  // Each sentence ends with its answer.
+  return `${[...kinds, result.verdict.sentence].join("\n")}\n`;
 }
