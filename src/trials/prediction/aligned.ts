@@ -4,6 +4,7 @@
 import type { Seconds } from "../../base/index.ts";
 import type { PredictionResult, Recording } from "../../prove/prediction/index.ts";
 import { meanInterval } from "../../prove/trial/index.ts";
+import { HOLD_S } from "./analysis.ts";
 
 export const BEFORE_S = 60;
 export const AFTER_S = 30;
@@ -20,10 +21,10 @@ export interface AlignedPoint {
   readonly events: number;
 }
 
-/** `valuesOf` picks the quantity of a recording, one value a step; `threshold` is the load of a spike. */
+/** `valuesOf` picks the quantity of a recording, one value a step. */
 export function alignedMean(
   recordings: readonly Recording[],
-  { starts, threshold }: Pick<PredictionResult["events"], "starts" | "threshold">,
+  { starts, release }: Pick<PredictionResult["events"], "starts" | "release">,
   valuesOf: (recording: Recording) => readonly (number | null)[],
 ): readonly AlignedPoint[] {
   const interval = recordings[0]?.interval_s ?? 1;
@@ -31,8 +32,8 @@ export function alignedMean(
   const to = Math.round(AFTER_S / interval);
   const earliest = starts.map(({ recording, at_s }) => {
     const { load, interval_s } = recordings[recording]!;
-    const before = load.slice(0, Math.round(at_s / interval_s));
-    return 1 + before.findLastIndex((value) => value !== null && value >= (threshold ?? 0));
+    const hold = Math.round(HOLD_S / interval_s);
+    return endOfSpikeBefore(load.slice(0, Math.round(at_s / interval_s)), release ?? 0, hold);
   });
   return Array.from({ length: to - from + 1 }, (_, index) => from + index).flatMap((step) => {
     const values = starts.flatMap(({ recording, at_s }, event) => {
@@ -45,4 +46,24 @@ export function alignedMean(
     const { estimate, low, high } = meanInterval(values);
     return [{ at_s: step * interval, mean: estimate, low, high, events: values.length }];
   });
+}
+
+/**
+ * The first step after the last spike in `load`: a stretch of at least `hold` known steps at
+ * `release` or above. A single step up there is no spike. 0 where there was none.
+ */
+function endOfSpikeBefore(load: readonly (number | null)[], release: number, hold: number): number {
+  let up = 0;
+  let end = 0;
+  for (let step = load.length - 1; step >= 0; step -= 1) {
+    const value = load[step];
+    if (value === null || value === undefined) continue;
+    if (value < release) up = 0;
+    else {
+      if (up === 0) end = step + 1;
+      up += 1;
+      if (up >= hold) return end;
+    }
+  }
+  return 0;
 }

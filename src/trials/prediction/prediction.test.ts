@@ -135,21 +135,24 @@ describe("T16: samples become recordings on an even grid", () => {
     }));
 });
 
+const isWithin = (step: number, from: number, to: number): boolean => step >= from && step <= to;
+
 test("T16: the mean around events is that of their values, and says nothing of fewer than five", () => {
   const load = Array.from(
     { length: 600 },
-    (_, step) => (step % 100) + (step % 100 === 50 ? 900 : 0),
+    // A spike of three seconds, and later a single step as high, which is none.
+    (_, step) => (step % 100) + (isWithin(step % 100, 45, 50) || step % 100 === 70 ? 900 : 0),
   );
   const recording = { name: "r", interval_s: 0.5, load, signals: {} };
   const starts = [100, 200, 300, 400, 500].map((step) => ({ recording: 0, at_s: step / 2 }));
-  const points = alignedMean([recording], { starts, threshold: 900 }, (one) => one.load);
+  const points = alignedMean([recording], { starts, release: 900 }, (one) => one.load);
   const at = (s: number) => points.find(({ at_s }) => at_s === s);
   expect(at(0)).toEqual({ at_s: 0, mean: 0, low: 0, high: 0, events: 5 });
   expect(at(10)?.mean).toBe(20);
   expect(at(-10)?.mean).toBe(80);
-  // Back to the spike at step 50 of every hundred, and no further.
+  // Back to the spike that ends at step 50 of every hundred, and no further.
   expect(points[0]?.at_s).toBe(-24.5);
-  const few = { starts: starts.slice(1), threshold: 900 };
+  const few = { starts: starts.slice(1), release: 900 };
   expect(alignedMean([recording], few, (one) => one.load)).toEqual([]);
 });
 
