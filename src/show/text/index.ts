@@ -1,5 +1,6 @@
 // show/text: foreign text made safe, widths in columns, numbers with units, small charts.
 export { harmlessJson, showHostile } from "./hostile.ts";
+export { tableLines } from "./table.ts";
 export { clusters, columnsOf, cutTo, fitTo, foldTo, foldUnder, isNarrow } from "./width.ts";
 export {
   UNKNOWN,

@@ -2,7 +2,7 @@
 // the change, the dial, and what the change asks for.
 import type { DialAnswer, ExperimentRow } from "../../prove/ladder/index.ts";
 import type { CurveFigure, IntervalFigure, Report, Table } from "../report/index.ts";
-import { decimal, percent } from "../text/index.ts";
+import { decimal, percent, tableLines } from "../text/index.ts";
 
 export interface ExperimentFound {
   readonly name: string;
@@ -75,12 +75,7 @@ function tableText(first: string, rows: readonly ExperimentRow[]): readonly stri
       both(row.scalesUsual, row.scalesChanged, (value) => decimal(value, 1)),
     ]),
   ];
-  const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
-  return cells.map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join("  "),
-  );
+  return tableLines(cells);
 }
 
 /** One value where the change left it as it was. */

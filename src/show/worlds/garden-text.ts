@@ -1,7 +1,7 @@
 // The policies of a garden for people: a table with intervals, differences from a baseline on
 // the same seeds, and what is known of the classic rules beside it.
 import type { GardenRow } from "../../prove/ladder/index.ts";
-import { counted, decimal } from "../text/index.ts";
+import { counted, decimal, tableLines } from "../text/index.ts";
 import type { GardenLadder } from "./garden-ladder.ts";
 
 type Bounds = GardenRow["dirt"];
@@ -23,21 +23,11 @@ export function gardenText(ladder: GardenLadder): string {
     "collapse",
     ...(ladder.known.size === 0 ? [] : ["reference"]),
   ];
-  const cells = rows.map((row) => cellsOf(row, ladder));
-  const widths = heads.map((head, i) =>
-    Math.max(head.length, ...cells.map((row) => row[i]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join("  ")
-      .trimEnd();
   const lived = `${counted(rows[0]?.runs ?? 0, "run")} a row of ${counted(generations, "generation")}`;
   return [
     `${title}: ${lived} on the same seeds from ${seed} on; dirt, agents, risk and flow are means of the last 500`,
     "",
-    line(heads),
-    ...cells.map(line),
+    ...tableLines([heads, ...rows.map((row) => cellsOf(row, ladder))]),
     "",
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 // The ladder for people: a table with intervals, wins against the baseline on the same
 // seeds, the row that was published and cannot be; or one line a policy.
 import type { LadderRow } from "../../prove/ladder/index.ts";
-import { counted, decimal, percent, UNKNOWN } from "../text/index.ts";
+import { counted, decimal, percent, tableLines, UNKNOWN } from "../text/index.ts";
 import type { Ladder } from "./ladder-rows.ts";
 
 const HEADS = [
@@ -22,26 +22,18 @@ export function ladderText(ladder: Ladder): string {
   const { rows, world, seed, baseline, published, publishedFault } = ladder;
   const cells = rows.map((row) => cellsOf(row, ladder.exploits.includes(row.policy)));
   const claims = published.map((row) => [row.policy, decimal(row.rewardMean, 2)]);
-  const widths = HEADS.map((head, i) =>
-    Math.max(head.length, ...[...cells, ...claims].map((row) => row[i]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-      .join("  ")
-      .trimEnd();
+  const lines = tableLines([HEADS, ...cells, ...claims]);
   const episodes = rows[0]?.episodes ?? 0;
   return [
     `${world}: ${counted(episodes, "episode")} a policy on the same seeds from ${seed} on; OOM and critical: nodes out of memory an episode; wins against ${baseline}`,
     "",
-    line(HEADS),
-    ...cells.map(line),
+    ...lines.slice(0, 1 + cells.length),
     ...(ladder.exploits.some((name) => rows.some(({ policy }) => policy === name))
       ? ["", "* lives on a gap in the rules: scaling pays by itself, so nodes are left to run hot"]
       : []),
     ...(claims.length === 0
       ? []
-      : ["", `Published, not reproducible: ${publishedFault}`, ...claims.map(line)]),
+      : ["", `Published, not reproducible: ${publishedFault}`, ...lines.slice(1 + cells.length)]),
     "",
   ].join("\n");
 }
