@@ -5,11 +5,10 @@ import type { Stats } from "node:fs";
 import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { errnoOf, systemTrouble } from "./errno.ts";
-import { linkStat } from "./place.ts";
+import { isTrusted, linkStat } from "./place.ts";
 
 const LOOK = constants.O_RDONLY | constants.O_NONBLOCK | (constants.O_NOFOLLOW ?? 0);
 const WRITABLE_BY_OTHERS = 0o022;
-const ROOT = 0;
 
 /** Changes whenever the file may hold something else; empty where there is none. */
 export function stampOf(path: string): string {
@@ -43,7 +42,7 @@ export function readOwnedFile(path: string, maxBytes: Bytes): Result<string | nu
 
 function refusal(stat: Stats, maxBytes: Bytes): string | null {
   if (!stat.isFile()) return "it is not a file";
-  if (stat.uid !== process.geteuid?.() && stat.uid !== ROOT) return "it belongs to another user";
+  if (!isTrusted(stat)) return "it belongs to another user";
   if ((stat.mode & WRITABLE_BY_OTHERS) !== 0) return "others may write to it";
   return stat.size > maxBytes ? tooLong(maxBytes) : null;
 }

@@ -8,7 +8,7 @@ import { fail, ok } from "../base/index.ts";
 import type { Bytes, Result, Trouble } from "../base/index.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { errnoOf, systemTrouble } from "./errno.ts";
-import { destinationOf, isOwn, plantedLink } from "./place.ts";
+import { destinationOf, isTrusted, plantedLink } from "./place.ts";
 import { uniqueId } from "./unique-id.ts";
 
 /** A pipe is not waited for. */
@@ -16,7 +16,6 @@ const LOOK = constants.O_RDONLY | constants.O_NONBLOCK;
 /** Fast: the level above saves a tenth of the size for twice the time. */
 const PACKING = { level: 1 };
 const MODE = 0o600;
-const ROOT = 0;
 
 export interface PackedLimits {
   /** Of the file, and of what it holds unpacked. */
@@ -49,7 +48,7 @@ export function readPackedLines(
     try {
       const stat = fstatSync(descriptor);
       if (!stat.isFile()) return fail(notAFile(path));
-      if (!isOwn(stat) && stat.uid !== ROOT) return fail(strangers(path, stat.uid));
+      if (!isTrusted(stat)) return fail(strangers(path, stat.uid));
       if (stat.size > packed) return fail(unusable(path, `is longer than ${packed} bytes`));
       bytes = readFileSync(descriptor);
     } finally {

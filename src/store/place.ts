@@ -71,7 +71,7 @@ const namesIn = (path: string): string[] => path.split("/").filter((name) => nam
 function isPlanted(link: Stats, folder: string): boolean {
   const above = linkStat(folder);
   if (above === undefined || (above.mode & WRITABLE_BY_ALL) === 0) return false;
-  return !isOwn(link) && link.uid !== above.uid && link.uid !== ROOT;
+  return !isTrusted(link) && link.uid !== above.uid;
 }
 
 const planted = (where: string, link: string, uid: number): Trouble => ({
@@ -101,6 +101,9 @@ export function isSameFile(one: string, other: string): boolean {
 export function isOwn(stat: Stats): boolean {
   return stat.uid === process.geteuid?.();
 }
+
+/** This user's or root's, who could do as they like in any case. */
+export const isTrusted = (stat: Stats): boolean => isOwn(stat) || stat.uid === ROOT;
 
 /** What stands at the path itself, a link not followed; undefined where nothing does. */
 export function linkStat(path: string): Stats | undefined {
