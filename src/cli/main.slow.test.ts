@@ -75,20 +75,13 @@ test("T9: a reader that goes away ends a watch quietly, and the summary is still
   expect(existsSync(state)).toBe(true);
 });
 
+/** Twenty ticks a second that learn and keep nothing. */
+const QUICK_WATCH = ["watch", "--json", "--interval", "0.05", "--memory", "none"];
+
 test("T11: a launcher that is killed takes the program with it, which ends as by TERM", async () => {
   const folder = mkdtempSync(join(home, "launched-"));
   const state = join(folder, "state.json");
-  const words = [
-    MAIN,
-    "watch",
-    "--json",
-    "--interval",
-    "0.05",
-    "--memory",
-    "none",
-    "--state",
-    state,
-  ];
+  const words = [MAIN, ...QUICK_WATCH, "--state", state];
   const start = `require("child_process").spawn(process.execPath, ${JSON.stringify(words)}, { stdio: "inherit", argv0: "${LAUNCHED}" })`;
   const launcher = spawn(process.execPath, ["-e", start], { cwd: home, env: ENVIRONMENT });
   // Its output closes with the last process that holds it, which is the program.
@@ -99,17 +92,7 @@ test("T11: a launcher that is killed takes the program with it, which ends as by
 });
 
 test("T11: no signal opens a debugger that other users could reach", async () => {
-  const words = [
-    "watch",
-    "--json",
-    "--interval",
-    "0.05",
-    "--memory",
-    "none",
-    "--state",
-    "/dev/null",
-  ];
-  const child = started(words);
+  const child = started([...QUICK_WATCH, "--state", "/dev/null"]);
   let said = "";
   child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await new Promise((resolve) => child.stdout?.once("data", resolve));
